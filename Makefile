@@ -1,0 +1,57 @@
+# Due Course. `make` alone prints what can be asked for.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+.SUFFIXES:
+# A half-written stamp would claim a setup that never finished.
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.setup-finished
+
+.PHONY: help setup run test demo bench faults canary lint format clean
+
+help: ## print this list
+	@echo "Due Course: the affected person is told, on the dates she was promised."
+	@echo
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)$$/  make \1 | \2/p' $(firstword $(MAKEFILE_LIST)) \
+		| awk -F' [|] ' '{ printf "%-14s  %s\n", $$1, $$2 }'
+
+setup: $(READY) ## make .venv with everything in uv.lock (needs Python 3.11+)
+
+$(READY): pyproject.toml uv.lock deploy/bootstrap/set_up.sh deploy/bootstrap/find_python.sh
+	@sh deploy/bootstrap/set_up.sh $(VENV)
+	@touch $@
+
+run: $(READY) ## start the whole system in the foreground, on embedded defaults
+	@exec $(BIN)/duecourse up
+
+demo: $(READY) ## play one case through nine months in about a minute
+	@exec $(BIN)/duecourse demo
+
+test: $(READY) lint ## run lint, types and all tests
+	$(BIN)/pytest
+
+bench: $(READY) ## measure, beside bare Temporal and the bare libraries
+	$(BIN)/python -m deploy.bench
+
+faults: $(READY) ## the full campaign of kills: every round, every server
+	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests/faults
+
+canary: $(READY) ## enter personal data everywhere and look for it where it must not be
+	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests -k canary
+
+lint: $(READY) ## style, formatting, strict types, import directions
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## rewrite the sources in the house style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean: ## remove what was made from the sources; cases in var/ stay
+	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
