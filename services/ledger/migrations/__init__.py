@@ -1,0 +1,1 @@
+"""How the ledger's tables come to be, and from each version to the next."""

@@ -1,0 +1,34 @@
+"""The ledger's tables, one small file for each idea."""
+
+from services.ledger.tables.alarms import watch_alarms
+from services.ledger.tables.audit import audit_entries
+from services.ledger.tables.base import METADATA
+from services.ledger.tables.cases import cases, facts
+from services.ledger.tables.discharges import discharges
+from services.ledger.tables.escalations import escalations
+from services.ledger.tables.letters import attempts, letters
+from services.ledger.tables.parties import parties
+from services.ledger.tables.policies import calendars, policies, policy_adoptions
+from services.ledger.tables.promises import promises
+from services.ledger.tables.tasks import tasks
+from services.ledger.tables.vault import case_keys, vault_entries
+
+__all__ = [
+    "METADATA",
+    "attempts",
+    "audit_entries",
+    "calendars",
+    "case_keys",
+    "cases",
+    "discharges",
+    "escalations",
+    "facts",
+    "letters",
+    "parties",
+    "policies",
+    "policy_adoptions",
+    "promises",
+    "tasks",
+    "vault_entries",
+    "watch_alarms",
+]

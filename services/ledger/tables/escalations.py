@@ -1,0 +1,28 @@
+"""Escalations: who was told that a clock runs late, and whether the word reached them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
+
+from services.ledger.instants import Instant
+from services.ledger.tables.base import METADATA
+from services.ledger.tables.cases import cases
+
+escalations: Final = Table(
+    "escalations",
+    METADATA,
+    Column("obligation_id", String, primary_key=True),
+    Column("case_id", ForeignKey(cases.c.case_id), nullable=False),
+    Column("clock", String, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("target_kind", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("message_id", String, nullable=False, unique=True),
+    Column("state", String, nullable=False),
+    Column("lease_until", Instant),
+    Column("at", Instant, nullable=False),
+    Column("fact_number", Integer, nullable=False),
+    Index(None, "case_id"),
+)
