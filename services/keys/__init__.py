@@ -1,0 +1,28 @@
+"""The secret keys of an installation: made once, read at every start, never printed.
+
+`create_key_file` makes them, `load_key_file` gives them out as `KeyRings`, `rotate_key` adds a
+newer key and keeps the old ones. A program that cannot load its keys must not start.
+"""
+
+from services.keys.associated_data import associated_data
+from services.keys.errors import KeyFileError, KeyFileExistsError, KeyProblem, UnknownKeyError
+from services.keys.file import create_key_file, load_key_file, rotate_key
+from services.keys.keyed_hash import keyed_hash
+from services.keys.purposes import KeyPurpose
+from services.keys.ring import Key, KeyRing, KeyRings
+
+__all__ = [
+    "Key",
+    "KeyFileError",
+    "KeyFileExistsError",
+    "KeyProblem",
+    "KeyPurpose",
+    "KeyRing",
+    "KeyRings",
+    "UnknownKeyError",
+    "associated_data",
+    "create_key_file",
+    "keyed_hash",
+    "load_key_file",
+    "rotate_key",
+]

@@ -1,0 +1,21 @@
+"""What a key is for. A key serves one purpose only."""
+
+from enum import StrEnum
+
+
+class KeyPurpose(StrEnum):
+    """The purposes for which an installation keeps keys."""
+
+    VAULT = "vault"
+    """Key-encryption keys: they wrap the data key of each case."""
+
+    PAYLOADS = "payloads"
+    """Codec keys: they encrypt what Temporal stores."""
+
+    IDENTIFIERS = "identifiers"
+    """Keys of keyed hashes: blind indexes and ids that nobody outside can compute."""
+
+    @property
+    def id_prefix(self) -> str:
+        """The letter with which the ids of such keys begin."""
+        return self.value[0]

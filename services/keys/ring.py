@@ -1,0 +1,120 @@
+"""Keys in memory: frozen, ordered from oldest to newest, silent about their bytes."""
+
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from services.keys.errors import UnknownKeyError
+from services.keys.purposes import KeyPurpose
+
+KEY_BYTES = 32
+"""All keys are 256 bits long: AES-256 and HMAC-SHA-256."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One secret key.
+
+    Attributes:
+        id: Opaque name of the key, stored in clear beside whatever it encrypted.
+        secret: The 32 bytes; absent from `repr`.
+    """
+
+    id: str
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) != KEY_BYTES:
+            raise ValueError(f"a key has {KEY_BYTES} bytes, this one has {len(self.secret)}")
+
+    @classmethod
+    def generate(cls, purpose: KeyPurpose) -> Self:
+        """A new random key with a new random id."""
+        return cls(
+            id=f"{purpose.id_prefix}_{secrets.token_hex(4)}", secret=secrets.token_bytes(KEY_BYTES)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRing:
+    """The keys of one purpose, oldest first: the newest encrypts, every one still decrypts."""
+
+    purpose: KeyPurpose
+    keys: tuple[Key, ...]
+
+    def __post_init__(self) -> None:
+        if not self.keys:
+            raise ValueError(f"the ring for {self.purpose} holds no key")
+        if len({key.id for key in self.keys}) != len(self.keys):
+            raise ValueError(f"the ring for {self.purpose} holds two keys with the same id")
+
+    @classmethod
+    def generate(cls, purpose: KeyPurpose) -> Self:
+        """A ring with one new random key."""
+        return cls(purpose=purpose, keys=(Key.generate(purpose),))
+
+    @property
+    def current(self) -> Key:
+        """The newest key, with which everything new is encrypted."""
+        return self.keys[-1]
+
+    def by_id(self, key_id: str) -> Key:
+        """The key of that id.
+
+        Raises:
+            UnknownKeyError: The ring does not hold it.
+        """
+        for key in self.keys:
+            if key.id == key_id:
+                return key
+        raise UnknownKeyError(
+            f"no {self.purpose} key has the id that was asked for; the ring holds "
+            f"{', '.join(key.id for key in self.keys)}. Put the missing key back into the key file."
+        )
+
+    def rotated(self) -> Self:
+        """The same ring with a new current key; the old keys stay for decryption."""
+        taken = {key.id for key in self.keys}
+        new = Key.generate(self.purpose)
+        while new.id in taken:
+            new = Key.generate(self.purpose)
+        return replace(self, keys=(*self.keys, new))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRings:
+    """All keys of an installation, a ring for each purpose."""
+
+    vault: KeyRing
+    payloads: KeyRing
+    identifiers: KeyRing
+
+    def __post_init__(self) -> None:
+        for purpose in KeyPurpose:
+            if self.of(purpose).purpose is not purpose:
+                raise ValueError(f"the ring given for {purpose} is for another purpose")
+
+    @classmethod
+    def generate(cls) -> Self:
+        """New rings with one random key each."""
+        return cls(**{purpose.value: KeyRing.generate(purpose) for purpose in KeyPurpose})
+
+    def of(self, purpose: KeyPurpose) -> KeyRing:
+        """The ring that serves `purpose`."""
+        match purpose:
+            case KeyPurpose.VAULT:
+                return self.vault
+            case KeyPurpose.PAYLOADS:
+                return self.payloads
+            case KeyPurpose.IDENTIFIERS:
+                return self.identifiers
+
+    def rotated(self, purpose: KeyPurpose) -> Self:
+        """The same rings with a new current key for `purpose`."""
+        match purpose:
+            case KeyPurpose.VAULT:
+                return replace(self, vault=self.vault.rotated())
+            case KeyPurpose.PAYLOADS:
+                return replace(self, payloads=self.payloads.rotated())
+            case KeyPurpose.IDENTIFIERS:
+                return replace(self, identifiers=self.identifiers.rotated())
