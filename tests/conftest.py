@@ -1,0 +1,17 @@
+"""Fixtures that every test may ask for."""
+
+from tests.servers.postfix import postfix_relay, postfix_server
+from tests.servers.postgresql import postgresql_server, postgresql_url
+from tests.servers.temporal_dev import temporal_dev_server, temporal_program
+from tests.servers.time_skipping import time_skipping_environment, time_skipping_program
+
+__all__ = [
+    "postfix_relay",
+    "postfix_server",
+    "postgresql_server",
+    "postgresql_url",
+    "temporal_dev_server",
+    "temporal_program",
+    "time_skipping_environment",
+    "time_skipping_program",
+]
