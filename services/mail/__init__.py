@@ -1,0 +1,1 @@
+"""Mail: addresses, letters as bytes, and the way they take to the relay."""

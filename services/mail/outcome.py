@@ -1,0 +1,86 @@
+"""How an attempt to hand a mail to the relay ended: fixed codes only, no text of anybody's."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class MailOutcome(Enum):
+    """What is known after an attempt."""
+
+    SENT = "sent"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+    @property
+    def reached_relay(self) -> bool:
+        """The relay has taken responsibility for the mail (RFC 5321 4.2.5)."""
+        return self is MailOutcome.SENT
+
+    @property
+    def may_retry(self) -> bool:
+        """The mail certainly did not leave, and trying again later can help."""
+        return self is MailOutcome.DEFERRED
+
+    @property
+    def is_final(self) -> bool:
+        """No further attempt can change it: delivered to the relay, or refused for good."""
+        return self in {MailOutcome.SENT, MailOutcome.REFUSED}
+
+    @property
+    def needs_resolving(self) -> bool:
+        """Nobody knows whether the mail left: a second copy may reach the person."""
+        return self is MailOutcome.UNKNOWN
+
+
+class MailPhase(Enum):
+    """The step of the SMTP dialogue at which an attempt ended."""
+
+    CONNECT = "connect"
+    GREETING = "greeting"
+    TLS = "tls"
+    SIGN_IN = "sign_in"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    DATA_COMMAND = "data_command"
+    FINAL_REPLY = "final_reply"
+
+    @property
+    def concerns_this_mail(self) -> bool:
+        """The step named the sender, recipient or content: its refusal is about this mail."""
+        return self in _PHASES_OF_A_MAIL
+
+    @property
+    def after_data_started(self) -> bool:
+        """The caller was told before this step that content was about to leave."""
+        return self in {MailPhase.DATA_COMMAND, MailPhase.FINAL_REPLY}
+
+
+_PHASES_OF_A_MAIL = frozenset(
+    {MailPhase.SENDER, MailPhase.RECIPIENT, MailPhase.DATA_COMMAND, MailPhase.FINAL_REPLY}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """The end of one attempt, fit for the ledger and for logs: no address, no server text.
+
+    Attributes:
+        outcome: What is known.
+        phase: The step at which the attempt ended.
+        smtp_code: The relay's three-digit reply at that step; None when there was none.
+        enhanced_status: Its enhanced status code such as ``5.1.1`` (RFC 3463), when it gave one.
+    """
+
+    outcome: MailOutcome
+    phase: MailPhase
+    smtp_code: int | None = None
+    enhanced_status: str | None = None
+
+    @property
+    def relay_needs_attention(self) -> bool:
+        """The relay itself cannot be used as configured (TLS or sign-in): tell an operator."""
+        return self.outcome is not MailOutcome.SENT and self.phase in {
+            MailPhase.TLS,
+            MailPhase.SIGN_IN,
+        }

@@ -1,0 +1,35 @@
+"""Keeps mails as files of a Maildir, safe against a power cut before they are acknowledged."""
+
+import os
+from mailbox import Maildir
+from pathlib import Path
+
+
+class MailKeeper:
+    """Writes mails into one Maildir; blocking, so call it from a thread.
+
+    Attributes:
+        folder: The Maildir; made on the first mail, readable by its owner only.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, content: bytes) -> None:
+        """Write a mail and return when disk and folder have it.
+
+        Raises:
+            OSError: It could not be written, for instance because the disk is full.
+        """
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        # The Maildir makes its own folders for the owner only, and syncs the file it writes.
+        Maildir(self.folder, create=True).add(content)
+        _sync_folder(self.folder / "new")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,105 @@
+"""The trial mailbox keeps what it gets, on this machine, and acknowledges nothing it has not."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+
+from services.mail.outcome import DeliveryReport, MailOutcome, MailPhase
+from services.mail.transport import MailTransport
+from services.mail.trial_mailbox import TrialMailServer, read_mailbox
+from services.mail.trial_mailbox.server import TrialMailServerError
+from tests.servers.smtp_mails import DataStarted, a_letter, a_mail, relay_at
+
+
+async def _send(server: TrialMailServer, *letter_ids: str) -> list[DeliveryReport]:
+    async with MailTransport(relay_at(server.port)) as transport:
+        attempts = (
+            transport.send(a_mail(letter_id), before_data=DataStarted()) for letter_id in letter_ids
+        )
+        return list(await asyncio.gather(*attempts))
+
+
+async def test_a_kept_mail_reads_as_it_was_written(tmp_path: Path) -> None:
+    server = TrialMailServer(tmp_path / "var" / "mailbox")
+    await server.start()
+    [report] = await _send(server, "letter-1")
+    await server.stop()
+    [kept] = read_mailbox(tmp_path / "var" / "mailbox")
+    assert report.outcome is MailOutcome.SENT
+    assert kept.message_id == "<letter-1@mail.example.org>"
+    assert kept.to == "ada.testcase@example.org"
+    assert kept.subject == a_letter().subject
+    assert kept.text == a_letter().text
+    assert kept.html == a_letter().html
+    assert "ada" not in repr(kept)
+
+
+async def test_the_kept_file_holds_the_bytes_that_were_sent(tmp_path: Path) -> None:
+    server = TrialMailServer(tmp_path / "mailbox")
+    await server.start()
+    await _send(server, "letter-1")
+    await server.stop()
+    [file] = (tmp_path / "mailbox" / "new").iterdir()
+    assert file.read_bytes() == a_mail("letter-1").content
+
+
+async def test_mails_sent_at_once_are_all_kept_and_survive_a_restart(tmp_path: Path) -> None:
+    letters = [f"letter-{number}" for number in range(30)]
+    for part in (letters[:15], letters[15:]):
+        server = TrialMailServer(tmp_path / "mailbox")
+        await server.start()
+        await _send(server, *part)
+        await server.stop()
+    kept = read_mailbox(tmp_path / "mailbox")
+    assert sorted(mail.message_id for mail in kept) == sorted(
+        f"<{letter}@mail.example.org>" for letter in letters
+    )
+    assert [mail.received_at for mail in kept] == sorted(mail.received_at for mail in kept)
+
+
+async def test_a_mailbox_that_cannot_write_defers_the_mail(tmp_path: Path) -> None:
+    (tmp_path / "mailbox").write_text("a file stands where the folder should be")
+    server = TrialMailServer(tmp_path / "mailbox")
+    await server.start()
+    [report] = await _send(server, "letter-1")
+    await server.stop()
+    assert report == DeliveryReport(
+        outcome=MailOutcome.DEFERRED,
+        phase=MailPhase.FINAL_REPLY,
+        smtp_code=452,
+        enhanced_status="4.3.1",
+    )
+
+
+async def test_the_mailbox_logs_no_address(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = TrialMailServer(tmp_path / "mailbox")
+    await server.start()
+    with caplog.at_level(logging.DEBUG):
+        await _send(server, "letter-1")
+    await server.stop()
+    assert "ada.testcase" not in caplog.text
+
+
+async def test_stopping_closes_open_connections(tmp_path: Path) -> None:
+    server = TrialMailServer(tmp_path / "mailbox")
+    await server.start()
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    await reader.readline()
+    await server.stop()
+    assert await reader.read() == b""
+    writer.close()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "mail.example.org"])  # noqa: S104 - must be refused
+def test_the_mailbox_listens_on_this_machine_only(host: str, tmp_path: Path) -> None:
+    with pytest.raises(TrialMailServerError, match="this machine only"):
+        TrialMailServer(tmp_path, host=host)
+
+
+def test_a_mailbox_that_got_nothing_yet_is_empty_and_reading_makes_nothing(tmp_path: Path) -> None:
+    assert read_mailbox(tmp_path / "mailbox") == []
+    assert not (tmp_path / "mailbox").exists()
