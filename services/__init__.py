@@ -1,0 +1,1 @@
+"""The world: ledger, vault, letters, mail, staff directory, the desk, and the command line."""

@@ -1,0 +1,1 @@
+"""Policy documents: the presets that ship, and reading an organisation's own."""

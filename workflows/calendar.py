@@ -1,0 +1,114 @@
+"""Working days, and the one place where a span is added to a date."""
+
+import calendar as month_lengths
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, PlainSerializer
+
+from workflows.spans import Span, Unit
+from workflows.values import StrictFrozen
+
+ONE_DAY = timedelta(days=1)
+LONGEST_CLOSURE = 60
+"""Days without a single working day after which a calendar is taken to be wrong."""
+
+
+def _iso_weekdays(days: frozenset[int]) -> frozenset[int]:
+    if not days or not days <= set(range(1, 8)):
+        message = "weekdays are numbered 1 (Monday) to 7 (Sunday), and at least one is needed"
+        raise ValueError(message)
+    return days
+
+
+Weekdays = Annotated[frozenset[int], AfterValidator(_iso_weekdays), PlainSerializer(sorted)]
+"""ISO weekdays, 1 for Monday to 7 for Sunday."""
+
+
+def _iso_dates(days: frozenset[date]) -> list[str]:
+    return sorted(day.isoformat() for day in days)
+
+
+class Calendar(StrictFrozen):
+    """The days on which an office works: data with a version, frozen into each case.
+
+    A later release of a holiday table is another calendar with another hash, so it moves no date
+    that was computed with this one.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")
+    version: str = Field(min_length=1, max_length=40)
+    working_week: Weekdays = frozenset({1, 2, 3, 4, 5})
+    days_off: Annotated[frozenset[date], PlainSerializer(_iso_dates)] = frozenset()
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the office works on this day."""
+        return day.isoweekday() in self.working_week and day not in self.days_off
+
+    def first_working_day(self, day: date) -> date:
+        """The day itself if it is a working day, else the next one."""
+        return self._step_to_working_day(day, ONE_DAY)
+
+    def last_working_day(self, day: date) -> date:
+        """The day itself if it is a working day, else the one before."""
+        return self._step_to_working_day(day, -ONE_DAY)
+
+    def _step_to_working_day(self, day: date, step: timedelta) -> date:
+        for _ in range(LONGEST_CLOSURE):
+            if self.is_working_day(day):
+                return day
+            day += step
+        message = f"calendar {self.name} has no working day within {LONGEST_CLOSURE} days"
+        raise ValueError(message)
+
+    def add(self, day: date, span: Span) -> date:
+        """The day that lies a span after ``day``.
+
+        A month ends on the same-numbered day or on the month's last: 30 November and three months
+        is 28 or 29 February. Working days count from the next working day after ``day``.
+        """
+        return _shift(self, day, span.count, span.unit)
+
+    def subtract(self, day: date, span: Span) -> date:
+        """The day that lies a span before ``day``, by the same rules."""
+        return _shift(self, day, -span.count, span.unit)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.version, self.working_week, self.days_off))
+
+
+@lru_cache(maxsize=65_536)
+def _shift(calendar: Calendar, day: date, count: int, unit: Unit) -> date:
+    match unit:
+        case Unit.DAY:
+            return day + timedelta(days=count)
+        case Unit.WEEK:
+            return day + timedelta(weeks=count)
+        case Unit.MONTH:
+            return _shift_months(day, count)
+        case Unit.YEAR:
+            return _shift_months(day, 12 * count)
+        case Unit.WORKING_DAY:
+            return _shift_working_days(calendar, day, count)
+
+
+def _shift_months(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = month_lengths.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def _shift_working_days(calendar: Calendar, day: date, count: int) -> date:
+    step = ONE_DAY if count >= 0 else -ONE_DAY
+    for _ in range(abs(count)):
+        day = (
+            calendar.first_working_day(day + step)
+            if count > 0
+            else calendar.last_working_day(day + step)
+        )
+    return day
+
+
+WEEKDAYS_ONLY = Calendar(name="weekdays", version="1")
+"""Monday to Friday without holidays: for a trial, until an organisation gives its own days."""

@@ -1,0 +1,106 @@
+"""A case as its facts describe it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from workflows.case_facts import CaseImported, CaseOpened
+from workflows.delivery_facts import LetterAttempted
+from workflows.moments import Event, Moment
+from workflows.parties import Role
+from workflows.party import Party
+from workflows.policy_terms import Anchor
+from workflows.stages import ClockName, Conclusion, Outcome, Stage, Word
+
+
+@dataclass(slots=True, kw_only=True)
+class Hold:
+    """Content is withheld since ``moment``, for a reason, to be reviewed on a day."""
+
+    moment: Moment
+    reason: str
+    review_on: date
+
+
+@dataclass(slots=True, kw_only=True)
+class Pause:
+    """A clock stood still from ``since`` until ``until``, or still does."""
+
+    since: Moment
+    reason: str
+    until: datetime | None = None
+    reviewed: Moment | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Extension:
+    """The owner of a clock gave a reason and a date."""
+
+    moment: Moment
+    expected_on: date
+    reason: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Attempt:
+    """The latest attempt to deliver a notice: the letter it was in and what became of it."""
+
+    moment: Moment
+    fact: LetterAttempted
+    unknowns: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Question:
+    """A party asked; ``answered`` once the office wrote an answer."""
+
+    question_id: str
+    party_id: str
+    asked: Moment
+    answered: Moment | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Case:
+    """What the facts so far amount to. Only ``fold.py`` changes it; everybody else reads."""
+
+    opened: Moment
+    opening: CaseOpened
+    stage: Stage = Stage.INTAKE
+    number: int = 0
+    events: list[Event] = field(default_factory=list)
+    parties: dict[str, Party] = field(default_factory=dict)
+    discharged: set[str] = field(default_factory=set)
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+    letters: dict[str, LetterAttempted] = field(default_factory=dict)
+    pauses: dict[ClockName, list[Pause]] = field(default_factory=dict)
+    extensions: dict[ClockName, list[Extension]] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    hold: Hold | None = None
+    hold_ended: Moment | None = None
+    word: tuple[Moment, Word, str | None] | None = None
+    conclusion: Conclusion | None = None
+    outcome: Outcome | None = None
+    report_received: bool = False
+    decided: bool = False
+    imported: CaseImported | None = None
+    policy_changed: tuple[Moment, frozenset[str]] | None = None
+
+    def events_meant_by(self, anchor: Anchor) -> list[Event]:
+        """The events so far to which an anchor of the policy refers, oldest first."""
+        return [event for event in self.events if event.is_meant_by(anchor)]
+
+    def is_paused(self, clock: ClockName) -> bool:
+        """Whether a clock stands still."""
+        pauses = self.pauses.get(clock)
+        return pauses is not None and pauses[-1].until is None
+
+    def barred_staff(self) -> frozenset[str]:
+        """Staff who are named in the case: they never receive, see or settle anything of it."""
+        return frozenset(
+            party.staff_id for party in self.parties.values() if party.staff_id is not None
+        )
+
+    def has_unknown_respondent(self) -> bool:
+        """Whether somebody is accused whom nobody could name yet."""
+        respondents = [x for x in self.parties.values() if x.role is Role.RESPONDENT]
+        return not respondents or any(x.staff_id is None for x in respondents)

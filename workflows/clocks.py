@@ -1,0 +1,130 @@
+"""Time against a benchmark, owned by one office: how a clock of the policy stands in a case."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from workflows.calendar import Calendar
+from workflows.case import Case, Extension, Pause
+from workflows.instants import end_of_day, local_date, start_of_day
+from workflows.moments import Moment
+from workflows.policy import ClockRule, Policy
+from workflows.policy_terms import Anchor, Fallback
+from workflows.staff import OfficeDuty
+from workflows.stages import ClockName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockReading:
+    """How a clock stands. Dates are in the case's time zone.
+
+    ``benchmark_on`` is the last day of the benchmark, moved by pauses and by nothing else;
+    ``expected_on`` what its owner promised instead. Both are None while the clock stands still
+    before its benchmark, for then nobody can say.
+    """
+
+    clock: ClockName
+    owner: OfficeDuty
+    anchor: int
+    started_at: datetime
+    started_on: date
+    stopped_at: datetime | None
+    paused_since: datetime | None
+    benchmark_on: date | None
+    passes_at: datetime | None
+    extension: Extension | None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the clock has not been stopped; a paused clock is running, too."""
+        return self.stopped_at is None
+
+    @property
+    def expected_on(self) -> date | None:
+        """The day by which its owner now says to be done, else the benchmark."""
+        return self.extension.expected_on if self.extension else self.benchmark_on
+
+    def day(self, today: date) -> int:
+        """Which day of the clock ``today`` is; the day it started is day 1."""
+        return (today - self.started_on).days + 1
+
+    def passed_by(self, instant: datetime) -> bool:
+        """Whether the benchmark was passed at ``instant`` or when the clock stopped."""
+        if self.passes_at is None:
+            return False
+        return min(instant, self.stopped_at or instant) >= self.passes_at
+
+
+def read_clocks(policy: Policy, calendar: Calendar, case: Case) -> tuple[ClockReading, ...]:
+    """The clocks that have started, in the policy's order."""
+    readings = (read_clock(rule, calendar, case) for rule in policy.clocks)
+    return tuple(reading for reading in readings if reading is not None)
+
+
+def read_clock(rule: ClockRule, calendar: Calendar, case: Case) -> ClockReading | None:
+    """How a clock stands in the case, or None if it has not started."""
+    started = _start(rule.starts, calendar, case)
+    if started is None:
+        return None
+    zone = case.opening.time_zone
+    started_on = local_date(started.at, zone)
+    stopped_at = _stop(rule, case, started)
+    pauses = [x for x in case.pauses.get(rule.clock, ()) if x.since.number > started.number]
+    benchmark = rule.benchmark_for(case.opening.category)
+    benchmark_on = _moved_by_pauses(calendar.add(started_on, benchmark.length), pauses, zone)
+    extensions = [
+        x for x in case.extensions.get(rule.clock, ()) if x.moment.number > started.number
+    ]
+    return ClockReading(
+        clock=rule.clock,
+        owner=rule.owner,
+        anchor=started.number,
+        started_at=started.at,
+        started_on=started_on,
+        stopped_at=stopped_at,
+        paused_since=pauses[-1].since.at if pauses and pauses[-1].until is None else None,
+        benchmark_on=benchmark_on,
+        passes_at=end_of_day(benchmark_on, zone) if benchmark_on else None,
+        extension=extensions[-1] if extensions else None,
+    )
+
+
+def _start(anchor: Anchor, calendar: Calendar, case: Case) -> Moment | None:
+    meant = case.events_meant_by(anchor)
+    newest = meant[-1].moment if meant else None
+    if anchor.otherwise is None:
+        return newest
+    fallback = _fallback_moment(anchor.otherwise, calendar, case)
+    if fallback is None or (newest is not None and newest.number > fallback.number):
+        return newest
+    return fallback
+
+
+def _fallback_moment(fallback: Fallback, calendar: Calendar, case: Case) -> Moment | None:
+    events = case.events_meant_by(Anchor(event=fallback.event, stage=fallback.stage))
+    if not events:
+        return None
+    event = events[-1].moment
+    zone = case.opening.time_zone
+    day = calendar.add(local_date(event.at, zone), fallback.after)
+    return Moment(event.number, start_of_day(day, zone), event.known)
+
+
+def _stop(rule: ClockRule, case: Case, started: Moment) -> datetime | None:
+    stops = [
+        event.moment
+        for anchor in rule.stops
+        for event in case.events_meant_by(anchor)
+        if event.moment.number >= started.number
+    ]
+    return max(min(stops).at, started.at) if stops else None
+
+
+def _moved_by_pauses(day: date, pauses: list[Pause], zone: str) -> date | None:
+    for pause in pauses:
+        since = local_date(pause.since.at, zone)
+        if since > day:
+            break
+        if pause.until is None:
+            return None
+        day += timedelta(days=(local_date(pause.until, zone) - since).days)
+    return day

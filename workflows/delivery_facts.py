@@ -1,0 +1,53 @@
+"""What the engine itself did: letters attempted, obligations towards staff discharged."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from workflows.notices import DeliveryOutcome, NoticeKind
+from workflows.promises import Promise
+from workflows.values import Code, Frozen, Instant, OpaqueId
+
+
+class Covered(Frozen):
+    """One notice that a letter carries: its obligation and its kind."""
+
+    obligation_id: OpaqueId
+    notice: NoticeKind
+
+
+class LetterAttempted(Frozen):
+    """One attempt to deliver a letter, with what became of it.
+
+    ``preferences`` is the number of the fact by which the party's choice was known at the attempt;
+    ``promises`` are the dates that the letter told, which count only if the outcome tells.
+    """
+
+    kind: Literal["letter_attempted"] = "letter_attempted"
+    letter_id: OpaqueId
+    party_id: OpaqueId
+    covers: tuple[Covered, ...]
+    attempt: int = Field(ge=1)
+    outcome: DeliveryOutcome
+    preferences: int = Field(ge=0)
+    promises: tuple[Promise, ...] = ()
+    not_before: Instant | None = None
+    code: Code | None = None
+
+
+class LetterHanded(Frozen):
+    """A person confirmed that a printed letter reached the party, or told its content in person."""
+
+    kind: Literal["letter_handed"] = "letter_handed"
+    letter_id: OpaqueId
+
+
+class StaffTold(Frozen):
+    """A task was opened, or an escalation reached its target; the obligation is discharged."""
+
+    kind: Literal["staff_told"] = "staff_told"
+    obligation_id: OpaqueId
+    reached: Code = "told"
+
+
+DeliveryFact = LetterAttempted | LetterHanded | StaffTold

@@ -1,0 +1,293 @@
+"""The one fold from facts to the state of a case."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from workflows import case_facts as c
+from workflows import delivery_facts as d
+from workflows import party_facts as p
+from workflows.case import Attempt, Case, Extension, Hold, Pause, Question
+from workflows.facts import Fact, in_order
+from workflows.moments import Event, Moment
+from workflows.notices import DeliveryOutcome, NoticeKind, PromiseKind
+from workflows.party import GivenPromise, Party
+from workflows.promises import Promise
+from workflows.stages import Stage
+from workflows.triggers import Trigger
+
+
+class NotACase(ValueError):
+    """The facts do not begin with the opening of a case, so nothing can be planned."""
+
+
+def replay(facts: Iterable[Fact]) -> Case:
+    """The case that the facts describe, however often and in whatever order they were delivered.
+
+    Raises:
+        NotACase: the first fact is missing or is not the opening of a case.
+        FactsConflict: two different facts carry the same number.
+    """
+    ordered = in_order(facts)
+    if not ordered or not isinstance(ordered[0].body, c.CaseOpened):
+        message = "the first fact of a case is its opening: number 1, kind 'case_opened'"
+        raise NotACase(message)
+    case = Case(opened=Moment.of(ordered[0]), opening=ordered[0].body)
+    for fact in ordered:
+        apply(case, fact)
+    return case
+
+
+def apply(case: Case, fact: Fact) -> None:
+    """Take the next fact into account; the case is changed in place."""
+    case.number = fact.number
+    _APPLY[type(fact.body)](case, Moment.of(fact), fact.body)
+
+
+def _opened(case: Case, moment: Moment, body: c.CaseOpened) -> None:
+    case.events.append(Event(Trigger.OPENED, moment))
+    case.events.append(Event(Trigger.STAGE_STARTED, moment, stage=Stage.INTAKE))
+
+
+def _imported(case: Case, moment: Moment, body: c.CaseImported) -> None:
+    case.imported = body
+    case.events.append(Event(Trigger.IMPORTED, moment))
+
+
+def _policy_changed(case: Case, moment: Moment, body: c.PolicyChanged) -> None:
+    case.policy_changed = (moment, frozenset(body.carried))
+
+
+def _enter(case: Case, moment: Moment, stage: Stage) -> None:
+    case.events.append(Event(Trigger.STAGE_ENDED, moment, stage=case.stage))
+    case.stage = stage
+    case.events.append(Event(Trigger.STAGE_STARTED, moment, stage=stage))
+
+
+def _advanced(case: Case, moment: Moment, body: c.StageAdvanced) -> None:
+    if body.conclusion is not None:
+        case.conclusion = body.conclusion
+        case.events.append(Event(Trigger.CONCLUDED, moment, form=body.conclusion))
+    _enter(case, moment, body.to)
+    case.report_received = False
+    case.decided = False
+
+
+def _report_received(case: Case, moment: Moment, body: c.ReportReceived) -> None:
+    case.report_received = True
+    case.events.append(Event(Trigger.REPORT_RECEIVED, moment))
+
+
+def _decided(case: Case, moment: Moment, body: c.DecisionRecorded) -> None:
+    case.decided = True
+    case.events.append(Event(Trigger.DECIDED, moment, form=body.decision))
+
+
+def _word(case: Case, moment: Moment, body: c.WordGiven) -> None:
+    case.word = (moment, body.word, body.text)
+
+
+def _held(case: Case, moment: Moment, body: c.ContentHeld) -> None:
+    case.hold = Hold(moment=moment, reason=body.reason, review_on=body.review_on)
+
+
+def _hold_released(case: Case, moment: Moment, body: c.HoldReleased) -> None:
+    case.hold = None
+    case.hold_ended = moment
+
+
+def _paused(case: Case, moment: Moment, body: c.ClockPaused) -> None:
+    case.pauses.setdefault(body.clock, []).append(Pause(since=moment, reason=body.reason))
+
+
+def _resumed(case: Case, moment: Moment, body: c.ClockResumed) -> None:
+    pauses = case.pauses.get(body.clock)
+    if pauses:
+        pauses[-1].until = max(moment.at, pauses[-1].since.at)
+
+
+def _pause_reviewed(case: Case, moment: Moment, body: c.PauseReviewed) -> None:
+    pauses = case.pauses.get(body.clock)
+    if pauses:
+        pauses[-1].reviewed = moment
+
+
+def _extended(case: Case, moment: Moment, body: c.ClockExtended) -> None:
+    extension = Extension(moment=moment, expected_on=body.expected_on, reason=body.reason)
+    case.extensions.setdefault(body.clock, []).append(extension)
+    case.events.append(Event(Trigger.EXTENDED, moment, clock=body.clock, form=body.reason))
+
+
+def _closed(case: Case, moment: Moment, body: c.CaseClosed) -> None:
+    _enter(case, moment, Stage.CLOSED)
+    case.outcome = body.outcome
+    case.events.append(Event(Trigger.CLOSED, moment, form=body.outcome))
+
+
+def _reopened(case: Case, moment: Moment, body: c.CaseReopened) -> None:
+    _enter(case, moment, body.to)
+    case.outcome = None
+    case.decided = False
+    case.report_received = False
+    case.events.append(Event(Trigger.REOPENED, moment, stage=body.to))
+    for party in case.parties.values():
+        if party.hears_since is not None:
+            party.hears_since = moment
+
+
+def _party_added(case: Case, moment: Moment, body: p.PartyAdded) -> None:
+    case.parties[body.party_id] = Party(
+        party_id=body.party_id,
+        role=body.role,
+        added=moment,
+        vulnerable=body.vulnerable,
+        staff_id=body.staff_id,
+    )
+
+
+def _party_identified(case: Case, moment: Moment, body: p.PartyIdentified) -> None:
+    case.parties[body.party_id].staff_id = body.staff_id
+
+
+def _settle(case: Case, party: Party, moment: Moment) -> None:
+    if party.settle_whether_it_hears(moment):
+        case.events.append(Event(Trigger.PARTY_INFORMED, moment, party_id=party.party_id))
+
+
+def _party_informed(case: Case, moment: Moment, body: p.PartyInformed) -> None:
+    party = case.parties[body.party_id]
+    party.informed_by_office = party.informed_by_office or moment
+    _settle(case, party, moment)
+
+
+def _party_preferred(case: Case, moment: Moment, body: p.PartyPreferred) -> None:
+    party = case.parties[body.party_id]
+    party.preferences = body.preferences
+    party.chosen = moment
+    party.revoked = False
+    _settle(case, party, moment)
+
+
+def _contact_revoked(case: Case, moment: Moment, body: p.ContactRevoked) -> None:
+    party = case.parties[body.party_id]
+    party.revoked = True
+    party.chosen = moment
+    _settle(case, party, moment)
+
+
+def _party_released(case: Case, moment: Moment, body: p.PartyReleased) -> None:
+    case.parties[body.party_id].released = moment
+
+
+def _voice_offered(case: Case, moment: Moment, body: p.VoiceOffered) -> None:
+    case.parties[body.party_id].voice_offered[body.notice] = moment
+
+
+def _question_asked(case: Case, moment: Moment, body: p.QuestionAsked) -> None:
+    case.questions[body.question_id] = Question(
+        question_id=body.question_id, party_id=body.party_id, asked=moment
+    )
+
+
+def _question_answered(case: Case, moment: Moment, body: p.QuestionAnswered) -> None:
+    case.questions[body.question_id].answered = moment
+
+
+def _alarm_raised(case: Case, moment: Moment, body: p.SafetyAlarmRaised) -> None:
+    case.parties[body.party_id].alarm = moment
+
+
+def _alarm_answered(case: Case, moment: Moment, body: p.SafetyAlarmAnswered) -> None:
+    case.parties[body.party_id].alarm = None
+
+
+def _withdrawal_requested(case: Case, moment: Moment, body: p.WithdrawalRequested) -> None:
+    case.parties[body.party_id].withdrawal = moment
+    case.events.append(Event(Trigger.WITHDRAWAL_REQUESTED, moment, party_id=body.party_id))
+
+
+def _withdrawal_settled(case: Case, moment: Moment, body: p.WithdrawalSettled) -> None:
+    case.parties[body.party_id].withdrawal = None
+
+
+def _letter_attempted(case: Case, moment: Moment, body: d.LetterAttempted) -> None:
+    case.letters[body.letter_id] = body
+    if body.outcome.tells:
+        _tell(case, moment, body)
+        return
+    unknown = body.outcome is DeliveryOutcome.UNKNOWN
+    for covered in body.covers:
+        former = case.attempts.get(covered.obligation_id)
+        unknowns = (former.unknowns if former else 0) + unknown
+        case.attempts[covered.obligation_id] = Attempt(moment=moment, fact=body, unknowns=unknowns)
+
+
+def _letter_handed(case: Case, moment: Moment, body: d.LetterHanded) -> None:
+    _tell(case, moment, case.letters[body.letter_id])
+
+
+def _tell(case: Case, moment: Moment, letter: d.LetterAttempted) -> None:
+    party = case.parties[letter.party_id]
+    party.told_something = True
+    notices = {covered.notice for covered in letter.covers}
+    for given in party.promises:
+        if given.is_open and _meets(given.promise, notices):
+            given.told_at = moment.at
+    for covered in letter.covers:
+        case.discharged.add(covered.obligation_id)
+        case.attempts.pop(covered.obligation_id, None)
+        case.events.append(
+            Event(Trigger.TOLD, moment, party_id=letter.party_id, notice=covered.notice)
+        )
+    if party.hears:
+        party.promises.extend(
+            GivenPromise(promise=promise, made=moment) for promise in letter.promises
+        )
+
+
+def _meets(promise: Promise, notices: set[NoticeKind]) -> bool:
+    match promise.kind:
+        case PromiseKind.NEXT_UPDATE:
+            return True
+        case PromiseKind.ANSWER:
+            return NoticeKind.ANSWER in notices
+        case PromiseKind.AFTER_CARE:
+            return NoticeKind.AFTER_CARE in notices or NoticeKind.REOPENED in notices
+
+
+def _staff_told(case: Case, moment: Moment, body: d.StaffTold) -> None:
+    case.discharged.add(body.obligation_id)
+
+
+_APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
+    c.CaseOpened: _opened,
+    c.CaseImported: _imported,
+    c.PolicyChanged: _policy_changed,
+    c.StageAdvanced: _advanced,
+    c.ReportReceived: _report_received,
+    c.DecisionRecorded: _decided,
+    c.WordGiven: _word,
+    c.ContentHeld: _held,
+    c.HoldReleased: _hold_released,
+    c.ClockPaused: _paused,
+    c.ClockResumed: _resumed,
+    c.PauseReviewed: _pause_reviewed,
+    c.ClockExtended: _extended,
+    c.CaseClosed: _closed,
+    c.CaseReopened: _reopened,
+    p.PartyAdded: _party_added,
+    p.PartyIdentified: _party_identified,
+    p.PartyInformed: _party_informed,
+    p.PartyPreferred: _party_preferred,
+    p.ContactRevoked: _contact_revoked,
+    p.PartyReleased: _party_released,
+    p.VoiceOffered: _voice_offered,
+    p.QuestionAsked: _question_asked,
+    p.QuestionAnswered: _question_answered,
+    p.SafetyAlarmRaised: _alarm_raised,
+    p.SafetyAlarmAnswered: _alarm_answered,
+    p.WithdrawalRequested: _withdrawal_requested,
+    p.WithdrawalSettled: _withdrawal_settled,
+    d.LetterAttempted: _letter_attempted,
+    d.LetterHanded: _letter_handed,
+    d.StaffTold: _staff_told,
+}

@@ -1,0 +1,75 @@
+"""What a party can be told, and what became of telling it."""
+
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """The kinds of notice; each is one section of a letter, with a text in every language."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    TIMELINE = "timeline"
+    CATCH_UP = "catch_up"
+    UPDATE = "update"
+    STAGE_STARTED = "stage_started"
+    LATE = "late"
+    EXTENDED = "extended"
+    CONCLUSION = "conclusion"
+    DECISION = "decision"
+    REOPENED = "reopened"
+    ANSWER = "answer"
+    WITHDRAWAL_RECEIVED = "withdrawal_received"
+    CLOSING = "closing"
+    AFTER_CARE = "after_care"
+
+    @property
+    def is_shared_milestone(self) -> bool:
+        """Whether the respondent hears it only after the affected person did."""
+        return self in (
+            NoticeKind.STAGE_STARTED,
+            NoticeKind.CONCLUSION,
+            NoticeKind.DECISION,
+            NoticeKind.REOPENED,
+            NoticeKind.CLOSING,
+        )
+
+    @property
+    def outlives_the_case(self) -> bool:
+        """Whether it is still owed when the case was closed before it could be told."""
+        return self in (
+            NoticeKind.CONCLUSION,
+            NoticeKind.DECISION,
+            NoticeKind.ANSWER,
+            NoticeKind.CLOSING,
+            NoticeKind.AFTER_CARE,
+        )
+
+
+class DeliveryOutcome(StrEnum):
+    """What became of one attempt to deliver a letter."""
+
+    SENT = "sent"
+    PUBLISHED = "published"
+    HANDED = "handed"
+    PRINTED = "printed"
+    DEFERRED = "deferred"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+
+    @property
+    def tells(self) -> bool:
+        """Whether the party was told: the notices are discharged and the open promise is kept."""
+        return self in (DeliveryOutcome.SENT, DeliveryOutcome.PUBLISHED, DeliveryOutcome.HANDED)
+
+    @property
+    def may_be_retried(self) -> bool:
+        """Whether the planner schedules another attempt by itself."""
+        return self in (DeliveryOutcome.DEFERRED, DeliveryOutcome.UNKNOWN)
+
+
+class PromiseKind(StrEnum):
+    """What a date was promised for."""
+
+    NEXT_UPDATE = "next_update"
+    ANSWER = "answer"
+    AFTER_CARE = "after_care"

@@ -1,0 +1,85 @@
+"""Who is in a case, and how each of them wants to hear."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from workflows.instants import SafeHours, ZoneName
+from workflows.values import StrictFrozen, VaultReference
+
+
+class Role(StrEnum):
+    """In which role a person is in a case."""
+
+    AFFECTED_PERSON = "affected_person"
+    REPORTER = "reporter"
+    WITNESS = "witness"
+    RESPONDENT = "respondent"
+
+    @property
+    def is_informed_by_a_safe_channel(self) -> bool:
+        """Whether a recorded safe channel is enough to be told anything.
+
+        The others are told nothing before the investigating office records that they were informed:
+        nothing that the software does may tip anybody off.
+        """
+        return self in (Role.AFFECTED_PERSON, Role.REPORTER)
+
+    @property
+    def waits_for_the_affected_person(self) -> bool:
+        """Whether shared milestones reach this role only after the affected person was told."""
+        return self is Role.RESPONDENT
+
+
+class Channel(StrEnum):
+    """How a letter reaches a party. There is no default: intake asks."""
+
+    PAGE = "page"
+    NEUTRAL_MAIL = "neutral_mail"
+    FULL_MAIL = "full_mail"
+    BY_HAND = "by_hand"
+    NONE = "none"
+
+    @property
+    def needs_an_address(self) -> bool:
+        """Whether an address must lie in the vault."""
+        return self in (Channel.NEUTRAL_MAIL, Channel.FULL_MAIL)
+
+    @property
+    def wants_updates(self) -> bool:
+        """Whether the party wants to hear at all."""
+        return self is not Channel.NONE
+
+
+class Rhythm(StrEnum):
+    """When letters go out: each milestone promptly, or only ever on the regular slot."""
+
+    PROMPT = "prompt"
+    STEADY = "steady"
+
+
+class Language(StrEnum):
+    """The languages letters exist in."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+    SPANISH = "es"
+
+
+class Preferences(StrictFrozen):
+    """How a party wants to hear, as recorded at one moment; the newest fact about it counts."""
+
+    channel: Channel
+    language: Language
+    time_zone: ZoneName
+    address: VaultReference | None = None
+    safe_hours: SafeHours = Field(default_factory=SafeHours)
+    rhythm: Rhythm = Rhythm.PROMPT
+
+    @model_validator(mode="after")
+    def _address_where_needed(self) -> Self:
+        if self.channel.needs_an_address and self.address is None:
+            message = f"the channel {self.channel} needs an address: record one in the vault first"
+            raise ValueError(message)
+        return self

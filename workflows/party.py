@@ -1,0 +1,100 @@
+"""A party as the facts so far describe it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from workflows.moments import Moment
+from workflows.notices import NoticeKind, PromiseKind
+from workflows.parties import Preferences, Role
+from workflows.promises import Promise
+
+
+@dataclass(slots=True, kw_only=True)
+class GivenPromise:
+    """A promise that was told, and when it was met, or let go because the party wanted silence."""
+
+    promise: Promise
+    made: Moment
+    told_at: datetime | None = None
+    let_go_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether hearing is still owed, the date being past or not."""
+        return self.told_at is None and self.let_go_at is None
+
+
+@dataclass(slots=True, kw_only=True)
+class Party:
+    """A person in the case; built up by the fold in ``case.py`` and only read elsewhere."""
+
+    party_id: str
+    role: Role
+    added: Moment
+    vulnerable: bool = False
+    staff_id: str | None = None
+    informed_by_office: Moment | None = None
+    preferences: Preferences | None = None
+    chosen: Moment | None = None
+    first_informed: Moment | None = None
+    hears_since: Moment | None = None
+    revoked: bool = False
+    released: Moment | None = None
+    alarm: Moment | None = None
+    withdrawal: Moment | None = None
+    voice_offered: dict[NoticeKind, Moment] = field(default_factory=dict)
+    promises: list[GivenPromise] = field(default_factory=list)
+    told_something: bool = False
+
+    @property
+    def hears(self) -> bool:
+        """Whether letters may go to this party now: informed, with a channel, and wanting to hear."""
+        return self.hears_since is not None
+
+    @property
+    def needs_a_safe_channel(self) -> bool:
+        """Whether the party ought to hear, and an officer has to find out how."""
+        if self.preferences is not None or self.revoked:
+            return False
+        return self.role.is_informed_by_a_safe_channel or self.informed_by_office is not None
+
+    @property
+    def may_still_hear(self) -> bool:
+        """Whether others have to wait for this party: it hears, or would if a channel were known."""
+        return self.hears or self.needs_a_safe_channel
+
+    @property
+    def chosen_number(self) -> int:
+        """The number of the fact by which the present choice is known; 0 if there is none."""
+        return self.chosen.number if self.chosen else 0
+
+    def open_promise(self, kind: PromiseKind) -> GivenPromise | None:
+        """The newest promise of a kind that was told and not yet met, broken or not."""
+        for given in reversed(self.promises):
+            if given.promise.kind is kind and given.is_open:
+                return given
+        return None
+
+    def settle_whether_it_hears(self, moment: Moment) -> bool:
+        """Take a change of choice into account; true if the party is informed for the first time."""
+        listens = (
+            not self.revoked
+            and self.preferences is not None
+            and self.preferences.channel.wants_updates
+            and (self.role.is_informed_by_a_safe_channel or self.informed_by_office is not None)
+        )
+        if not listens:
+            self.hears_since = None
+            self._let_go_of_promises(moment.at)
+            return False
+        if self.hears_since is None:
+            self.hears_since = moment
+        if self.first_informed is None:
+            self.first_informed = moment
+            return True
+        return False
+
+    def _let_go_of_promises(self, at: datetime) -> None:
+        for given in self.promises:
+            if given.is_open:
+                given.let_go_at = at

@@ -1,0 +1,127 @@
+"""What can happen to a person in a case. Bodies carry codes and vault references, never text."""
+
+from typing import Literal
+
+from workflows.notices import NoticeKind
+from workflows.parties import Preferences, Role
+from workflows.values import Frozen, OpaqueId, VaultReference
+
+
+class PartyAdded(Frozen):
+    """A person entered the case in a role; ``staff_id`` names them where they are staff (conflict bar)."""
+
+    kind: Literal["party_added"] = "party_added"
+    party_id: OpaqueId
+    role: Role
+    name: VaultReference | None = None
+    staff_id: OpaqueId | None = None
+    vulnerable: bool = False
+
+
+class PartyIdentified(Frozen):
+    """A person who was unknown at first was named; from now on the conflict bar counts them."""
+
+    kind: Literal["party_identified"] = "party_identified"
+    party_id: OpaqueId
+    name: VaultReference | None = None
+    staff_id: OpaqueId | None = None
+
+
+class PartyInformed(Frozen):
+    """The investigating office recorded that a witness or respondent was informed."""
+
+    kind: Literal["party_informed"] = "party_informed"
+    party_id: OpaqueId
+
+
+class PartyPreferred(Frozen):
+    """A party chose how to hear, or an officer recorded it over the route agreed before."""
+
+    kind: Literal["party_preferred"] = "party_preferred"
+    party_id: OpaqueId
+    preferences: Preferences
+
+
+class ContactRevoked(Frozen):
+    """A party wants to hear nothing any more; effective at once, without a reason."""
+
+    kind: Literal["contact_revoked"] = "contact_revoked"
+    party_id: OpaqueId
+
+
+class PartyReleased(Frozen):
+    """A named person let a respondent's shared milestones go out before the affected person was told."""
+
+    kind: Literal["party_released"] = "party_released"
+    party_id: OpaqueId
+
+
+class VoiceOffered(Frozen):
+    """A person offered to tell the party in their own voice; the letter need not wait any longer."""
+
+    kind: Literal["voice_offered"] = "voice_offered"
+    party_id: OpaqueId
+    notice: NoticeKind
+
+
+class QuestionAsked(Frozen):
+    """A party asked something; ``question`` lies in the vault."""
+
+    kind: Literal["question_asked"] = "question_asked"
+    party_id: OpaqueId
+    question_id: OpaqueId
+    question: VaultReference | None = None
+
+
+class QuestionAnswered(Frozen):
+    """The office answered; the answer goes out in a letter."""
+
+    kind: Literal["question_answered"] = "question_answered"
+    question_id: OpaqueId
+    answer: VaultReference
+
+
+class SafetyAlarmRaised(Frozen):
+    """A party said: I am not safe."""
+
+    kind: Literal["safety_alarm_raised"] = "safety_alarm_raised"
+    party_id: OpaqueId
+
+
+class SafetyAlarmAnswered(Frozen):
+    """A person took care of the alarm."""
+
+    kind: Literal["safety_alarm_answered"] = "safety_alarm_answered"
+    party_id: OpaqueId
+
+
+class WithdrawalRequested(Frozen):
+    """A party asked to withdraw; a request, which by itself closes nothing."""
+
+    kind: Literal["withdrawal_requested"] = "withdrawal_requested"
+    party_id: OpaqueId
+
+
+class WithdrawalSettled(Frozen):
+    """An officer settled the request over the route agreed before: confirmed or taken back."""
+
+    kind: Literal["withdrawal_settled"] = "withdrawal_settled"
+    party_id: OpaqueId
+    confirmed: bool
+
+
+PartyFact = (
+    PartyAdded
+    | PartyIdentified
+    | PartyInformed
+    | PartyPreferred
+    | ContactRevoked
+    | PartyReleased
+    | VoiceOffered
+    | QuestionAsked
+    | QuestionAnswered
+    | SafetyAlarmRaised
+    | SafetyAlarmAnswered
+    | WithdrawalRequested
+    | WithdrawalSettled
+)

@@ -1,0 +1,240 @@
+"""The heart: facts in, obligations out. Pure; without I/O, clock or environment.
+
+Everything else is a face of ``plan``: the workflow carries it out, pages and previews show it, the
+simulator runs it, reports count it. Nobody else computes a date.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from workflows.calendar import Calendar
+from workflows.case import Case
+from workflows.clocks import ClockReading
+from workflows.facts import Fact
+from workflows.fold import replay
+from workflows.notices import DeliveryOutcome
+from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty, WaitsFor
+from workflows.planning.answers import answer_notices
+from workflows.planning.frame import Frame
+from workflows.planning.ladders import duties_of_a_clock, duties_of_a_matter
+from workflows.planning.matters import open_matters
+from workflows.planning.milestones import milestone_notices
+from workflows.planning.retries import next_attempt_at
+from workflows.planning.updates import OwedUpdate, owed_updates, regular_slot, update_notice
+from workflows.policy import Policy
+from workflows.promises import Promise, Standing
+from workflows.staff import Concern
+from workflows.stages import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseReading:
+    """A promise and how it stands; ``was_told`` is False for the one owed before the first letter."""
+
+    promise: Promise
+    standing: Standing
+    told_at: datetime | None
+    was_told: bool
+    is_owed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What follows from the facts at an instant; the same until ``next_wake``.
+
+    ``letters`` and ``duties`` are due now; ``upcoming`` lies ahead, ``waiting`` has no instant yet.
+    ``open_tasks`` are the tasks whose matter is still open: any other task of the case is done.
+    ``is_finished``: the case is closed, and nothing is due or to come.
+    """
+
+    stage: Stage
+    clocks: tuple[ClockReading, ...]
+    promises: tuple[PromiseReading, ...]
+    letters: tuple[LetterDue, ...]
+    duties: tuple[StaffDuty, ...]
+    upcoming: tuple[Notice | StaffDuty, ...]
+    waiting: tuple[Notice, ...]
+    open_tasks: tuple[str, ...]
+    next_wake: datetime | None
+    is_finished: bool
+
+
+def plan(policy: Policy, calendar: Calendar, facts: Iterable[Fact], now: datetime) -> Plan:
+    """The clocks, promises and obligations that follow from the facts at ``now``.
+
+    Args:
+        policy: the policy that the case runs under now.
+        calendar: the working days frozen into the case.
+        facts: what happened; doubled and unordered facts are sorted out.
+        now: an aware instant.
+
+    Raises:
+        NotACase: the facts do not begin with an opening.
+        FactsConflict: two different facts carry the same number.
+    """
+    return plan_case(policy, calendar, replay(facts), now)
+
+
+def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> Plan:
+    """The plan of a case whose facts were folded already."""
+    frame = Frame.around(policy, calendar, case)
+    updates = tuple(owed_updates(frame))
+    notices = tuple(owed_notices(frame, updates))
+    staff = tuple(_owed_by_staff(frame, updates))
+    ready = [notice for notice in notices if notice.due_at is not None]
+    waiting = tuple(notice for notice in notices if notice.due_at is None)
+    letters = _letters(frame, [x for x in ready if x.due_at is not None and x.due_at <= now])
+    duties = _highest_rungs([duty for duty in staff if duty.due_at <= now])
+    upcoming = _in_order_of_time(ready, staff, now)
+    open_tasks = tuple(_open_task_ids(frame, updates))
+    return Plan(
+        stage=case.stage,
+        clocks=frame.clocks,
+        promises=tuple(_promises(case, updates, now)),
+        letters=letters,
+        duties=duties,
+        upcoming=upcoming,
+        waiting=waiting,
+        open_tasks=open_tasks,
+        next_wake=_next_wake(frame, updates, upcoming, now),
+        is_finished=not case.stage.is_open and not (notices or staff or open_tasks),
+    )
+
+
+def owed_notices(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Notice]:
+    """Every notice that is owed to a party and was not told yet, due, to come or waiting."""
+    slots = {owed.party.party_id: regular_slot(frame, owed) for owed in updates}
+    for notice in milestone_notices(frame, slots):
+        yield _after_its_attempts(frame, notice)
+    for notice in answer_notices(frame, slots):
+        yield _after_its_attempts(frame, notice)
+    for owed in updates:
+        update = update_notice(frame, owed)
+        if update is not None:
+            yield _after_its_attempts(frame, update)
+
+
+def _after_its_attempts(frame: Frame, notice: Notice) -> Notice:
+    """The notice as it stands after attempts to deliver it: tried again, or left to a person."""
+    attempt = frame.case.attempts.get(notice.obligation_id)
+    if attempt is None or notice.waits_for is not None:
+        return notice
+    party = frame.case.parties[notice.party_id]
+    chosen_anew = attempt.fact.preferences != party.chosen_number
+    if chosen_anew and attempt.fact.outcome is not DeliveryOutcome.UNKNOWN and party.chosen:
+        return replace(notice, due_at=max(notice.due_at or party.chosen.at, party.chosen.at))
+    if attempt.fact.outcome is DeliveryOutcome.PRINTED:
+        return replace(notice, due_at=None, waits_for=WaitsFor.HAND_DELIVERY)
+    again = None if chosen_anew else next_attempt_at(attempt)
+    if again is None:
+        return replace(notice, due_at=None, waits_for=WaitsFor.OFFICER)
+    return replace(
+        notice, due_at=again, letter_id=attempt.fact.letter_id, attempt=attempt.fact.attempt + 1
+    )
+
+
+def _owed_by_staff(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[StaffDuty]:
+    for matter in open_matters(frame, updates):
+        yield from duties_of_a_matter(frame, matter)
+    for reading in frame.clocks:
+        yield from duties_of_a_clock(frame, reading)
+
+
+def _open_task_ids(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[str]:
+    for matter in open_matters(frame, updates):
+        kind = ObligationKind.REVIEW if matter.concern.is_a_review else ObligationKind.TASK
+        yield frame.id_of(kind, matter.concern, matter.subject, matter.anchor)
+
+
+def _letters(frame: Frame, due: list[Notice]) -> tuple[LetterDue, ...]:
+    """Notices due to the same party go out together; a letter tried before keeps its own."""
+    together: dict[tuple[str, str | None], list[Notice]] = {}
+    for notice in sorted(due, key=lambda x: (x.anchor, x.due_at, x.obligation_id)):
+        together.setdefault((notice.party_id, notice.letter_id), []).append(notice)
+    return tuple(
+        _letter(frame, party_id, letter_id, tuple(notices))
+        for (party_id, letter_id), notices in together.items()
+    )
+
+
+def _letter(
+    frame: Frame, party_id: str, letter_id: str | None, notices: tuple[Notice, ...]
+) -> LetterDue:
+    chosen = frame.case.parties[party_id].chosen_number
+    return LetterDue(
+        letter_id=letter_id or frame.id_of("letter", notices[0].obligation_id, chosen),
+        party_id=party_id,
+        attempt=notices[0].attempt,
+        preferences=chosen,
+        notices=notices,
+    )
+
+
+def _highest_rungs(due: list[StaffDuty]) -> tuple[StaffDuty, ...]:
+    """Of several rungs due at once only the highest is climbed; tasks are always opened."""
+    highest: dict[tuple[Concern, str, int], StaffDuty] = {}
+    for duty in due:
+        if duty.kind is ObligationKind.ESCALATION:
+            matter = (duty.concern, duty.subject, duty.anchor)
+            if matter not in highest or highest[matter].step < duty.step:
+                highest[matter] = duty
+    tasks = [duty for duty in due if duty.kind is not ObligationKind.ESCALATION]
+    return (*tasks, *highest.values())
+
+
+def _in_order_of_time(
+    notices: list[Notice], staff: tuple[StaffDuty, ...], now: datetime
+) -> tuple[Notice | StaffDuty, ...]:
+    ahead: list[tuple[datetime, str, Notice | StaffDuty]] = [
+        (duty.due_at, duty.obligation_id, duty) for duty in staff if duty.due_at > now
+    ]
+    ahead.extend(
+        (notice.due_at, notice.obligation_id, notice)
+        for notice in notices
+        if notice.due_at is not None and notice.due_at > now
+    )
+    return tuple(obligation for _, _, obligation in sorted(ahead, key=lambda x: x[:2]))
+
+
+def _promises(
+    case: Case, updates: tuple[OwedUpdate, ...], now: datetime
+) -> Iterator[PromiseReading]:
+    owed_ids = {owed.promise.promise_id for owed in updates}
+    for party in case.parties.values():
+        for given in party.promises:
+            yield PromiseReading(
+                promise=given.promise,
+                standing=given.promise.standing(given.told_at, given.let_go_at, now),
+                told_at=given.told_at,
+                was_told=True,
+                is_owed=given.promise.promise_id in owed_ids,
+            )
+    for owed in updates:
+        if not owed.was_told:
+            yield PromiseReading(
+                promise=owed.promise,
+                standing=owed.promise.standing(None, None, now),
+                told_at=None,
+                was_told=False,
+                is_owed=True,
+            )
+
+
+def _next_wake(
+    frame: Frame,
+    updates: tuple[OwedUpdate, ...],
+    upcoming: tuple[Notice | StaffDuty, ...],
+    now: datetime,
+) -> datetime | None:
+    """The first instant after ``now`` at which the plan reads differently."""
+    turning = [obligation.due_at for obligation in upcoming[:1]]
+    turning.extend(owed.promise.deadline for owed in updates)
+    turning.extend(reading.passes_at for reading in frame.clocks if reading.is_running)
+    turning.extend(
+        given.promise.deadline
+        for party in frame.case.parties.values()
+        for given in party.promises
+        if given.is_open
+    )
+    return min((instant for instant in turning if instant and instant > now), default=None)

@@ -1,0 +1,46 @@
+"""Answers to questions: a promised date like any other, and a letter once the office wrote one."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from workflows.case import Question
+from workflows.instants import local_date
+from workflows.notices import NoticeKind
+from workflows.obligations import Notice
+from workflows.parties import Rhythm
+from workflows.party import Party
+from workflows.planning.frame import Frame
+
+
+def answer_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Notice]:
+    """The answers that were written and not yet told."""
+    for question in frame.case.questions.values():
+        party = frame.case.parties[question.party_id]
+        if question.answered is None or not party.hears or party.preferences is None:
+            continue
+        if not frame.policy.may_tell(party.role, NoticeKind.ANSWER):
+            continue
+        obligation_id = frame.id_of("notice", NoticeKind.ANSWER, question.question_id)
+        if obligation_id in frame.case.discharged:
+            continue
+        steady = party.preferences.rhythm is Rhythm.STEADY and party.party_id in slots
+        yield Notice(
+            obligation_id=obligation_id,
+            notice=NoticeKind.ANSWER,
+            party_id=party.party_id,
+            anchor=question.answered.number,
+            due_at=slots[party.party_id]
+            if steady
+            else party.preferences.safe_hours.next_instant(
+                question.answered.prompt_from,
+                party.preferences.time_zone,
+                frame.hour_of(party),
+            ),
+            form=question.question_id,
+        )
+
+
+def answer_day(frame: Frame, question: Question, party: Party) -> date:
+    """The date by which a question is answered, in the party's zone."""
+    zone = party.preferences.time_zone if party.preferences else frame.zone
+    return frame.calendar.add(local_date(question.asked.at, zone), frame.policy.answers.within)

@@ -1,0 +1,52 @@
+"""What every part of the planner looks at: one case under one policy and calendar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflows.calendar import Calendar
+from workflows.case import Case
+from workflows.clocks import ClockReading, read_clocks
+from workflows.obligations import fraction_of, keyed_id
+from workflows.party import Party
+from workflows.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A case with everything that its dates follow from."""
+
+    policy: Policy
+    calendar: Calendar
+    case: Case
+    clocks: tuple[ClockReading, ...]
+
+    @classmethod
+    def around(cls, policy: Policy, calendar: Calendar, case: Case) -> "Frame":
+        """The frame of a case; reads its clocks once."""
+        return cls(policy, calendar, case, read_clocks(policy, calendar, case))
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the case, in which benchmarks live."""
+        return self.case.opening.time_zone
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case still moves."""
+        return self.case.stage.is_open
+
+    def id_of(self, *parts: str | int | None) -> str:
+        """The id of an obligation, letter or promise of this case, from stable parts."""
+        return keyed_id(self.case.opening.salt, *parts)
+
+    def hour_of(self, party: Party) -> float:
+        """Where in the safe hours this party's letters lie: always the same, and nobody else's.
+
+        It does not depend on what happened, so that the hour of a letter tells nothing.
+        """
+        return fraction_of(self.id_of("hour", party.party_id))
+
+    def is_superseded(self, obligation_id: str, due_at: datetime) -> bool:
+        """Whether a change of policy left this behind: it was due before and was not owed then."""
+        changed = self.case.policy_changed
+        return changed is not None and due_at < changed[0].at and obligation_id not in changed[1]

@@ -1,0 +1,232 @@
+"""The matters that staff have to see to, each from one day on, until facts show that it is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from workflows.instants import local_date, start_of_day
+from workflows.moments import Moment
+from workflows.notices import DeliveryOutcome
+from workflows.party import Party
+from workflows.planning.frame import Frame
+from workflows.planning.milestones import voice_offers_owed
+from workflows.planning.updates import OwedUpdate
+from workflows.staff import Concern, OfficeDuty
+from workflows.stages import ClockName, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Something staff owe: ``day`` is the one that its ladder counts from.
+
+    ``from_instant`` is when the task is opened; nothing about the matter is due before it.
+    """
+
+    concern: Concern
+    subject: str
+    anchor: int
+    day: date
+    from_instant: datetime
+    duty: OfficeDuty
+    party_id: str | None = None
+    clock: ClockName | None = None
+    is_urgent: bool = False
+
+
+def open_matters(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
+    """Every open matter of the case, but the clocks, which have ladders of their own."""
+    for party in frame.case.parties.values():
+        yield from _matters_of_a_party(frame, party)
+    yield from _unanswered_questions(frame)
+    yield from _overdue_promises(frame, updates)
+    if frame.is_open:
+        yield from _wanted_words(frame, updates)
+        yield from _hold_to_review(frame)
+        yield from _pauses_to_review(frame)
+        yield from _news_to_offer_by_voice(frame)
+
+
+def _matter(
+    frame: Frame,
+    concern: Concern,
+    moment: Moment,
+    subject: str,
+    *,
+    party: Party | None = None,
+    urgent: bool = False,
+) -> Matter:
+    return Matter(
+        concern=concern,
+        subject=subject,
+        anchor=moment.number,
+        day=local_date(moment.at, frame.zone),
+        from_instant=moment.prompt_from,
+        duty=_duty(frame, concern),
+        party_id=party.party_id if party else None,
+        is_urgent=urgent,
+    )
+
+
+def _duty(frame: Frame, concern: Concern) -> OfficeDuty:
+    if concern.stays_with_intake:
+        return OfficeDuty.INTAKE
+    return OfficeDuty.in_stage(frame.case.stage)
+
+
+def _matters_of_a_party(frame: Frame, party: Party) -> Iterator[Matter]:
+    who = party.party_id
+    if party.alarm is not None:
+        yield _matter(frame, Concern.ALARM, party.alarm, who, party=party, urgent=True)
+    if frame.is_open and party.withdrawal is not None:
+        yield _matter(frame, Concern.WITHDRAWAL, party.withdrawal, who, party=party)
+    if frame.is_open and party.needs_a_safe_channel:
+        since = party.informed_by_office or party.added
+        yield _matter(frame, Concern.SAFE_CHANNEL, since, who, party=party)
+    if party.hears:
+        yield from _undelivered_letters(frame, party)
+
+
+def _undelivered_letters(frame: Frame, party: Party) -> Iterator[Matter]:
+    """One matter a letter: a person carries it, or finds out how the party can be told."""
+    seen: set[str] = set()
+    for attempt in frame.case.attempts.values():
+        letter = attempt.fact
+        if letter.party_id != party.party_id or letter.letter_id in seen:
+            continue
+        seen.add(letter.letter_id)
+        printed = letter.outcome is DeliveryOutcome.PRINTED
+        if letter.preferences != party.chosen_number and not letter.outcome.may_be_retried:
+            continue
+        if printed or _needs_a_person(attempt.fact.outcome, attempt.unknowns, letter.attempt):
+            concern = Concern.HAND_DELIVERY if printed else Concern.NOT_INFORMED
+            yield _matter(frame, concern, attempt.moment, letter.letter_id, party=party)
+
+
+def _needs_a_person(outcome: DeliveryOutcome, unknowns: int, tried: int) -> bool:
+    match outcome:
+        case DeliveryOutcome.REFUSED:
+            return True
+        case DeliveryOutcome.UNKNOWN:
+            return unknowns > 1
+        case DeliveryOutcome.DEFERRED:
+            return tried >= DEFERRALS_UNTIL_A_PERSON_IS_ASKED
+        case _:
+            return False
+
+
+DEFERRALS_UNTIL_A_PERSON_IS_ASKED = 6
+"""After about eight hours of deferrals somebody is asked the same day, while retries go on."""
+
+
+def _unanswered_questions(frame: Frame) -> Iterator[Matter]:
+    for question in frame.case.questions.values():
+        if question.answered is None:
+            day = frame.calendar.add(
+                local_date(question.asked.at, frame.zone), frame.policy.answers.within
+            )
+            yield Matter(
+                concern=Concern.QUESTION,
+                subject=question.question_id,
+                anchor=question.asked.number,
+                day=day,
+                from_instant=question.asked.prompt_from,
+                duty=_duty(frame, Concern.QUESTION),
+                party_id=question.party_id,
+            )
+
+
+def _overdue_promises(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
+    """A promise whose date has passed untold: somebody has to know today, whatever the cause."""
+    for owed in updates:
+        if owed.was_told:
+            yield Matter(
+                concern=Concern.NOT_INFORMED,
+                subject=owed.promise.promise_id,
+                anchor=owed.made.number,
+                day=owed.promise.on,
+                from_instant=owed.promise.deadline,
+                duty=OfficeDuty.INTAKE,
+                party_id=owed.party.party_id,
+            )
+
+
+def _wanted_words(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
+    """The office's word, wanted some days before the earliest update that may tell of progress."""
+    if frame.case.hold is not None or frame.case.stage is Stage.INTAKE:
+        return
+    rule = frame.policy.word
+    for owed in sorted(updates, key=lambda x: (x.promise.on, x.party.party_id)):
+        if not frame.policy.may_tell_progress(owed.party.role):
+            continue
+        asked_on = frame.calendar.subtract(owed.promise.on, rule.asked_before)
+        fresh_from = frame.calendar.subtract(owed.promise.on, rule.fresh_for)
+        if _word_was_given_since(frame, fresh_from):
+            continue
+        yield Matter(
+            concern=Concern.WORD,
+            subject=owed.promise.promise_id,
+            anchor=owed.made.number,
+            day=asked_on,
+            from_instant=max(
+                frame.policy.office_hours.instant_on(asked_on, frame.zone, 0.0),
+                owed.made.prompt_from,
+            ),
+            duty=_duty(frame, Concern.WORD),
+        )
+        return
+
+
+def _word_was_given_since(frame: Frame, day: date) -> bool:
+    word = frame.case.word
+    return word is not None and word[0].at >= start_of_day(day, frame.zone)
+
+
+def _hold_to_review(frame: Frame) -> Iterator[Matter]:
+    hold = frame.case.hold
+    if hold is not None:
+        yield _on_a_day(frame, Concern.HOLD, hold.moment, hold.review_on, "hold", None)
+
+
+def _pauses_to_review(frame: Frame) -> Iterator[Matter]:
+    for clock, pauses in frame.case.pauses.items():
+        pause = pauses[-1]
+        if pause.until is None:
+            moment = pause.reviewed or pause.since
+            day = frame.calendar.add(
+                local_date(moment.at, frame.zone), frame.policy.pauses.reviewed_every
+            )
+            yield _on_a_day(frame, Concern.PAUSE, moment, day, clock, clock)
+
+
+def _on_a_day(
+    frame: Frame,
+    concern: Concern,
+    moment: Moment,
+    day: date,
+    subject: str,
+    clock: ClockName | None,
+) -> Matter:
+    return Matter(
+        concern=concern,
+        subject=subject,
+        anchor=moment.number,
+        day=day,
+        from_instant=max(
+            frame.policy.office_hours.instant_on(day, frame.zone, 0.0), moment.prompt_from
+        ),
+        duty=_duty(frame, concern),
+        clock=clock,
+    )
+
+
+def _news_to_offer_by_voice(frame: Frame) -> Iterator[Matter]:
+    for rule, event, party in voice_offers_owed(frame):
+        offered = party.voice_offered.get(rule.notice)
+        if offered is None or offered.number < event.moment.number:
+            yield _matter(
+                frame,
+                Concern.VOICE,
+                event.moment,
+                f"{party.party_id}.{rule.notice}",
+                party=party,
+            )

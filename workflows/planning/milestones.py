@@ -1,0 +1,197 @@
+"""Which notices the policy's rules owe to whom, because something happened."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from workflows.instants import local_date
+from workflows.moments import Event, Moment
+from workflows.notices import NoticeKind
+from workflows.obligations import Notice, WaitsFor
+from workflows.parties import Preferences, Rhythm, Role
+from workflows.party import Party
+from workflows.planning.events import events_for
+from workflows.planning.frame import Frame
+from workflows.planning.waiting import waits_for
+from workflows.policy import NoticeRule
+from workflows.stages import Conclusion, Decision
+from workflows.triggers import Trigger
+
+UNFAVOURABLE = frozenset(
+    form.value for forms in (Conclusion, Decision) for form in forms if form.is_unfavourable
+)
+
+
+def milestone_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Notice]:
+    """Every notice that a rule owes and that was not told yet.
+
+    ``slots`` are the regular slots by party: in the steady rhythm a milestone waits for it.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for rule in frame.policy.notices:
+        family = (rule.notice, rule.on.event, rule.on.clock or "", rule.on.stage or "")
+        seen[family] += 1
+        for event in events_for(frame, rule.on):
+            for party in frame.case.parties.values():
+                if _is_owed(frame, rule, event, party):
+                    yield from _occurrences(frame, rule, event, party, slots, seen[family])
+
+
+def _is_owed(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> bool:
+    return (
+        party.hears_since is not None
+        and party.role in rule.to
+        and frame.policy.may_tell(party.role, rule.notice)
+        and (not event.trigger.is_about_one_party or event.party_id == party.party_id)
+        and _concerns_the_party_still(frame, rule, event, party)
+        and not _was_before_the_import(frame, event, party)
+    )
+
+
+def _concerns_the_party_still(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> bool:
+    case = frame.case
+    if rule.notice in (NoticeKind.CLOSING, NoticeKind.AFTER_CARE) and frame.is_open:
+        return False
+    if not frame.is_open and not rule.notice.outlives_the_case:
+        return False
+    if rule.notice.outlives_the_case:
+        return case.imported is None or event.moment.at >= case.imported.at
+    if event.trigger in (Trigger.OPENED, Trigger.IMPORTED):
+        return party.role.is_informed_by_a_safe_channel
+    since = party.hears_since
+    if since is None:
+        return False
+    if event.trigger is Trigger.CLOCK_PASSED:
+        return event.moment.at >= since.at
+    return event.moment.number >= since.number or event.trigger is Trigger.PARTY_INFORMED
+
+
+def _was_before_the_import(frame: Frame, event: Event, party: Party) -> bool:
+    imported = frame.case.imported
+    if imported is None:
+        return False
+    if event.trigger is Trigger.IMPORTED:
+        return party.first_informed is None or party.first_informed.at > imported.at
+    return event.moment.at <= imported.at and event.trigger is not Trigger.CLOSED
+
+
+def _occurrences(
+    frame: Frame,
+    rule: NoticeRule,
+    event: Event,
+    party: Party,
+    slots: Mapping[str, datetime],
+    rule_ordinal: int,
+) -> Iterator[Notice]:
+    times = rule.repeat.at_most + 1 if rule.repeat else 1
+    for ordinal in range(times):
+        obligation_id = frame.id_of(
+            "notice",
+            rule.notice,
+            party.party_id,
+            event.trigger,
+            event.clock or event.stage,
+            event.moment.number,
+            rule_ordinal,
+            ordinal,
+        )
+        if obligation_id in frame.case.discharged:
+            continue
+        waits = waits_for(frame, rule, event, party)
+        due_at = _due_at(frame, rule, event, party, slots, ordinal)
+        if not _is_left_behind(frame, event, obligation_id, due_at):
+            yield Notice(
+                obligation_id=obligation_id,
+                notice=rule.notice,
+                party_id=party.party_id,
+                anchor=event.moment.number,
+                due_at=None if waits else due_at,
+                form=event.form or event.stage or event.clock,
+                waits_for=waits,
+            )
+
+
+def _is_left_behind(frame: Frame, event: Event, obligation_id: str, due_at: datetime) -> bool:
+    imported = frame.case.imported
+    if imported is not None and due_at < imported.at and event.trigger is not Trigger.IMPORTED:
+        return True
+    return frame.is_superseded(obligation_id, due_at)
+
+
+def _due_at(
+    frame: Frame,
+    rule: NoticeRule,
+    event: Event,
+    party: Party,
+    slots: Mapping[str, datetime],
+    ordinal: int,
+) -> datetime:
+    preferences = party.preferences
+    if preferences is None:
+        return event.moment.prompt_from
+    due = rule.due_for(vulnerable=party.vulnerable)
+    day = frame.calendar.add(local_date(event.moment.at, preferences.time_zone), due.span)
+    if event.trigger is Trigger.IMPORTED:
+        return _spread_catch_up(frame, event.moment, party, preferences)
+    if ordinal and rule.repeat:
+        day = frame.calendar.add(day, rule.repeat.every.times(ordinal))
+        return _on_a_safe_day(frame, party, preferences, day)
+    if not due.is_prompt:
+        return _on_a_safe_day(frame, party, preferences, day)
+    if preferences.rhythm is Rhythm.STEADY and party.party_id in slots and party.told_something:
+        return slots[party.party_id]
+    if _is_offered_by_voice(rule, event, party):
+        offered = party.voice_offered.get(rule.notice)
+        if offered is None or offered.number < event.moment.number:
+            return _on_a_safe_day(frame, party, preferences, day)
+        return _promptly(frame, party, preferences, offered.prompt_from)
+    return _promptly(frame, party, preferences, event.moment.prompt_from)
+
+
+def _promptly(frame: Frame, party: Party, preferences: Preferences, after: datetime) -> datetime:
+    ended = frame.case.hold_ended
+    moments = [after]
+    if party.hears_since is not None:
+        moments.append(party.hears_since.prompt_from)
+    if ended is not None:
+        moments.append(ended.prompt_from)
+    return preferences.safe_hours.next_instant(
+        max(moments), preferences.time_zone, frame.hour_of(party)
+    )
+
+
+def _on_a_safe_day(frame: Frame, party: Party, preferences: Preferences, day: date) -> datetime:
+    allowed = preferences.safe_hours.first_allowed_day(day)
+    return preferences.safe_hours.instant_on(allowed, preferences.time_zone, frame.hour_of(party))
+
+
+def _spread_catch_up(
+    frame: Frame, imported: Moment, party: Party, preferences: Preferences
+) -> datetime:
+    body = frame.case.imported
+    window = body.window_days if body else 1
+    spread = int(frame.hour_of(party) * window)
+    day = local_date(imported.prompt_from, preferences.time_zone) + timedelta(days=spread)
+    instant = _on_a_safe_day(frame, party, preferences, day)
+    if instant >= imported.prompt_from:
+        return instant
+    return _promptly(frame, party, preferences, imported.prompt_from)
+
+
+def _is_offered_by_voice(rule: NoticeRule, event: Event, party: Party) -> bool:
+    return rule.voice_first and party.role is Role.AFFECTED_PERSON and event.form in UNFAVOURABLE
+
+
+def voice_offers_owed(frame: Frame) -> Iterator[tuple[NoticeRule, Event, Party]]:
+    """Unfavourable news that a person still has to offer to tell, before the letter does."""
+    for rule in frame.policy.notices:
+        if not rule.voice_first:
+            continue
+        for event in events_for(frame, rule.on):
+            for party in frame.case.parties.values():
+                if (
+                    _is_offered_by_voice(rule, event, party)
+                    and _is_owed(frame, rule, event, party)
+                    and waits_for(frame, rule, event, party) is not WaitsFor.HOLD
+                ):
+                    yield rule, event, party

@@ -1,0 +1,213 @@
+"""The policy: what an organisation promises, as a document with a version, frozen into each case."""
+
+import hashlib
+import json
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from workflows.instants import SafeHours
+from workflows.notices import NoticeKind
+from workflows.parties import Role
+from workflows.policy_terms import Anchor, Due, Ladder, Repeat, Sourced
+from workflows.spans import Span
+from workflows.staff import Concern, OfficeDuty
+from workflows.stages import Category, ClockName
+from workflows.triggers import Trigger
+from workflows.values import Code, StrictFrozen
+
+
+class Cadence(Sourced):
+    """How far apart updates are at most; ``tolerance_days`` let a date roll to a day that suits."""
+
+    every: Span
+    tolerance_days: int = Field(ge=0, le=14)
+    by_role: dict[Role, Span] = Field(default_factory=dict)
+    vulnerable: Span | None = None
+
+    @model_validator(mode="after")
+    def _no_faster_than_daily(self) -> Self:
+        spans = [
+            self.every,
+            *self.by_role.values(),
+            *([self.vulnerable] if self.vulnerable else []),
+        ]
+        if any(span.approximate_days < 1 for span in spans):
+            message = "updates cannot be closer together than a day"
+            raise ValueError(message)
+        return self
+
+    def for_party(self, role: Role, *, vulnerable: bool) -> Span:
+        """The span between two updates to a party."""
+        if vulnerable and self.vulnerable is not None:
+            return self.vulnerable
+        return self.by_role.get(role, self.every)
+
+
+class Benchmark(Sourced):
+    """How long a clock is expected to run; not a commitment and not a legal limit."""
+
+    length: Span
+
+
+class ClockRule(StrictFrozen):
+    """A clock: who owns it, when it runs, its benchmark by category, and its ladder."""
+
+    clock: ClockName
+    owner: OfficeDuty
+    starts: Anchor
+    stops: tuple[Anchor, ...] = Field(min_length=1)
+    benchmark: Benchmark
+    by_category: dict[Category, Benchmark] = Field(default_factory=dict)
+    ladder: Ladder
+
+    def benchmark_for(self, category: Category) -> Benchmark:
+        """The benchmark of this clock in a case of this category."""
+        return self.by_category.get(category, self.benchmark)
+
+
+class NoticeRule(Sourced):
+    """When which roles are told what, counted from an event."""
+
+    notice: NoticeKind
+    to: tuple[Role, ...] = Field(min_length=1)
+    on: Anchor
+    due: Due
+    due_if_vulnerable: Due | None = None
+    repeat: Repeat | None = None
+    withholdable: bool = True
+    voice_first: bool = False
+
+    def due_for(self, *, vulnerable: bool) -> Due:
+        """When it is due for a party."""
+        return self.due_if_vulnerable if vulnerable and self.due_if_vulnerable else self.due
+
+
+class Disclosure(StrictFrozen):
+    """What one role may be told. What is not listed is denied.
+
+    ``progress`` allows an update to say where the case stands; without it an update is a heartbeat.
+    """
+
+    notices: frozenset[NoticeKind] = frozenset()
+    progress: bool = False
+
+
+class WordRule(Sourced):
+    """The office is asked for its word ``asked_before`` an update; a word stays ``fresh_for`` so long."""
+
+    asked_before: Span
+    fresh_for: Span
+
+
+class HoldRule(Sourced):
+    """Why content may be withheld, and for how long until somebody must look again."""
+
+    reasons: tuple[Code, ...] = Field(min_length=1)
+    longest: Span
+
+
+class PauseRule(Sourced):
+    """Why a clock may stand still, and how often somebody must confirm it."""
+
+    reasons: tuple[Code, ...] = Field(min_length=1)
+    reviewed_every: Span
+
+
+class AnswerRule(Sourced):
+    """By when a question is answered."""
+
+    within: Span
+
+
+class Policy(StrictFrozen):
+    """What an organisation promises to whom, and what happens when it is late.
+
+    Immutable and addressed by the hash of its content; see ``docs/policy-language.md``.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")
+    version: int = Field(ge=1, le=100_000)
+    title: str = Field(min_length=3, max_length=200)
+    basis: str = Field(min_length=3, max_length=1000)
+    cadence: Cadence
+    clocks: tuple[ClockRule, ...]
+    notices: tuple[NoticeRule, ...]
+    disclosure: dict[Role, Disclosure]
+    word: WordRule
+    holds: HoldRule
+    pauses: PauseRule
+    answers: AnswerRule
+    extension_reasons: tuple[Code, ...] = Field(min_length=1)
+    ladders: dict[Concern, Ladder]
+    office_hours: SafeHours
+
+    @model_validator(mode="after")
+    def _complete_and_unambiguous(self) -> Self:
+        names = [rule.clock for rule in self.clocks]
+        if len(set(names)) != len(names):
+            message = "each clock is defined once"
+            raise ValueError(message)
+        missing = [c.value for c in Concern if c.opens_a_task and c not in self.ladders]
+        if missing:
+            message = f"these concerns have no ladder: {', '.join(missing)}"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _tells_only_what_it_discloses(self) -> Self:
+        for rule in self.notices:
+            for role in rule.to:
+                if not self.may_tell(role, rule.notice):
+                    message = (
+                        f"the notice '{rule.notice}' is sent to '{role}', whom the disclosure "
+                        "matrix does not allow to be told it"
+                    )
+                    raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _refers_to_clocks_it_has(self) -> Self:
+        known = {rule.clock for rule in self.clocks}
+        for rule in self.notices:
+            if rule.on.event is Trigger.CLOCK_PASSED and rule.on.clock not in known:
+                message = f"the notice '{rule.notice}' counts from a clock that the policy lacks"
+                raise ValueError(message)
+        return self
+
+    def may_tell(self, role: Role, notice: NoticeKind) -> bool:
+        """Whether a role may be told this: the one place that decides it, denying by default."""
+        allowed = self.disclosure.get(role)
+        return allowed is not None and notice in allowed.notices
+
+    def may_tell_progress(self, role: Role) -> bool:
+        """Whether an update to this role may say where the case stands."""
+        allowed = self.disclosure.get(role)
+        return allowed is not None and allowed.progress
+
+
+def canonical_json(document: StrictFrozen) -> str:
+    """The one way to write a document down: keys and sets sorted, no white space."""
+    return json.dumps(
+        _with_sorted_sets(document.model_dump(mode="python")),
+        sort_keys=True,
+        separators=(",", ":"),
+        default=str,
+    )
+
+
+def _with_sorted_sets(value: object) -> object:
+    match value:
+        case dict():
+            return {str(key): _with_sorted_sets(item) for key, item in value.items()}
+        case set() | frozenset():
+            return sorted((_with_sorted_sets(item) for item in value), key=str)
+        case list() | tuple():
+            return [_with_sorted_sets(item) for item in value]
+        case _:
+            return value
+
+
+def content_hash(document: StrictFrozen) -> str:
+    """The address of a policy or calendar: 32 hexadecimal digits over its canonical JSON."""
+    return hashlib.blake2b(canonical_json(document).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,139 @@
+"""The small terms of which a policy is made; each number says where it comes from, or that it is assumed."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from workflows.notices import NoticeKind
+from workflows.spans import Span, Unit
+from workflows.staff import StaffRole
+from workflows.stages import ClockName, Stage
+from workflows.triggers import Trigger
+from workflows.values import Code, StrictFrozen
+
+
+class Sourced(StrictFrozen):
+    """A term with its authority: the ``source`` that gives its numbers, or ``assumed: true``.
+
+    An assumed number is one that no source gives; a named person must adopt the policy before a real
+    case runs under it.
+    """
+
+    source: str | None = Field(default=None, min_length=3, max_length=400)
+    assumed: bool = False
+
+    @model_validator(mode="after")
+    def _says_where_it_comes_from(self) -> Self:
+        if self.assumed == (self.source is not None):
+            message = "give either the source of these numbers, or 'assumed: true'"
+            raise ValueError(message)
+        return self
+
+
+class Repeat(StrictFrozen):
+    """Again every ``every``, but ``at_most`` so many times: real cases run for years."""
+
+    every: Span
+    at_most: int = Field(ge=1, le=500)
+
+    @model_validator(mode="after")
+    def _moves_on(self) -> Self:
+        if self.every.count == 0:
+            message = "a repetition needs a length of time greater than zero"
+            raise ValueError(message)
+        return self
+
+
+class Fallback(StrictFrozen):
+    """Where to count from if the event never came: ``after`` a span from another event."""
+
+    event: Trigger
+    stage: Stage | None = None
+    after: Span
+
+
+class Anchor(StrictFrozen):
+    """The event from which a term counts; the further fields narrow which of its kind is meant."""
+
+    event: Trigger
+    stage: Stage | None = None
+    clock: ClockName | None = None
+    notice: NoticeKind | None = None
+    forms: frozenset[Code] = frozenset()
+    otherwise: Fallback | None = None
+
+    @model_validator(mode="after")
+    def _narrowed_where_it_must_be(self) -> Self:
+        needed = {
+            Trigger.STAGE_STARTED: ("stage", self.stage),
+            Trigger.STAGE_ENDED: ("stage", self.stage),
+            Trigger.CLOCK_PASSED: ("clock", self.clock),
+            Trigger.TOLD: ("notice", self.notice),
+        }
+        name, value = needed.get(self.event, ("", True))
+        if value is None:
+            message = f"the event {self.event} needs a '{name}' beside it"
+            raise ValueError(message)
+        return self
+
+
+class Due(StrictFrozen):
+    """When something is due: promptly and ``within`` a span of its anchor, or on the day ``after`` one."""
+
+    within: Span | None = None
+    after: Span | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.within is None) == (self.after is None):
+            message = "give either 'within' (promptly, at the latest then) or 'after' (on that day)"
+            raise ValueError(message)
+        return self
+
+    @property
+    def span(self) -> Span:
+        """The span, whichever of both was given."""
+        return self.within or self.after or Span(count=0, unit=Unit.DAY)
+
+    @property
+    def is_prompt(self) -> bool:
+        """Whether it goes out as soon as the party may be reached, not on the last day."""
+        return self.within is not None
+
+
+class LadderStep(StrictFrozen):
+    """One rung: ``before`` or ``after`` the day that counts, ``tell`` the holders of a role.
+
+    ``repeat`` belongs to the last rung alone.
+    """
+
+    before: Span | None = None
+    after: Span | None = None
+    tell: StaffRole
+    repeat: Repeat | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.before is None) == (self.after is None):
+            message = "a rung is either 'before' or 'after' the day that counts"
+            raise ValueError(message)
+        return self
+
+
+class Ladder(Sourced):
+    """Who is told, rung after rung, until it is done; it has an end."""
+
+    steps: tuple[LadderStep, ...] = Field(min_length=1, max_length=12)
+
+    @model_validator(mode="after")
+    def _repeats_only_at_its_top(self) -> Self:
+        if any(step.repeat for step in self.steps[:-1]):
+            message = "only the last rung of a ladder may repeat"
+            raise ValueError(message)
+        return self
+
+    def chain_from(self, step: int) -> tuple[StaffRole, ...]:
+        """The roles to try, in order, when those of rung ``step`` are barred: upwards, never down."""
+        return tuple(
+            dict.fromkeys(rung.tell for rung in self.steps[min(step, len(self.steps) - 1) :])
+        )

@@ -1,0 +1,93 @@
+"""Lengths of time as rules state them: "3 months" and "90 days" are different lengths, and both exist."""
+
+import re
+from enum import StrEnum
+from typing import Any
+
+from pydantic import model_serializer, model_validator
+
+from workflows.values import StrictFrozen
+
+_WRITTEN = re.compile(r"^(?P<count>\d{1,5}) (?P<unit>(?:working )?day|week|month|year)s?$")
+
+
+class Unit(StrEnum):
+    """What a span is counted in; ``longest`` bounds a span to about ten years."""
+
+    DAY = "day"
+    WORKING_DAY = "working day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+    @property
+    def longest(self) -> int:
+        """The largest count accepted in this unit."""
+        return _LONGEST[self]
+
+
+_LONGEST = {
+    Unit.DAY: 3660,
+    Unit.WORKING_DAY: 2600,
+    Unit.WEEK: 520,
+    Unit.MONTH: 120,
+    Unit.YEAR: 10,
+}
+
+
+class Span(StrictFrozen):
+    """A length of time in one unit, written ``3 months`` or ``5 working days``.
+
+    Raises:
+        ValueError: the text is not a count and a unit, or the span is longer than ten years.
+    """
+
+    count: int
+    unit: Unit
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        written = _WRITTEN.match(given.strip())
+        if written is None:
+            message = (
+                "a length of time is a count and a unit, for instance '3 months', '90 days' "
+                "or '5 working days'"
+            )
+            raise ValueError(message)
+        return {"count": int(written["count"]), "unit": Unit(written["unit"])}
+
+    @model_validator(mode="after")
+    def _within_bounds(self) -> "Span":
+        if not 0 <= self.count <= self.unit.longest:
+            message = f"a length in {self.unit}s lies between 0 and {self.unit.longest}"
+            raise ValueError(message)
+        return self
+
+    @model_serializer
+    def _as_text(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+    def times(self, factor: int) -> "Span":
+        """The span ``factor`` times over, bounded by the longest one of its unit."""
+        return Span(count=min(self.count * factor, self.unit.longest), unit=self.unit)
+
+    @property
+    def approximate_days(self) -> int:
+        """Days, for comparing spans in different units; never for computing a date."""
+        return self.count * _ROUGH_DAYS[self.unit] // 10
+
+
+_ROUGH_DAYS = {
+    Unit.DAY: 10,
+    Unit.WORKING_DAY: 14,
+    Unit.WEEK: 70,
+    Unit.MONTH: 304,
+    Unit.YEAR: 3652,
+}
+"""Tenths of a day in each unit."""
