@@ -8,6 +8,7 @@ would then carry other bytes under the same Message-ID.
 import binascii
 import hashlib
 import re
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.header import Header
@@ -24,7 +25,9 @@ _DOMAIN = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 _LONGEST_SUBJECT = 200
-_LONGEST_NAME = 100
+_LONGEST_NAME = 70
+_LONGEST_ENCODED_NAME = 45
+"""Bytes that fit one encoded word (RFC 2047 2): readers join several words differently."""
 _HEADER_WIDTH = 75
 
 
@@ -44,8 +47,8 @@ class MailIdentity:
 
     Raises:
         HeaderTextError: The name cannot stand in a header.
-        LetterContentError: The domain is no domain, or an address is not ASCII before its at sign
-            (it must work with every relay).
+        LetterContentError: The name is too long to be encoded, the domain is no domain, or an
+            address is not ASCII before its at sign (it must work with every relay).
     """
 
     name: str
@@ -55,6 +58,11 @@ class MailIdentity:
 
     def __post_init__(self) -> None:
         require_header_text(self.name, field="sender's name", longest=_LONGEST_NAME)
+        if not self.name.isascii() and len(self.name.encode()) > _LONGEST_ENCODED_NAME:
+            raise LetterContentError(
+                f"The sender's name {self.name!r} has {len(self.name.encode())} bytes and may have "
+                f"{_LONGEST_ENCODED_NAME}: shorten it."
+            )
         if not _DOMAIN.fullmatch(self.message_id_domain):
             raise LetterContentError(
                 f"{self.message_id_domain!r} is no domain for Message-IDs: give one in ASCII lower "
@@ -111,7 +119,7 @@ def assemble_mail(
     boundary = _boundary_of(letter.letter_id)
     lines = [
         *_headers(letter=letter, sender=sender, recipient=recipient, dated=dated),
-        b'Content-Type: multipart/alternative; boundary="' + boundary + b'"',
+        b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"',
         b"",
         b"--" + boundary,
         *_part(b"plain", letter.text),
@@ -156,7 +164,9 @@ def _headers(
 
 
 def _display_name(name: str) -> str:
-    return f'"{quote(name)}"' if name.isascii() else _encoded("From", name)
+    if name.isascii():
+        return f'"{quote(name)}"'
+    return f"=?utf-8?b?{b64encode(name.encode()).decode()}?="
 
 
 def _encoded(field_name: str, text: str) -> str:

@@ -1,0 +1,86 @@
+"""A real relay takes our mails, and delivers them as they were written."""
+
+import asyncio
+
+import pytest
+
+from services.mail.outcome import MailOutcome, MailPhase
+from services.mail.relay_settings import MailSecurity, RelaySettings
+from services.mail.transport import MailTransport
+from tests.servers.postfix import LATER, REFUSED, PostfixRelay
+from tests.servers.smtp_mails import DataStarted, a_letter, a_mail
+
+
+def _settings(relay: PostfixRelay, security: MailSecurity, port: int) -> RelaySettings:
+    return RelaySettings(
+        host=relay.host, port=port, security=security, ca_file=relay.authority, connections=4
+    )
+
+
+@pytest.mark.parametrize("security", [MailSecurity.STARTTLS, MailSecurity.IMPLICIT_TLS])
+async def test_a_real_relay_delivers_what_was_written(
+    security: MailSecurity, postfix_relay: PostfixRelay
+) -> None:
+    ports = {
+        MailSecurity.STARTTLS: postfix_relay.starttls_port,
+        MailSecurity.IMPLICIT_TLS: postfix_relay.tls_port,
+    }
+    async with MailTransport(_settings(postfix_relay, security, ports[security])) as transport:
+        reports = await asyncio.gather(
+            *(
+                transport.send(a_mail(f"letter-{number}"), before_data=DataStarted())
+                for number in range(10)
+            )
+        )
+    delivered = await asyncio.to_thread(postfix_relay.wait_for, 10)
+    assert {report.outcome for report in reports} == {MailOutcome.SENT}
+    assert {message["Message-ID"] for message in delivered} == {
+        f"<letter-{number}@mail.example.org>" for number in range(10)
+    }
+    body = delivered[0].get_body(("plain",))
+    assert body is not None
+    assert body.get_content() == a_letter().text
+
+
+async def test_a_real_relay_delivers_to_an_address_in_another_script(
+    postfix_relay: PostfixRelay,
+) -> None:
+    settings = _settings(postfix_relay, MailSecurity.STARTTLS, postfix_relay.starttls_port)
+    async with MailTransport(settings) as transport:
+        report = await transport.send(a_mail(to="prüfung@example.org"), before_data=DataStarted())
+    [delivered] = await asyncio.to_thread(postfix_relay.wait_for, 1)
+    assert report.outcome is MailOutcome.SENT
+    assert delivered["To"] == "prüfung@example.org"
+
+
+@pytest.mark.parametrize(
+    ("recipient", "outcome", "code", "status"),
+    [
+        (REFUSED, MailOutcome.REFUSED, 550, "5.1.1"),
+        (LATER, MailOutcome.DEFERRED, 450, "4.2.1"),
+    ],
+)
+async def test_a_real_relays_refusal_is_understood(
+    recipient: str, outcome: MailOutcome, code: int, status: str, postfix_relay: PostfixRelay
+) -> None:
+    settings = _settings(postfix_relay, MailSecurity.STARTTLS, postfix_relay.starttls_port)
+    started = DataStarted()
+    async with MailTransport(settings) as transport:
+        report = await transport.send(a_mail(to=recipient), before_data=started)
+        after = await transport.send(a_mail("letter-2"), before_data=DataStarted())
+    assert (report.outcome, report.phase) == (outcome, MailPhase.RECIPIENT)
+    assert (report.smtp_code, report.enhanced_status) == (code, status)
+    assert started.times == 0
+    assert after.outcome is MailOutcome.SENT
+    await asyncio.to_thread(postfix_relay.wait_for, 1)
+
+
+async def test_a_real_relay_without_starttls_gets_no_mail(postfix_relay: PostfixRelay) -> None:
+    settings = _settings(postfix_relay, MailSecurity.STARTTLS, postfix_relay.plain_port)
+    started = DataStarted()
+    async with MailTransport(settings) as transport:
+        report = await transport.send(a_mail("letter-unprotected"), before_data=started)
+    kept = {message["Message-ID"] for message in postfix_relay.messages()}
+    assert (report.outcome, report.phase) == (MailOutcome.DEFERRED, MailPhase.TLS)
+    assert started.times == 0
+    assert "<letter-unprotected@mail.example.org>" not in kept
