@@ -232,7 +232,8 @@ def _promises(
     if owed is not None:
         base = _counts_from(party, owed, notices, today)
         told.append(update_promise(frame, party, base, letter_id))
-    if not frame.is_open and party.open_promise(PromiseKind.AFTER_CARE) is None:
+    met = any(x.notice is NoticeKind.AFTER_CARE for x in notices)
+    if not frame.is_open and (met or party.open_promise(PromiseKind.AFTER_CARE) is None):
         told.extend(_after_care(frame, party, notices, now, letter_id))
     told.extend(_answers_promised(frame, party, today, letter_id))
     return told

@@ -71,7 +71,7 @@ class NoticeRule(Sourced):
 
     notice: NoticeKind
     to: tuple[Role, ...] = Field(min_length=1)
-    on: Anchor
+    when: Anchor
     due: Due
     due_if_vulnerable: Due | None = None
     repeat: Repeat | None = None
@@ -170,7 +170,7 @@ class Policy(StrictFrozen):
     def _refers_to_clocks_it_has(self) -> Self:
         known = {rule.clock for rule in self.clocks}
         for rule in self.notices:
-            if rule.on.event is Trigger.CLOCK_PASSED and rule.on.clock not in known:
+            if rule.when.event is Trigger.CLOCK_PASSED and rule.when.clock not in known:
                 message = f"the notice '{rule.notice}' counts from a clock that the policy lacks"
                 raise ValueError(message)
         return self

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from workflows.notices import NoticeKind
 from workflows.spans import Span, Unit
-from workflows.staff import StaffRole
+from workflows.staff import OfficeDuty, Rank, StaffRole
 from workflows.stages import ClockName, Stage
 from workflows.triggers import Trigger
 from workflows.values import Code, StrictFrozen
@@ -109,7 +109,7 @@ class LadderStep(StrictFrozen):
 
     before: Span | None = None
     after: Span | None = None
-    tell: StaffRole
+    tell: Rank
     repeat: Repeat | None = None
 
     @model_validator(mode="after")
@@ -132,8 +132,12 @@ class Ladder(Sourced):
             raise ValueError(message)
         return self
 
-    def chain_from(self, step: int) -> tuple[StaffRole, ...]:
-        """The roles to try, in order, when those of rung ``step`` are barred: upwards, never down."""
-        return tuple(
-            dict.fromkeys(rung.tell for rung in self.steps[min(step, len(self.steps) - 1) :])
-        )
+    def chain_from(self, step: int, duty: OfficeDuty) -> tuple[StaffRole, ...]:
+        """The roles to try, in order, from rung ``step`` upwards; -1 stands for the task itself.
+
+        Whoever is barred is skipped for the next one up, never for one further down.
+        """
+        ranks = [rung.tell for rung in self.steps[max(step, 0) :]]
+        if step < 0:
+            ranks.insert(0, Rank.HANDLER)
+        return tuple(dict.fromkeys(rank.role_in(duty) for rank in ranks))

@@ -6,7 +6,7 @@ from workflows.stages import Stage
 
 
 class StaffRole(StrEnum):
-    """Who is told when something is late; the staff directory says who holds a role in an office."""
+    """What somebody is in an office; the staff directory says who holds a role where."""
 
     INTAKE_OFFICER = "intake_officer"
     CASE_OFFICER = "case_officer"
@@ -31,6 +31,16 @@ class OfficeDuty(StrEnum):
         """The duty of the office that works on the case in this stage."""
         return _DUTY_IN_STAGE[stage]
 
+    @property
+    def handler(self) -> StaffRole:
+        """Who works on the case in this office."""
+        return _HANDLERS[self]
+
+    @property
+    def head(self) -> StaffRole:
+        """Who answers for this office."""
+        return _HEADS[self]
+
 
 _DUTY_IN_STAGE = {
     Stage.INTAKE: OfficeDuty.INTAKE,
@@ -39,6 +49,39 @@ _DUTY_IN_STAGE = {
     Stage.DECISION: OfficeDuty.DECIDING,
     Stage.CLOSED: OfficeDuty.INTAKE,
 }
+
+
+_HANDLERS = {
+    OfficeDuty.INTAKE: StaffRole.CASE_OFFICER,
+    OfficeDuty.INVESTIGATING: StaffRole.INVESTIGATOR,
+    OfficeDuty.DECIDING: StaffRole.DECISION_MAKER,
+}
+_HEADS = {
+    OfficeDuty.INTAKE: StaffRole.FOCAL_POINT,
+    OfficeDuty.INVESTIGATING: StaffRole.INVESTIGATION_HEAD,
+    OfficeDuty.DECIDING: StaffRole.DECISION_HEAD,
+}
+
+
+class Rank(StrEnum):
+    """Whom a rung of a ladder tells, seen from the office that owes something."""
+
+    HANDLER = "handler"
+    HEAD = "head"
+    FOCAL_POINT = "focal_point"
+    EXECUTIVE = "executive"
+
+    def role_in(self, duty: OfficeDuty) -> StaffRole:
+        """The staff role of this rank in an office with this duty."""
+        match self:
+            case Rank.HANDLER:
+                return duty.handler
+            case Rank.HEAD:
+                return duty.head
+            case Rank.FOCAL_POINT:
+                return StaffRole.FOCAL_POINT
+            case Rank.EXECUTIVE:
+                return StaffRole.EXECUTIVE
 
 
 class Concern(StrEnum):

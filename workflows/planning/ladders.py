@@ -31,7 +31,7 @@ def duties_of_a_matter(frame: Frame, matter: Matter) -> Iterator[StaffDuty]:
     if task.obligation_id not in frame.case.discharged:
         yield task
     ladder = frame.policy.ladders[matter.concern]
-    rungs = _rungs(frame, ladder, matter.day, matter.day)
+    rungs = _rungs(frame, ladder, matter.duty, matter.day, matter.day)
     yield from _escalations(frame, matter, rungs)
 
 
@@ -47,7 +47,7 @@ def _task(frame: Frame, matter: Matter) -> StaffDuty:
         due_at=matter.from_instant,
         duty=matter.duty,
         step=-1,
-        chain=ladder.chain_from(0),
+        chain=ladder.chain_from(-1, matter.duty),
         party_id=matter.party_id,
         clock=matter.clock,
     )
@@ -73,14 +73,17 @@ def duties_of_a_clock(frame: Frame, reading: ClockReading) -> Iterator[StaffDuty
         clock=reading.clock,
     )
     extended = reading.extension.moment.number if reading.extension else 0
-    rungs = _rungs(frame, rule.ladder, reading.benchmark_on, max(late_from, reading.benchmark_on))
+    late_from = max(late_from, reading.benchmark_on)
+    rungs = _rungs(frame, rule.ladder, rule.owner, reading.benchmark_on, late_from)
     yield from _escalations(frame, matter, rungs, extended)
 
 
-def _rungs(frame: Frame, ladder: Ladder, day: date, late_from: date) -> Iterator[Rung]:
+def _rungs(
+    frame: Frame, ladder: Ladder, duty: OfficeDuty, day: date, late_from: date
+) -> Iterator[Rung]:
     number = 0
     for position, step in enumerate(ladder.steps):
-        chain = ladder.chain_from(position)
+        chain = ladder.chain_from(position, duty)
         first = _first_day(frame, step, day, late_from)
         yield Rung(number=number, on=first, chain=chain)
         number += 1

@@ -29,9 +29,9 @@ def milestone_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[N
     """
     seen: Counter[tuple[str, ...]] = Counter()
     for rule in frame.policy.notices:
-        family = (rule.notice, rule.on.event, rule.on.clock or "", rule.on.stage or "")
+        family = (rule.notice, rule.when.event, rule.when.clock or "", rule.when.stage or "")
         seen[family] += 1
-        for event in events_for(frame, rule.on):
+        for event in events_for(frame, rule.when):
             for party in frame.case.parties.values():
                 if _is_owed(frame, rule, event, party):
                     yield from _occurrences(frame, rule, event, party, slots, seen[family])
@@ -83,7 +83,7 @@ def _occurrences(
     slots: Mapping[str, datetime],
     rule_ordinal: int,
 ) -> Iterator[Notice]:
-    times = rule.repeat.at_most + 1 if rule.repeat else 1
+    times = rule.repeat.at_most + 1 if rule.repeat and _goes_on(frame, event) else 1
     for ordinal in range(times):
         obligation_id = frame.id_of(
             "notice",
@@ -109,6 +109,13 @@ def _occurrences(
                 form=event.form or event.stage or event.clock,
                 waits_for=waits,
             )
+
+
+def _goes_on(frame: Frame, event: Event) -> bool:
+    """Whether the notice is repeated: a clock that stopped is not late any more."""
+    if event.trigger is not Trigger.CLOCK_PASSED:
+        return True
+    return any(x.clock is event.clock and x.is_running for x in frame.clocks)
 
 
 def _is_left_behind(frame: Frame, event: Event, obligation_id: str, due_at: datetime) -> bool:
@@ -187,7 +194,7 @@ def voice_offers_owed(frame: Frame) -> Iterator[tuple[NoticeRule, Event, Party]]
     for rule in frame.policy.notices:
         if not rule.voice_first:
             continue
-        for event in events_for(frame, rule.on):
+        for event in events_for(frame, rule.when):
             for party in frame.case.parties.values():
                 if (
                     _is_offered_by_voice(rule, event, party)
