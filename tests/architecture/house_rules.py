@@ -16,6 +16,7 @@ _UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 _VAGUE = re.compile(r"(?i)(^|_)(util|utils|helper|helpers|manager|managers|common|misc)($|_)")
 _VAGUE_CLASS = re.compile(r"(Manager|Helper|Helpers|Util|Utils)$")
 _SILENCED = re.compile(r"#\s*(?:noqa\b(?::[ A-Z0-9,]+)?|type:\s*ignore(?:\[[^\]]*\])?)(.*)")
+_ARGUED_FOR = re.compile(r"# noqa: BLE001\b.* - [a-z]{1,} [a-z]+")
 _REASON = re.compile(r"[a-z]{2,}.*[a-z]{2,}")
 # Registering a command of the command line on its application opens nothing.
 _REGISTRATIONS = frozenset({"add_typer"})
@@ -41,10 +42,19 @@ def definitions_without_a_fixed_name(source: Source) -> Iterator[str]:
 
 
 def errors_that_are_swallowed(source: Source) -> Iterator[str]:
-    """Find handlers of every error that do not raise again, and suppression of every error."""
+    """Find handlers of every error that do not raise again, and suppression of every error.
+
+    A handler whose own line silences the linter's rule on this, with a reason, was argued for;
+    the linter by itself is content with a handler that logs.
+    """
+    lines = source.text.splitlines()
     for node in ast.walk(source.tree):
         match node:
-            case ast.ExceptHandler() if _catches_everything(node.type) and not _raises(node):
+            case ast.ExceptHandler() if (
+                _catches_everything(node.type)
+                and not _raises(node)
+                and not _ARGUED_FOR.search(lines[node.lineno - 1])
+            ):
                 yield f"{source.at(node)} catches every error and raises none"
             case ast.Call(func=called, args=args) if dotted_name(called).endswith(
                 "suppress"

@@ -80,6 +80,7 @@ BROKEN: tuple[tuple[Rule, str], ...] = (
     (house_rules.errors_that_are_swallowed, "try: f()\nexcept: pass"),
     (house_rules.errors_that_are_swallowed, "try: f()\nexcept Exception: log()"),
     (house_rules.errors_that_are_swallowed, "try: f()\nexcept (ValueError, Exception): log()"),
+    (house_rules.errors_that_are_swallowed, "try: f()\nexcept Exception:  # noqa: BLE001\n  pass"),
     (house_rules.errors_that_are_swallowed, "with contextlib.suppress(Exception): f()"),
     (house_rules.unfinished_work, "x = 1  # TODO: the rest"),
     (house_rules.checks_silenced_without_a_reason, "x = f()  # noqa: S101"),
@@ -111,6 +112,10 @@ KEPT: tuple[tuple[Rule, str], ...] = (
     (house_rules.definitions_without_a_fixed_name, "@hold.validator\ndef check(): ..."),
     (house_rules.errors_that_are_swallowed, "try: f()\nexcept BaseException:\n  undo()\n  raise"),
     (house_rules.errors_that_are_swallowed, "try: f()\nexcept ValueError: pass"),
+    (
+        house_rules.errors_that_are_swallowed,
+        "try: f()\nexcept Exception:  # noqa: BLE001, S110 - the run is over\n  pass",
+    ),
     (house_rules.checks_silenced_without_a_reason, "f()  # noqa: S603 - chosen by tests alone"),
     (house_rules.checks_silenced_without_a_reason, "f()  # type: ignore[x] # the table above"),
     (house_rules.things_done_at_import, "app.add_typer(case)"),
