@@ -1,0 +1,102 @@
+"""What the workflow, its activities and the desk say to one another."""
+
+from pydantic import Field
+
+from workflows.delivery_facts import LetterAttempted
+from workflows.facts import Fact
+from workflows.obligations import LetterDue, StaffDuty
+from workflows.stages import Stage
+from workflows.values import Frozen, Instant, OpaqueId
+
+
+class CaseStart(Frozen):
+    """From where a run begins: nothing, or the facts that a former run or the ledger knows.
+
+    ``recorded`` is the number up to which the ledger is known to hold them.
+    """
+
+    case_id: OpaqueId
+    facts: tuple[Fact, ...] = ()
+    recorded: int = 0
+
+
+class Accepted(Frozen):
+    """The answer to a command: the numbers its facts got, whether now or when it was first given."""
+
+    first_number: int
+    last_number: int
+    is_repetition: bool = False
+
+
+class CaseStanding(Frozen):
+    """Where a case stands, as its workflow knows: the answer to the state query."""
+
+    case_id: OpaqueId
+    stage: Stage | None
+    facts: int
+    recorded: int
+    in_flight: tuple[OpaqueId, ...] = ()
+    due: tuple[OpaqueId, ...] = ()
+    next_wake: Instant | None = None
+
+
+class PlanRequest(Frozen):
+    """Ask for the plan of a case; ``now`` is the server's time, which a stepped clock may replace."""
+
+    case_id: OpaqueId
+    facts: tuple[Fact, ...]
+    now: Instant
+
+
+class PlanAnswer(Frozen):
+    """What to do now and when to ask again; only what the workflow needs, for it stays in history."""
+
+    now: Instant
+    letters: tuple[LetterDue, ...] = ()
+    duties: tuple[StaffDuty, ...] = ()
+    next_wake: Instant | None = None
+    stage: Stage = Stage.INTAKE
+    is_finished: bool = False
+
+
+class RecordRequest(Frozen):
+    """Facts for the ledger, in order; recording them twice changes nothing."""
+
+    case_id: OpaqueId
+    facts: tuple[Fact, ...]
+
+
+class Recorded(Frozen):
+    """Up to which number the ledger holds the facts of the case without a gap."""
+
+    through: int
+
+
+class DeliverRequest(Frozen):
+    """Deliver one letter; ``fact_number`` is what the ledger has to know before anything is sent."""
+
+    case_id: OpaqueId
+    letter: LetterDue
+    fact_number: int
+
+
+class TellStaffRequest(Frozen):
+    """Open one task, or tell one rung of a ladder."""
+
+    case_id: OpaqueId
+    duty: StaffDuty
+    fact_number: int
+
+
+class StaffWasTold(Frozen):
+    """How staff were reached: ``told``, ``told_next`` (somebody was barred) or ``told_outside``."""
+
+    occurred_at: Instant
+    reached: str = Field(default="told", pattern=r"^[a-z_]{1,40}$")
+
+
+class Delivery(Frozen):
+    """What became of one attempt to deliver, to be recorded as a fact."""
+
+    occurred_at: Instant
+    attempted: LetterAttempted
