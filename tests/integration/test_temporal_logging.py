@@ -2,10 +2,12 @@
 
 import asyncio
 import io
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from temporalio.client import Client, WorkflowFailureError
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.runtime import Runtime, TelemetryConfig
 from temporalio.worker import Worker
 
@@ -40,14 +42,17 @@ async def _fail_in_every_way(client: Client, queue: str, lines: Lines) -> None:
     undecodable = await client.start_workflow(
         "payload_child", CANARY, id=f"case-{uuid4()}", task_queue=queue
     )
-    while not {stumbler.id, undecodable.id} <= _workflows_in_trouble(lines):
-        await asyncio.sleep(0.02)
-    await stumbler.terminate()
-    await undecodable.terminate()
+    for wedged in (stumbler, undecodable):
+        await _task_failed(wedged)
+        await wedged.terminate()
+    in_trouble = {line.get("workflow_id") for line in lines.all if "error" in line}
+    assert {stumbler.id, undecodable.id} <= in_trouble
 
 
-def _workflows_in_trouble(lines: Lines) -> set[str]:
-    return {line["workflow_id"] for line in lines.all if "error" in line and "workflow_id" in line}
+async def _task_failed(handle: WorkflowHandle[Any, Any]) -> None:
+    async for event in handle.fetch_history_events(wait_new_event=True):
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+            return
 
 
 async def test_a_worker_logs_ids_and_codes_and_no_content(
