@@ -21,6 +21,7 @@ class SmtpSink:
         peak_connections: The most that were open at once.
         messages: How many contents were accepted.
         content_bytes: How many bytes came in answer to 354, accepted or not.
+        unheard_bytes: How many bytes came while it hung.
         commands: How often each verb came.
         envelopes: The accepted mails, when `keep` is set.
     """
@@ -48,6 +49,7 @@ class SmtpSink:
         self.peak_connections = 0
         self.messages = 0
         self.content_bytes = 0
+        self.unheard_bytes = 0
         self.commands: Counter[bytes] = Counter()
         self.envelopes: list[KeptEnvelope] = []
         self.open: set[_Dialogue] = set()
@@ -132,6 +134,7 @@ class _Dialogue(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self._deaf:
+            self._sink.unheard_bytes += len(data)
             return
         self._buffer += data
         # The client may speak before the handshake's end is known here; it is answered after.
@@ -256,9 +259,6 @@ class _Dialogue(asyncio.Protocol):
             self._deaf = True
         else:
             self._say(fault.reply)
-            if fault.reply.startswith(b"421"):
-                self._deaf = True
-                self.transport.close()
 
     def _say(self, line: bytes) -> None:
         if self._sink.delay_seconds:
