@@ -7,7 +7,7 @@ class VaultError(Exception):
     code = "vault_error"
 
 
-class CaseKeyDestroyed(VaultError):  # noqa: N818 - the word for what happened, as in the documents
+class CaseKeyDestroyed(VaultError):
     """The case's key was destroyed on purpose; what it encrypted cannot be read by anybody."""
 
     code = "case_key_destroyed"
