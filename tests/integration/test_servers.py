@@ -117,7 +117,8 @@ async def test_a_search_attribute_of_another_type_is_refused(
     other = SearchAttributeKey.for_int("TestColour")
     server = DevServer(temporal_program, _settings(tmp_path, search_attributes=(other,)), print)
     with pytest.raises(ValueError, match="TestColour is registered"):
-        await server.start()
+        async with server:
+            pass
     assert server.process_id is None
 
 
@@ -148,7 +149,8 @@ async def test_a_second_server_on_the_same_database_is_refused(
 ) -> None:
     second = DevServer(temporal_program, _settings(tmp_path), print)
     with pytest.raises(DatabaseInUseError, match=f"process {os.getpid()}"):
-        await second.start()
+        async with second:
+            pass
     assert server.process_id is not None
 
 
@@ -158,23 +160,25 @@ async def test_a_port_that_is_taken_is_named(
     port = int(server.address.rpartition(":")[2])
     second = DevServer(temporal_program, _settings(tmp_path / "other", port=port), print)
     with pytest.raises(PortTakenError, match=server.address):
-        await second.start()
+        async with second:
+            pass
 
 
 async def test_a_server_left_by_a_killed_run_is_ended_and_replaced(
     temporal_program: Path, tmp_path: Path
 ) -> None:
-    left_behind = await _run_that_is_killed(temporal_program, tmp_path)
-    assert psutil.pid_exists(left_behind)
+    left_behind = psutil.Process(await _run_that_is_killed(temporal_program, tmp_path))
     said: list[str] = []
-
-    async with DevServer(temporal_program, _settings(tmp_path), said.append) as server:
-        client = await Client.connect(server.address)
-        assert (await client.get_workflow_handle("before-the-kill").describe()).id
-
-    assert not psutil.pid_exists(left_behind) or _is_ended(left_behind)
+    try:
+        async with DevServer(temporal_program, _settings(tmp_path), said.append) as server:
+            client = await Client.connect(server.address)
+            assert (await client.get_workflow_handle("before-the-kill").describe()).id
+            assert _has_ended(left_behind)
+    finally:
+        if not _has_ended(left_behind):
+            left_behind.kill()
     assert said == [
-        f"Stopping a Temporal server left by a run that was killed (process {left_behind})"
+        f"Stopping a Temporal server left by a run that was killed (process {left_behind.pid})"
     ]
 
 
@@ -209,9 +213,9 @@ async def _run_that_is_killed(program: Path, folder: Path) -> int:
     return int(printed)
 
 
-def _is_ended(process_id: int) -> bool:
+def _has_ended(process: psutil.Process) -> bool:
     # Nobody may be there to collect it in a container without an init process.
-    return psutil.Process(process_id).status() == psutil.STATUS_ZOMBIE
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 async def test_a_server_that_ends_at_once_shows_its_log(
@@ -220,7 +224,8 @@ async def test_a_server_that_ends_at_once_shows_its_log(
     (tmp_path / "temporal.db").write_text("this is not a database")
     server = DevServer(temporal_program, _settings(tmp_path), print)
     with pytest.raises(ServerNotStartedError, match=r"(?s)ended with status.*not a database"):
-        await server.start()
+        async with server:
+            pass
 
 
 async def test_a_server_that_stays_silent_is_ended(tmp_path: Path) -> None:
@@ -229,7 +234,8 @@ async def test_a_server_that_stays_silent_is_ended(tmp_path: Path) -> None:
     program.chmod(0o755)
     server = DevServer(program, _settings(tmp_path, ready_within=timedelta(seconds=1)), print)
     with pytest.raises(ServerNotStartedError, match="did not answer"):
-        await server.start()
+        async with server:
+            pass
     assert server.process_id is None
 
 
