@@ -9,6 +9,7 @@ from contextlib import (
     contextmanager,
     nullcontext,
 )
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import event
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from services.ledger.errors import LedgerUnavailable, UnknownDatabase
+from services.ledger.inline_sqlite import connect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -39,9 +41,7 @@ _DRIVERS: Final = {
     POSTGRESQL_DRIVER: POSTGRESQL_DRIVER,
 }
 
-# The busy timeout comes first: the pragmas after it may have to wait for another process.
 _SQLITE_PRAGMAS: Final = (
-    "PRAGMA busy_timeout = 15000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
@@ -129,6 +129,9 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
     lives_in_memory = url.database in {None, "", ":memory:"}
     engine = create_async_engine(
         url,
+        async_creator=partial(
+            connect, url.database or ":memory:", as_uri=url.query.get("uri") == "true"
+        ),
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1 if lives_in_memory else 5,
         max_overflow=0 if lives_in_memory else 10,
@@ -146,8 +149,6 @@ def _reading_options(engine: AsyncEngine) -> dict[str, str | bool]:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    # The driver would begin transactions by itself, and never IMMEDIATE ones.
-    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _SQLITE_PRAGMAS:
         cursor.execute(pragma)

@@ -1,7 +1,5 @@
 """What can go wrong in the ledger, told to whoever can do something about it."""
 
-# ruff: noqa: N818 - these names say what happened, as in "except ConsentChanged", and are all errors
-
 from __future__ import annotations
 
 from datetime import datetime
@@ -113,10 +111,15 @@ class LeaseLost(LedgerError):
 
 
 class LetterFinished(LedgerError):
-    """The letter has its final outcome, so that there is nothing left to attempt."""
+    """Another attempt already told the letter, or ended in what only a person may repeat."""
 
-    def __init__(self, letter_id: str, outcome: str) -> None:
-        super().__init__(f"Letter {letter_id} already has its outcome: {outcome}.")
+    def __init__(self, letter_id: str, attempt: int, outcome: str) -> None:
+        super().__init__(
+            f"Letter {letter_id} has its outcome since attempt {attempt}: {outcome}. Nothing was "
+            "sent; record that outcome in the case."
+        )
+        self.attempt = attempt
+        self.outcome = outcome
 
 
 class TaskNotOpen(LedgerError):
@@ -124,3 +127,25 @@ class TaskNotOpen(LedgerError):
 
     def __init__(self, task_id: str) -> None:
         super().__init__(f"Task {task_id} is not open any more.")
+
+
+class AuditBroken(LedgerError):
+    """The audit log is not what was written: somebody changed the past."""
+
+    def __init__(self, sequence: int, what: str) -> None:
+        super().__init__(
+            f"The audit log is broken: entry {sequence} {what}. Keep the database as it is, "
+            "compare it with a backup, and find out who could write to it."
+        )
+        self.sequence = sequence
+
+
+class AlreadyDischarged(LedgerError):
+    """What the letter would tell was told already; an obligation is met at most once."""
+
+    def __init__(self, obligation_id: str) -> None:
+        super().__init__(
+            f"Obligation {obligation_id} was discharged before. Nothing was sent; if the case "
+            "does not know of it, its facts are behind the ledger: reconcile it."
+        )
+        self.obligation_id = obligation_id

@@ -1,10 +1,74 @@
-"""The ledger as one thing."""
+"""The ledger as one thing: one database, and a narrow store for each idea."""
 
-from services.ledger.engine import Database
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.ledger import clock
+from services.ledger.alarms import AlarmStore
+from services.ledger.attempts import AttemptStore
+from services.ledger.audit import AuditLog
+from services.ledger.cases import CaseStore
+from services.ledger.discharges import DischargeStore
+from services.ledger.engine import Database, create_engine
+from services.ledger.escalations import EscalationStore
+from services.ledger.facts import FactStore
+from services.ledger.letters import LetterStore
+from services.ledger.migration import require_newest
+from services.ledger.policies import PolicyStore
+from services.ledger.promises import PromiseStore
+from services.ledger.tasks import TaskStore
+from services.ledger.vault_rows import VaultRows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
 
 
 class Ledger:
-    """x."""
+    """The SQL record of promises, letters, escalations and deliveries: read model and evidence.
 
-    def __init__(self, database: Database) -> None:
+    Every method of a store is one short transaction. Nothing personal is in it but what the vault
+    encrypted. `clock` stamps audit entries and the destruction of keys; all other instants are
+    given by the caller.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self.database = database
+        self.audit = AuditLog(database, clock)
+        self.facts = FactStore(database, self.audit)
+        self.cases = CaseStore(database, self.audit)
+        self.promises = PromiseStore(database, self.audit)
+        self.policies = PolicyStore(database, self.audit)
+        self.letters = LetterStore(database, self.audit)
+        self.attempts = AttemptStore(database)
+        self.discharges = DischargeStore(database)
+        self.escalations = EscalationStore(database)
+        self.tasks = TaskStore(database, self.audit)
+        self.vault_rows = VaultRows(database, clock)
+        self.alarms = AlarmStore(database)
+
+    async def clock_now(self) -> datetime:
+        """The database's own clock, to be compared with those of the worker and of Temporal."""
+        return await clock.clock_now(self.database)
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.database.close()
+
+
+async def open_ledger(url: str, clock: Callable[[], datetime]) -> Ledger:
+    """Open the ledger of a database that was migrated.
+
+    Raises:
+        UnknownDatabase: The URL is not one of a database the ledger knows.
+        LedgerUnavailable: The database cannot be reached.
+        LedgerNotMigrated: Its tables are older or newer than this software.
+    """
+    database = Database(create_engine(url))
+    try:
+        await require_newest(database)
+    except BaseException:
+        await database.close()
+        raise
+    return Ledger(database, clock)

@@ -42,6 +42,7 @@ facts: Final = Table(
     Column("kind", String, nullable=False),
     Column("command_id", String, nullable=False),
     Column("digest", String, nullable=False),
+    Column("schema_version", Integer, nullable=False),
     Column("actor_kind", String, nullable=False),
     Column("actor_id", String, nullable=False),
     Column("occurred_at", Instant, nullable=False),

@@ -9,7 +9,6 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 from services.ledger.instants import Instant
 from services.ledger.tables.base import METADATA
 from services.ledger.tables.cases import cases
-from services.ledger.tables.letters import letters
 
 discharges: Final = Table(
     "discharges",
@@ -18,7 +17,7 @@ discharges: Final = Table(
     Column("case_id", ForeignKey(cases.c.case_id), nullable=False),
     Column("kind", String, nullable=False),
     Column("party_id", String),
-    Column("letter_id", ForeignKey(letters.c.letter_id)),
+    Column("letter_id", String),
     Column("at", Instant, nullable=False),
     Column("how", String, nullable=False),
     Column("fact_number", Integer, nullable=False),

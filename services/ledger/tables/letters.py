@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from services.ledger.instants import Instant
 from services.ledger.tables.base import METADATA
@@ -17,15 +17,14 @@ letters: Final = Table(
     Column("case_id", ForeignKey(cases.c.case_id), nullable=False),
     Column("party_id", String, nullable=False),
     Column("covers", Text, nullable=False),
-    Column("notices", Text, nullable=False),
+    Column("promises", Text, nullable=False),
     Column("message_id", String, nullable=False, unique=True),
     Column("consent_version", Integer, nullable=False),
     Column("fact_number", Integer, nullable=False),
-    Column("rendered", String, nullable=False),
+    Column("text_reference", String, nullable=False),
+    Column("html_reference", String),
     Column("language", String, nullable=False),
     Column("channel", String, nullable=False),
-    Column("promised_date", Date),
-    Column("promised_zone", String),
     Column("intended_at", Instant, nullable=False),
     Index(None, "case_id", "party_id"),
 )
@@ -36,6 +35,7 @@ attempts: Final = Table(
     Column("letter_id", ForeignKey(letters.c.letter_id), primary_key=True),
     Column("attempt", Integer, primary_key=True, autoincrement=False),
     Column("begun_at", Instant, nullable=False),
+    Column("lease_id", String, nullable=False),
     Column("lease_until", Instant, nullable=False),
     Column("data_started_at", Instant),
     Column("finished_at", Instant),

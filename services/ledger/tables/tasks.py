@@ -16,7 +16,7 @@ tasks: Final = Table(
     Column("obligation_id", String, nullable=False, unique=True),
     Column("case_id", String),
     Column("party_id", String),
-    Column("kind", String, nullable=False),
+    Column("concern", String, nullable=False),
     Column("office_id", String, nullable=False),
     Column("role", String, nullable=False),
     Column("assignee", String),

@@ -9,11 +9,12 @@ from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, Table
 from services.ledger.instants import Instant
 from services.ledger.tables.base import METADATA
 
+# A destroyed key leaves its row behind, without the key, so that no other can take its place.
 case_keys: Final = Table(
     "case_keys",
     METADATA,
     Column("case_id", String, primary_key=True),
-    Column("key_id", String, nullable=False),
+    Column("key_id", String),
     Column("wrapped", LargeBinary),
     Column("destroyed_at", Instant),
 )

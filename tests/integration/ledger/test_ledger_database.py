@@ -23,7 +23,6 @@ from services.ledger.migration import (
 )
 from services.ledger.tables import case_keys, vault_entries
 
-
 _COUNTER = Table("counter", MetaData(), Column("value", Integer, nullable=False))
 
 
@@ -43,7 +42,7 @@ async def _increment(database: Database) -> None:
 
 async def _counted(database: Database) -> int:
     async with database.reading() as connection:
-        return (await connection.execute(select(_COUNTER.c.value))).scalar_one()
+        return int((await connection.execute(select(_COUNTER.c.value))).scalar_one())
 
 
 async def _destroyed_at(database: Database) -> datetime | None:

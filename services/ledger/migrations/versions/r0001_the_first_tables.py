@@ -36,7 +36,7 @@ def upgrade() -> None:
     op.create_table(
         "case_keys",
         sa.Column("case_id", sa.String(), nullable=False),
-        sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("key_id", sa.String(), nullable=True),
         sa.Column("wrapped", sa.LargeBinary(), nullable=True),
         sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_keys")),
@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.Column("obligation_id", sa.String(), nullable=False),
         sa.Column("case_id", sa.String(), nullable=True),
         sa.Column("party_id", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("concern", sa.String(), nullable=False),
         sa.Column("office_id", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("assignee", sa.String(), nullable=True),
@@ -95,23 +95,39 @@ def upgrade() -> None:
         op.f("ix_tasks_office_id_done_at"), "tasks", ["office_id", "done_at"], unique=False
     )
     op.create_table(
+        "discharges",
+        sa.Column("obligation_id", sa.String(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("party_id", sa.String(), nullable=True),
+        sa.Column("letter_id", sa.String(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.Column("fact_number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name=op.f("fk_discharges_case_id")),
+        sa.PrimaryKeyConstraint("obligation_id", name=op.f("pk_discharges")),
+    )
+    op.create_index(op.f("ix_discharges_case_id"), "discharges", ["case_id"], unique=False)
+    op.create_table(
         "escalations",
         sa.Column("obligation_id", sa.String(), nullable=False),
         sa.Column("case_id", sa.String(), nullable=False),
-        sa.Column("clock", sa.String(), nullable=False),
+        sa.Column("concern", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("target_kind", sa.String(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("intended_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_id", sa.String(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("fact_number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cases.case_id"], name=op.f("fk_escalations_case_id")
         ),
         sa.PrimaryKeyConstraint("obligation_id", name=op.f("pk_escalations")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_escalations_message_id")),
     )
     op.create_index(op.f("ix_escalations_case_id"), "escalations", ["case_id"], unique=False)
     op.create_table(
@@ -121,6 +137,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("command_id", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("schema_version", sa.Integer(), nullable=False),
         sa.Column("actor_kind", sa.String(), nullable=False),
         sa.Column("actor_id", sa.String(), nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
@@ -135,15 +152,14 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("party_id", sa.String(), nullable=False),
         sa.Column("covers", sa.Text(), nullable=False),
-        sa.Column("notices", sa.Text(), nullable=False),
+        sa.Column("promises", sa.Text(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=False),
         sa.Column("consent_version", sa.Integer(), nullable=False),
         sa.Column("fact_number", sa.Integer(), nullable=False),
-        sa.Column("rendered", sa.String(), nullable=False),
+        sa.Column("text_reference", sa.String(), nullable=False),
+        sa.Column("html_reference", sa.String(), nullable=True),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("promised_date", sa.Date(), nullable=True),
-        sa.Column("promised_zone", sa.String(), nullable=True),
         sa.Column("intended_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name=op.f("fk_letters_case_id")),
         sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_letters")),
@@ -178,21 +194,19 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("party_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("promised_on", sa.Date(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("deadline", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("standing", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("let_go_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name=op.f("fk_promises_case_id")),
         sa.PrimaryKeyConstraint("promise_id", name=op.f("pk_promises")),
     )
     op.create_index(
         op.f("ix_promises_case_id_party_id"), "promises", ["case_id", "party_id"], unique=False
     )
-    op.create_index(
-        op.f("ix_promises_standing_deadline"), "promises", ["standing", "deadline"], unique=False
-    )
+    op.create_index(op.f("ix_promises_deadline"), "promises", ["deadline"], unique=False)
     op.create_table(
         "vault_entries",
         sa.Column("reference", sa.String(), nullable=False),
@@ -221,6 +235,7 @@ def upgrade() -> None:
         sa.Column("letter_id", sa.String(), nullable=False),
         sa.Column("attempt", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_id", sa.String(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("data_started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
@@ -231,20 +246,3 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("letter_id", "attempt", name=op.f("pk_attempts")),
     )
-    op.create_table(
-        "discharges",
-        sa.Column("obligation_id", sa.String(), nullable=False),
-        sa.Column("case_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("party_id", sa.String(), nullable=True),
-        sa.Column("letter_id", sa.String(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("how", sa.String(), nullable=False),
-        sa.Column("fact_number", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name=op.f("fk_discharges_case_id")),
-        sa.ForeignKeyConstraint(
-            ["letter_id"], ["letters.letter_id"], name=op.f("fk_discharges_letter_id")
-        ),
-        sa.PrimaryKeyConstraint("obligation_id", name=op.f("pk_discharges")),
-    )
-    op.create_index(op.f("ix_discharges_case_id"), "discharges", ["case_id"], unique=False)

@@ -1,0 +1,256 @@
+"""Attempts to bring a letter: one at a time under a lease, each with one of the known outcomes."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, insert, select, update
+
+from services.ledger.discharges import Discharge, note_discharges, require_not_discharged
+from services.ledger.errors import (
+    AttemptUnderway,
+    ConsentChanged,
+    LeaseLost,
+    LedgerBehind,
+    LedgerConflict,
+    LetterFinished,
+)
+from services.ledger.letters import Letter, letter_within
+from services.ledger.tables import attempts, cases, letters, parties
+from workflows.notices import DeliveryOutcome
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from services.ledger.engine import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt; whoever holds its `lease_id` may go on with it until `lease_until`.
+
+    `data_started_at` is set just before the message's content goes to the relay: from then on
+    nobody but the relay's answer can say whether it left.
+    """
+
+    letter_id: str
+    attempt: int
+    begun_at: datetime
+    lease_id: str
+    lease_until: datetime
+    data_started_at: datetime | None = None
+    finished_at: datetime | None = None
+    outcome: DeliveryOutcome | None = None
+    smtp_code: int | None = None
+
+    def is_underway(self, now: datetime) -> bool:
+        """Whether somebody holds it now."""
+        return self.outcome is None and now < self.lease_until
+
+
+class AttemptStore:
+    """Leases letters to attempts and keeps what became of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(
+        self, letter_id: str, attempt: int, *, now: datetime, lease: timedelta
+    ) -> Attempt:
+        """Take the letter for an attempt, or learn what became of that attempt before.
+
+        An attempt that ended has an `outcome`: record it and send nothing. One whose lease ran out
+        before any content left is taken over; one whose lease ran out later is `unknown`.
+
+        Raises:
+            NotInLedger: The letter was never intended.
+            AttemptUnderway: Somebody holds the letter.
+            LetterFinished: Another attempt told it, or ended in what is not repeated.
+        """
+        async with self._database.writing() as connection:
+            await _lock_letter(connection, letter_id)
+            former = await _attempts(connection, letter_id)
+            for each in former:
+                if each.is_underway(now):
+                    raise AttemptUnderway(letter_id, each.lease_until)
+            former = [await _settle(connection, each, now) for each in former]
+            own = next((each for each in former if each.attempt == attempt), None)
+            if own is not None and own.outcome is not None:
+                return own
+            _refuse_if_finished(letter_id, former, attempt)
+            begun = Attempt(
+                letter_id=letter_id,
+                attempt=attempt,
+                begun_at=now,
+                lease_id=secrets.token_hex(8),
+                lease_until=now + lease,
+            )
+            await _write(connection, begun, replaces=own is not None)
+            return begun
+
+    async def data_started(
+        self,
+        held: Attempt,
+        *,
+        now: datetime,
+        lease: timedelta,
+        consent_version: int,
+        fact_number: int,
+    ) -> Attempt:
+        """Commit, as the last thing before the content goes out, that it may from now on be out.
+
+        The lease is renewed: it must last longer than the wait for the relay's answer, which is ten
+        minutes after the final dot (RFC 5321, 4.5.3.2.6).
+
+        Raises:
+            LeaseLost: The attempt does not hold its letter any more.
+            LedgerBehind: The ledger lacks facts up to `fact_number`.
+            ConsentChanged: The party chose otherwise after `consent_version`.
+            AlreadyDischarged: One of the letter's notices was told otherwise meanwhile.
+        """
+        async with self._database.writing() as connection:
+            letter = await letter_within(connection, held.letter_id)
+            await _require_current(connection, letter, consent_version, fact_number)
+            await _lock_letter(connection, held.letter_id)
+            standing = await _standing(connection, held)
+            if standing.data_started_at is not None or not standing.is_underway(now):
+                raise LeaseLost(held.letter_id, held.attempt)
+            await require_not_discharged(
+                connection, [covered.obligation_id for covered in letter.covers]
+            )
+            started = replace(standing, data_started_at=now, lease_until=now + lease)
+            await _write(connection, started, replaces=True)
+            return started
+
+    async def finish(
+        self,
+        held: Attempt,
+        outcome: DeliveryOutcome,
+        *,
+        now: datetime,
+        smtp_code: int | None = None,
+    ) -> Attempt:
+        """Note the outcome; one that tells discharges the letter's notices in the same transaction.
+
+        Saying the same twice changes nothing. An attempt that counted as unknown may turn out to
+        have told.
+
+        Raises:
+            LeaseLost: The letter was taken over by somebody else.
+            LedgerConflict: The attempt ended otherwise before.
+        """
+        async with self._database.writing() as connection:
+            await _lock_letter(connection, held.letter_id)
+            standing = await _standing(connection, held)
+            if standing.outcome is outcome:
+                return standing
+            if not _may_become(standing.outcome, outcome):
+                raise LedgerConflict("attempt", f"{held.attempt} of letter {held.letter_id}")
+            finished = replace(standing, outcome=outcome, finished_at=now, smtp_code=smtp_code)
+            await _write(connection, finished, replaces=True)
+            if outcome.tells:
+                letter = await letter_within(connection, held.letter_id)
+                await note_discharges(connection, _told_by(letter, outcome, now))
+            return finished
+
+    async def of_letter(self, letter_id: str) -> list[Attempt]:
+        """All attempts of a letter, the first one first."""
+        async with self._database.reading() as connection:
+            return await _attempts(connection, letter_id)
+
+
+def _may_become(before: DeliveryOutcome | None, after: DeliveryOutcome) -> bool:
+    return before is None or (before is DeliveryOutcome.UNKNOWN and after.tells)
+
+
+def _told_by(letter: Letter, outcome: DeliveryOutcome, now: datetime) -> list[Discharge]:
+    return [
+        Discharge(
+            obligation_id=covered.obligation_id,
+            case_id=letter.case_id,
+            kind=covered.notice.value,
+            party_id=letter.party_id,
+            letter_id=letter.letter_id,
+            at=now,
+            how=outcome.value,
+            fact_number=letter.fact_number,
+        )
+        for covered in letter.covers
+    ]
+
+
+def _refuse_if_finished(letter_id: str, former: list[Attempt], attempt: int) -> None:
+    for each in former:
+        if each.outcome is None or (each.outcome.may_be_retried and each.attempt < attempt):
+            continue
+        raise LetterFinished(letter_id, each.attempt, each.outcome.value)
+
+
+async def _require_current(
+    connection: AsyncConnection, letter: Letter, consent_version: int, fact_number: int
+) -> None:
+    # The lock makes a change of consent come either before this moment, and be seen, or after it.
+    recorded = await connection.scalar(
+        select(cases.c.fact_number)
+        .where(cases.c.case_id == letter.case_id)
+        .with_for_update(read=True)
+    )
+    if recorded is None or recorded < fact_number:
+        raise LedgerBehind(letter.case_id, recorded or 0, fact_number)
+    current = await connection.scalar(
+        select(parties.c.consent_version).where(
+            parties.c.case_id == letter.case_id, parties.c.party_id == letter.party_id
+        )
+    )
+    if current != consent_version:
+        raise ConsentChanged(letter.letter_id, consent_version, current or 0)
+
+
+async def _lock_letter(connection: AsyncConnection, letter_id: str) -> None:
+    await connection.execute(
+        select(letters.c.letter_id).where(letters.c.letter_id == letter_id).with_for_update()
+    )
+
+
+async def _settle(connection: AsyncConnection, former: Attempt, now: datetime) -> Attempt:
+    if former.outcome is not None or former.data_started_at is None:
+        return former
+    settled = replace(former, outcome=DeliveryOutcome.UNKNOWN, finished_at=now)
+    await _write(connection, settled, replaces=True)
+    return settled
+
+
+async def _standing(connection: AsyncConnection, held: Attempt) -> Attempt:
+    for each in await _attempts(connection, held.letter_id):
+        if each.attempt == held.attempt and each.lease_id == held.lease_id:
+            return each
+    raise LeaseLost(held.letter_id, held.attempt)
+
+
+async def _attempts(connection: AsyncConnection, letter_id: str) -> list[Attempt]:
+    rows = await connection.execute(
+        select(attempts).where(attempts.c.letter_id == letter_id).order_by(attempts.c.attempt)
+    )
+    return [_attempt(row) for row in rows]
+
+
+def _attempt(row: Row[Any]) -> Attempt:
+    columns = row._asdict()
+    columns["outcome"] = DeliveryOutcome(row.outcome) if row.outcome else None
+    return Attempt(**columns)
+
+
+async def _write(connection: AsyncConnection, attempt: Attempt, *, replaces: bool) -> None:
+    columns = {each.name: getattr(attempt, each.name) for each in fields(attempt)}
+    columns["outcome"] = attempt.outcome.value if attempt.outcome else None
+    if not replaces:
+        await connection.execute(insert(attempts).values(columns))
+        return
+    await connection.execute(
+        update(attempts)
+        .where(attempts.c.letter_id == attempt.letter_id, attempts.c.attempt == attempt.attempt)
+        .values(columns)
+    )

@@ -1,0 +1,165 @@
+"""The audit log: hash-chained, so that a changed past shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Row, insert, select, text
+
+from services.audit import AuditEntry
+from services.ledger.errors import AuditBroken
+from services.ledger.tables import audit_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from services.ledger.access import Access
+    from services.ledger.engine import Database
+
+BEFORE_THE_FIRST: Final = "0" * 64
+"""What the first entry has in place of the hash of the one before it."""
+
+# Any fixed number: whoever holds it is the one writer of the audit log in this PostgreSQL database.
+_AUDIT_LOCK: Final = 7_105_233_906_122
+_PAGE: Final = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditHead:
+    """The newest entry's place and hash. Kept elsewhere, it shows later whether the log was cut."""
+
+    sequence: int
+    hash: str
+
+
+class AuditLog:
+    """Appends to the log and verifies it. It is an `AuditTrail`."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def record(
+        self, *, actor: str, purpose: str, action: str, case_id: str | None, subject: str | None
+    ) -> None:
+        """See `AuditTrail.record`."""
+        entry = AuditEntry(
+            actor=actor, purpose=purpose, action=action, case_id=case_id, subject=subject
+        )
+        async with self._database.writing() as connection:
+            await self._append(connection, entry)
+
+    async def note(
+        self, access: Access, action: str, *, case_id: str | None, subject: str | None = None
+    ) -> None:
+        """Write down what a person is about to do; what the engine does is in the facts."""
+        if access.is_audited:
+            async with self._database.writing() as connection:
+                await self._append(connection, access.entry(action, case_id, subject))
+
+    async def note_within(
+        self,
+        connection: AsyncConnection,
+        access: Access,
+        action: str,
+        *,
+        case_id: str | None,
+        subject: str | None = None,
+    ) -> None:
+        """The same as the first step of a transaction: entry and deed stand or fall together.
+
+        First, because the log is locked for its one writer: who took another lock before could
+        wait for somebody who waits for it.
+        """
+        if access.is_audited:
+            await self._append(connection, access.entry(action, case_id, subject))
+
+    async def head(self) -> AuditHead:
+        """The newest entry's place and hash; place 0 for an empty log."""
+        async with self._database.reading() as connection:
+            return await _head(connection)
+
+    async def verify(self, *known_heads: AuditHead) -> AuditHead:
+        """Check every entry, and that the log still contains the heads somebody kept.
+
+        Editing, deleting, inserting or reordering entries shows by itself. Cutting the newest ones
+        off, or writing all of it anew, shows only against a head that was kept elsewhere.
+
+        Returns:
+            The head of the log, worth keeping elsewhere.
+
+        Raises:
+            AuditBroken: The log was changed; the message names the first entry that does not fit.
+        """
+        awaited = {head.sequence: head.hash for head in known_heads if head.sequence}
+        last = AuditHead(sequence=0, hash=BEFORE_THE_FIRST)
+        async with self._database.reading() as connection:
+            while rows := await _page_after(connection, last.sequence):
+                for row in rows:
+                    last = _next_head(last, row)
+                    if awaited.pop(last.sequence, last.hash) != last.hash:
+                        raise AuditBroken(last.sequence, "differs from the head that was kept")
+        if awaited:
+            raise AuditBroken(min(awaited), "is missing, though a head of it was kept")
+        return last
+
+    async def _append(self, connection: AsyncConnection, entry: AuditEntry) -> None:
+        if not self._database.is_sqlite:
+            await connection.execute(
+                text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _AUDIT_LOCK}
+            )
+        head = await _head(connection)
+        columns = {
+            "sequence": head.sequence + 1,
+            "at": self._clock().astimezone(UTC),
+            **asdict(entry),
+            "previous_hash": head.hash,
+        }
+        await connection.execute(insert(audit_entries).values(**columns, hash=entry_hash(columns)))
+
+
+def entry_hash(entry: dict[str, Any]) -> str:
+    """SHA-256 over the entry's canonical JSON, the hash before it included."""
+    said = {**entry, "at": entry["at"].isoformat(timespec="microseconds")}
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+async def _head(connection: AsyncConnection) -> AuditHead:
+    newest = await connection.execute(
+        select(audit_entries.c.sequence, audit_entries.c.hash)
+        .order_by(audit_entries.c.sequence.desc())
+        .limit(1)
+    )
+    row = newest.one_or_none()
+    if row is None:
+        return AuditHead(sequence=0, hash=BEFORE_THE_FIRST)
+    return AuditHead(sequence=row.sequence, hash=row.hash)
+
+
+async def _page_after(connection: AsyncConnection, sequence: int) -> list[Row[Any]]:
+    rows = await connection.execute(
+        select(audit_entries)
+        .where(audit_entries.c.sequence > sequence)
+        .order_by(audit_entries.c.sequence)
+        .limit(_PAGE)
+    )
+    return list(rows)
+
+
+def _next_head(last: AuditHead, row: Row[Any]) -> AuditHead:
+    entry = row._asdict()
+    written = entry.pop("hash")
+    if row.sequence != last.sequence + 1:
+        raise AuditBroken(last.sequence + 1, "is missing")
+    if row.previous_hash != last.hash:
+        raise AuditBroken(row.sequence, "does not follow from the one before")
+    if entry_hash(entry) != written:
+        raise AuditBroken(row.sequence, "was changed after it was written")
+    return AuditHead(sequence=row.sequence, hash=written)

@@ -1,0 +1,153 @@
+"""What new facts change in the ledger's tables. Pure: the one fold of the product decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from services.ledger.discharges import Discharge
+from workflows.case import Case
+from workflows.case_facts import CaseClosed, CaseOpened, PolicyChanged
+from workflows.delivery_facts import LetterAttempted, LetterHanded, StaffTold
+from workflows.fold import apply, replay
+from workflows.notices import DeliveryOutcome
+from workflows.staff import OfficeDuty
+from workflows.stages import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workflows.facts import Fact
+    from workflows.party import GivenPromise
+
+
+@dataclass(slots=True, kw_only=True)
+class Changes:
+    """Whole rows to write, by table; a row that stands already is brought up to date."""
+
+    case: dict[str, Any]
+    parties: list[dict[str, Any]]
+    promises: list[dict[str, Any]]
+    discharges: list[Discharge]
+
+
+def changes_by(case_id: str, ordered: Sequence[Fact], recorded_through: int) -> Changes:
+    """What the facts after `recorded_through` change, given all facts in order from number 1.
+
+    Raises:
+        NotACase: The first fact is not the opening of a case.
+    """
+    case = replay(ordered[: max(recorded_through, 1)])
+    open_before = {given.promise.promise_id for given in _given(case) if given.is_open}
+    discharges: list[Discharge] = []
+    for fact in ordered[recorded_through:]:
+        if fact.number > case.number:
+            apply(case, fact)
+        discharges.extend(_discharged_by(case_id, case, fact))
+    return Changes(
+        case=_case_columns(case, ordered),
+        parties=_changed_parties(case_id, case, recorded_through),
+        promises=[
+            _promise_columns(case_id, given)
+            for given in _given(case)
+            if given.made.number > recorded_through
+            or (given.promise.promise_id in open_before and not given.is_open)
+        ],
+        discharges=discharges,
+    )
+
+
+def _case_columns(case: Case, ordered: Sequence[Fact]) -> dict[str, Any]:
+    policy, closed_at = case.opening.policy, None
+    for fact in ordered:
+        match fact.body:
+            case CaseOpened(policy=hash_) | PolicyChanged(policy=hash_):
+                policy = hash_
+            case CaseClosed():
+                closed_at = fact.occurred_at
+    return {
+        "fact_number": case.number,
+        "policy_hash": policy,
+        "calendar_hash": case.opening.calendar,
+        "category": case.opening.category.value,
+        "time_zone": case.opening.time_zone,
+        "intake_office": case.opening.offices.get(OfficeDuty.INTAKE),
+        "investigating_office": case.opening.offices.get(OfficeDuty.INVESTIGATING),
+        "deciding_office": case.opening.offices.get(OfficeDuty.DECIDING),
+        "stage": case.stage.value,
+        "outcome": case.outcome.value if case.outcome else None,
+        "opened_at": case.opened.at,
+        "closed_at": closed_at if case.stage is Stage.CLOSED else None,
+    }
+
+
+def _changed_parties(case_id: str, case: Case, recorded_through: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "case_id": case_id,
+            "party_id": party.party_id,
+            "role": party.role.value,
+            "consent_version": party.chosen_number,
+        }
+        for party in case.parties.values()
+        if max(party.added.number, party.chosen_number) > recorded_through
+    ]
+
+
+def _given(case: Case) -> list[GivenPromise]:
+    return [given for party in case.parties.values() for given in party.promises]
+
+
+def _promise_columns(case_id: str, given: GivenPromise) -> dict[str, Any]:
+    promise = given.promise
+    return {
+        "promise_id": promise.promise_id,
+        "case_id": case_id,
+        "party_id": promise.party_id,
+        "kind": promise.kind.value,
+        "promised_on": promise.on,
+        "zone": promise.zone,
+        "deadline": promise.deadline,
+        "made_at": given.made.at,
+        "told_at": given.told_at,
+        "let_go_at": given.let_go_at,
+    }
+
+
+def _discharged_by(case_id: str, case: Case, fact: Fact) -> list[Discharge]:
+    match fact.body:
+        case LetterAttempted(outcome=outcome) as letter if outcome.tells:
+            return _told(case_id, letter, outcome, fact)
+        case LetterHanded(letter_id=letter_id):
+            return _told(case_id, case.letters[letter_id], DeliveryOutcome.HANDED, fact)
+        case StaffTold(obligation_id=obligation_id, reached=reached):
+            return [
+                Discharge(
+                    obligation_id=obligation_id,
+                    case_id=case_id,
+                    kind="staff",
+                    at=fact.occurred_at,
+                    how=reached,
+                    fact_number=fact.number,
+                )
+            ]
+        case _:
+            return []
+
+
+def _told(
+    case_id: str, letter: LetterAttempted, outcome: DeliveryOutcome, fact: Fact
+) -> list[Discharge]:
+    return [
+        Discharge(
+            obligation_id=covered.obligation_id,
+            case_id=case_id,
+            kind=covered.notice.value,
+            party_id=letter.party_id,
+            letter_id=letter.letter_id,
+            at=fact.occurred_at,
+            how=outcome.value,
+            fact_number=fact.number,
+        )
+        for covered in letter.covers
+    ]
