@@ -64,7 +64,11 @@ class DeliveryOutcome(StrEnum):
     @property
     def may_be_retried(self) -> bool:
         """Whether the planner schedules another attempt by itself."""
-        return self in (DeliveryOutcome.DEFERRED, DeliveryOutcome.UNKNOWN)
+        return self in (
+            DeliveryOutcome.DEFERRED,
+            DeliveryOutcome.UNKNOWN,
+            DeliveryOutcome.STOPPED,
+        )
 
 
 class PromiseKind(StrEnum):
