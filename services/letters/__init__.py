@@ -1,0 +1,1 @@
+"""Letters: what is told to parties and staff, in sentences from files."""

@@ -1,0 +1,118 @@
+"""Mails to staff: that a duty waits, and nothing about the case it is in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from services.letters.rendered import LetterError, RenderedLetter
+from services.letters.stationery import stationery_of
+from workflows.obligations import ObligationKind
+from workflows.parties import Language
+from workflows.staff import Concern
+
+MOST_LISTED = 20
+"""A mail names so many duties at most; of more it gives the number."""
+
+
+class Urgency(Enum):
+    """The most that a mail says about the kind of a duty."""
+
+    TODAY = "today"
+    OVERDUE = "overdue"
+    IN_TIME = "in_time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffAlert:
+    """One duty as a mail may tell it.
+
+    Attributes:
+        concern: What it is about; only its urgency shows.
+        kind: Whether it is somebody's own task or review, or an escalation to those above.
+        reference: The short reference of the case: opaque, the only handle in the mail.
+        due_on: By when it is due, if it has such a day.
+    """
+
+    concern: Concern
+    kind: ObligationKind
+    reference: str
+    due_on: date | None = None
+
+    def urgency_on(self, today: date) -> Urgency:
+        """How urgent it is: an alarm is for the same day, whatever else is said of it."""
+        if self.concern is Concern.ALARM or self.due_on == today:
+            return Urgency.TODAY
+        if self.due_on is not None and self.due_on < today:
+            return Urgency.OVERDUE
+        return Urgency.IN_TIME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSummary:
+    """Many duties as numbers, such as those that an import finds.
+
+    Attributes:
+        duties: How many wait.
+        today: How many of them cannot wait until tomorrow.
+        overdue: How many of them are past their day.
+    """
+
+    duties: int
+    today: int = 0
+    overdue: int = 0
+
+
+def render_staff_mail(
+    language: Language, alerts: Sequence[StaffAlert], *, today: date, signed_by: str
+) -> RenderedLetter:
+    """One mail about one or several duties of the same person.
+
+    Args:
+        language: In which it is written.
+        alerts: The duties; more than ``MOST_LISTED`` are only counted.
+        today: The date it is for whoever reads it.
+        signed_by: Who writes, in one line.
+
+    Raises:
+        LetterError: There is no duty to tell, or one that is a notice to a party.
+    """
+    if not alerts:
+        raise LetterError("A mail to staff needs at least one duty: send none instead.")
+    if any(alert.kind is ObligationKind.NOTICE for alert in alerts):
+        raise LetterError("A notice to a party is no duty of staff: render it as a letter.")
+    urgencies = [alert.urgency_on(today) for alert in alerts]
+    if len(alerts) > MOST_LISTED:
+        summary = StaffSummary(
+            duties=len(alerts),
+            today=urgencies.count(Urgency.TODAY),
+            overdue=urgencies.count(Urgency.OVERDUE),
+        )
+        return render_staff_summary(language, summary, signed_by=signed_by)
+    listed = [
+        {"reference": alert.reference, "urgency": urgency.value, "due_on": alert.due_on}
+        for alert, urgency in zip(alerts, urgencies, strict=True)
+    ]
+    values: dict[str, object] = {
+        "alerts": listed,
+        "climbed": sum(alert.kind is ObligationKind.ESCALATION for alert in alerts),
+    }
+    return _laid_out(language, "staff_mail.txt", values, signed_by)
+
+
+def render_staff_summary(
+    language: Language, summary: StaffSummary, *, signed_by: str
+) -> RenderedLetter:
+    """One mail with nothing but numbers, for instance the consolidated escalation of an import."""
+    values: dict[str, object] = {"summary": summary}
+    return _laid_out(language, "staff_summary.txt", values, signed_by)
+
+
+def _laid_out(
+    language: Language, file: str, values: Mapping[str, object], signed_by: str
+) -> RenderedLetter:
+    paper = stationery_of(language)
+    subject = paper.line("staff_subject.txt", {})
+    return paper.lay_out(
+        subject=subject, title=subject, blocks=paper.blocks(file, values), signed_by=signed_by
+    )
