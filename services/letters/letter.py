@@ -40,12 +40,17 @@ def render_letter(
 
     Raises:
         LetterError: A text from the vault is missing or too many, or the language has no words for
-            a notice or reason (``missing_letters`` and ``missing_reasons`` show it beforehand).
+            a notice or reason (``missing_letters`` and ``missing_reasons`` show it beforehand), or
+            an answer is empty.
         HeaderTextError: The signature is not one safe line.
     """
     quoted = _quoted(content, texts)
     paper = stationery_of(content.language)
-    values = {**letter_values(content, paper.words), "support": tuple(support)}
+    values = {
+        **letter_values(content, paper.words),
+        "support": tuple(support),
+        "has_word_text": bool(quoted["word"]),
+    }
     blocks = [
         *_parts(paper, _BEFORE, values, quoted),
         *_sections(content, paper, values, quoted),
@@ -70,10 +75,11 @@ def _quoted(content: LetterContent, texts: LetterTexts) -> Mapping[str, Sequence
             f"The letter's content refers to {len(content.answers)} answers and "
             f"{len(texts.answers)} were given: fetch each from the vault, in order."
         )
-    return {
-        "word": [] if texts.word_text is None else [Passage.of(texts.word_text)],
-        "answers": [Passage.of(answer) for answer in texts.answers],
-    }
+    answers = [Passage.of(answer) for answer in texts.answers]
+    if not all(answer.paragraphs for answer in answers):
+        raise LetterError("An answer holds no visible text: ask the office to write it again.")
+    word = Passage.of(texts.word_text or "")
+    return {"word": [word] if word.paragraphs else [], "answers": answers}
 
 
 def _sections(

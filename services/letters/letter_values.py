@@ -51,7 +51,6 @@ def letter_values(content: LetterContent, words: Words) -> dict[str, object]:
         "held": content.held,
         "has_nothing_new": content.word is Word.NOTHING_NEW,
         "has_news": content.word is Word.NEW,
-        "has_word_text": content.word_text is not None,
         "is_only_an_update": notices == {NoticeKind.UPDATE},
         "tells_lateness": NoticeKind.LATE in notices,
         "tells_a_new_date": NoticeKind.EXTENDED in notices,

@@ -1,8 +1,8 @@
 """Which file says a notice to a role, in which form.
 
 A section lies in the folder of its role, or in ``everyone`` if it may be said to anybody in the
-same words; a role's own text always goes first. ``closing.decided.txt`` is the form *decided* of the
-notice *closing*; ``closing.txt`` says any form.
+same words; a role's own text always goes first. ``closing.decided.txt`` is the form *decided* of
+the notice *closing*; ``closing.txt`` says any form.
 """
 
 from services.letters.rendered import LetterError

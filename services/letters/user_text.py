@@ -12,7 +12,7 @@ _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What a person wrote, as paragraphs of lines; at least one line of them is not empty.
+    """What a person wrote, as paragraphs of lines, none of them empty.
 
     Nothing is refused here, for a letter that is not sent is a silence: entry points refuse. What
     cannot be shown (controls, half characters) or would reorder the rest of the letter is left out.
