@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from workflows.instants import ZoneName
-from workflows.stages import Category, ClockName, Conclusion, Decision, Outcome, Stage, Word
 from workflows.staff import OfficeDuty
+from workflows.stages import Category, ClockName, Conclusion, Decision, Outcome, Stage, Word
 from workflows.values import Code, Frozen, Instant, OpaqueId, VaultReference
 
 

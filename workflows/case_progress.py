@@ -8,7 +8,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy, SearchAttributeKey, VersioningBehavior
+from temporalio.common import RetryPolicy, SearchAttributeKey
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
@@ -40,6 +40,9 @@ QUICK = timedelta(seconds=10)
 LONGEST_ATTEMPT = timedelta(minutes=15)
 """A delivery may wait ten minutes for the answer to its final dot (RFC 5321 4.5.3.2.6)."""
 
+SILENCE = timedelta(seconds=20)
+"""After so long without a sign of life the worker counts as dead, and another one takes over."""
+
 PERSISTENT = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     backoff_coefficient=2,
@@ -48,11 +51,7 @@ PERSISTENT = RetryPolicy(
 EVENTS_BEFORE_A_NEW_RUN = 4_000
 
 
-@workflow.defn(
-    name=names.CASE_WORKFLOW,
-    versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
-    failure_exception_types=[],
-)
+@workflow.defn(name=names.CASE_WORKFLOW)
 class CaseProgress:
     """A case from intake to after-care."""
 
@@ -73,7 +72,8 @@ class CaseProgress:
         await workflow.wait_condition(lambda: bool(self._facts))
         while True:
             self._must_plan = False
-            await self._record()
+            while self._recorded < len(self._facts):
+                await self._record()
             self._answer = await self._plan()
             self._begin_what_is_due(self._answer)
             if self._is_idle() and (self._answer.is_finished or self._history_is_long()):
@@ -90,11 +90,10 @@ class CaseProgress:
     @workflow.update(name=names.SUBMIT)
     async def submit(self, command: Command) -> Accepted:
         """Take the facts of a command in at once; answer when the ledger has them."""
-        accepted = self._known(command)
-        if accepted is None:
-            accepted = self._take_in(command)
+        accepted = self._known(command) or self._take_in(command)
         while self._recorded < accepted.last_number:
             await self._record()
+            accepted = self._known(command) or accepted
         return accepted
 
     @submit.validator
@@ -161,7 +160,20 @@ class CaseProgress:
                 retry_policy=PERSISTENT,
                 local_retry_threshold=timedelta(seconds=1),
             )
+            if recorded.ahead:
+                self._take_over(recorded.ahead)
             self._recorded = recorded.through
+
+    def _take_over(self, ahead: tuple[Fact, ...]) -> None:
+        """The ledger is newer than this run: its facts stand, and ours get the numbers after them."""
+        first = ahead[0].number
+        known = {fact.command_id for fact in ahead}
+        ours = [x for x in self._facts[first - 1 :] if x.command_id not in known]
+        self._facts[first - 1 :] = ahead
+        for fact in ours:
+            number = len(self._facts) + 1
+            self._facts.append(fact.model_copy(update={"number": number}))
+        self._must_plan = True
 
     async def _plan(self) -> PlanAnswer:
         request = PlanRequest(case_id=self._case_id, facts=tuple(self._facts), now=workflow.now())
@@ -185,16 +197,19 @@ class CaseProgress:
                 self._in_flight[letter.letter_id] = workflow.start_activity_method(
                     Delivering.deliver,
                     DeliverRequest(
-                        case_id=self._case_id, letter=letter, fact_number=self._recorded
+                        case_id=self._case_id, letter=letter, fact_number=len(self._facts)
                     ),
                     start_to_close_timeout=LONGEST_ATTEMPT,
+                    heartbeat_timeout=SILENCE,
                     retry_policy=PERSISTENT,
                 )
         for duty in answer.duties:
             if duty.obligation_id not in self._in_flight:
                 self._in_flight[duty.obligation_id] = workflow.start_activity_method(
                     TellingStaff.tell_staff,
-                    TellStaffRequest(case_id=self._case_id, duty=duty, fact_number=self._recorded),
+                    TellStaffRequest(
+                        case_id=self._case_id, duty=duty, fact_number=len(self._facts)
+                    ),
                     start_to_close_timeout=LONGEST_ATTEMPT,
                     retry_policy=PERSISTENT,
                 )

@@ -67,9 +67,14 @@ class RecordRequest(Frozen):
 
 
 class Recorded(Frozen):
-    """Up to which number the ledger holds the facts of the case without a gap."""
+    """Up to which number the ledger holds the facts of the case without a gap.
+
+    ``ahead`` are facts that the ledger has under numbers which the workflow gave to others, or not
+    at all: the workflow is older than the ledger, and takes them over before it goes on.
+    """
 
     through: int
+    ahead: tuple[Fact, ...] = ()
 
 
 class DeliverRequest(Frozen):

@@ -98,6 +98,7 @@ class AttemptUnderway(LedgerError):
             f"Letter {letter_id} is being delivered by another attempt until {until.isoformat()}. "
             "Wait for its outcome or for that instant."
         )
+        self.until = until
 
 
 class LeaseLost(LedgerError):

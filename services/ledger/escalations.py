@@ -143,7 +143,7 @@ class EscalationStore:
                 .where(escalations.c.case_id == case_id)
                 .order_by(escalations.c.intended_at, escalations.c.obligation_id)
             )
-            return [_escalation(row) for row in rows]
+            return [read_escalation(row) for row in rows]
 
 
 def _discharge(escalation: Escalation, outcome: DeliveryOutcome, now: datetime) -> Discharge:
@@ -164,10 +164,11 @@ async def _get(connection: AsyncConnection, obligation_id: str) -> Escalation:
     row = found.one_or_none()
     if row is None:
         raise NotInLedger("escalation", obligation_id)
-    return _escalation(row)
+    return read_escalation(row)
 
 
-def _escalation(row: Row[Any]) -> Escalation:
+def read_escalation(row: Row[Any]) -> Escalation:
+    """The escalation that a whole row holds."""
     columns = row._asdict()
     columns["concern"] = Concern(row.concern)
     columns["target_kind"] = TargetKind(row.target_kind)

@@ -14,6 +14,8 @@ from services.ledger.tables import tasks
 from workflows.staff import Concern, StaffRole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -142,6 +144,23 @@ class TaskStore:
                 .where(tasks.c.obligation_id == obligation_id, tasks.c.done_at.is_(None))
                 .values(done_at=at, done_by=access.actor.actor_id)
             )
+
+    async def close_settled(
+        self, case_id: str, *, still_open: Iterable[str], access: Access, at: datetime
+    ) -> None:
+        """Close the tasks of a case whose matter the facts have settled meanwhile.
+
+        ``still_open`` are the obligations whose matter is still open; their tasks stay.
+        """
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(tasks.c.obligation_id).where(
+                    tasks.c.case_id == case_id, tasks.c.done_at.is_(None)
+                )
+            )
+            settled = {row.obligation_id for row in rows} - set(still_open)
+        for obligation_id in sorted(settled):
+            await self.close_of_obligation(obligation_id, access, at=at)
 
 
 async def _one(connection: AsyncConnection, which: ColumnElement[bool]) -> Task | None:

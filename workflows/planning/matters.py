@@ -95,7 +95,10 @@ def _undelivered_letters(frame: Frame, party: Party) -> Iterator[Matter]:
             continue
         seen.add(letter.letter_id)
         printed = letter.outcome is DeliveryOutcome.PRINTED
-        if letter.preferences != party.chosen_number and letter.outcome is not DeliveryOutcome.UNKNOWN:
+        if (
+            letter.preferences != party.chosen_number
+            and letter.outcome is not DeliveryOutcome.UNKNOWN
+        ):
             continue
         if printed or _needs_a_person(attempt.fact.outcome, attempt.unknowns, letter.attempt):
             concern = Concern.HAND_DELIVERY if printed else Concern.NOT_INFORMED

@@ -1,0 +1,166 @@
+"""Delivers one letter: written once, attempted under a lease, with the truth about how it ended."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import structlog
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.carrying import Carried, Carrier
+from activities.clock_check import ClockCheck
+from activities.writing import LetterWriter, preferences_of
+from services.cases import CaseFiles
+from services.clocks import Clock
+from services.ledger.attempts import Attempt
+from services.ledger.errors import (
+    AlreadyDischarged,
+    AttemptUnderway,
+    LeaseLost,
+    LedgerBehind,
+    LetterFinished,
+)
+from services.ledger.ledger import Ledger
+from services.ledger.letters import Letter
+from workflows import names
+from workflows.delivery_facts import Covered, LetterAttempted
+from workflows.messages import DeliverRequest, Delivery
+from workflows.notices import DeliveryOutcome
+from workflows.ports import Delivering
+
+HEARTBEAT_EVERY = timedelta(seconds=5)
+
+log = structlog.get_logger(__name__)
+
+
+class LetterDelivering(Delivering):
+    """Attempts to deliver letters, each attempt once."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        files: CaseFiles,
+        writer: LetterWriter,
+        carrier: Carrier,
+        clock: Clock,
+        wall: Clock,
+        clocks: ClockCheck,
+    ) -> None:
+        self._ledger = ledger
+        self._files = files
+        self._writer = writer
+        self._carrier = carrier
+        self._clock = clock
+        self._wall = wall
+        self._clocks = clocks
+
+    @activity.defn(name=names.DELIVER)
+    async def deliver(self, request: DeliverRequest) -> Delivery:
+        """One attempt; the same attempt asked for again gets the same answer, and sends nothing.
+
+        Raises:
+            ApplicationError: somebody else holds the letter; Temporal tries again when its lease
+                has run out.
+        """
+        async with _heartbeats():
+            if not await self._clocks.agree():
+                return self._delivery(
+                    request, Carried(outcome=DeliveryOutcome.STOPPED, code="clocks_apart")
+                )
+            try:
+                return await self._attempt(request)
+            except LedgerBehind:
+                log.warning("letter.ledger_behind", letter_id=request.letter.letter_id)
+                return self._delivery(
+                    request, Carried(outcome=DeliveryOutcome.STOPPED, code="ledger_behind")
+                )
+            except (AlreadyDischarged, LetterFinished):
+                return self._delivery(
+                    request, Carried(outcome=DeliveryOutcome.STOPPED, code="told_already")
+                )
+            except (AttemptUnderway, LeaseLost) as busy:
+                raise ApplicationError(
+                    "another attempt at this letter is under way",
+                    type="LetterTaken",
+                    next_retry_delay=self._wait(busy),
+                ) from None
+
+    async def _attempt(self, request: DeliverRequest) -> Delivery:
+        file = await self._files.open(request.case_id)
+        case = file.replayed()
+        if case.number < request.fact_number:
+            raise LedgerBehind(request.case_id, case.number, request.fact_number)
+        if case.parties[request.letter.party_id].chosen_number != request.letter.preferences:
+            return self._delivery(
+                request, Carried(outcome=DeliveryOutcome.STOPPED, code="choice_changed")
+            )
+        letter = await self._writer.frozen(request, file, case, self._clock.now())
+        held = await self._ledger.attempts.begin(
+            letter.letter_id,
+            request.letter.attempt,
+            now=self._wall.now(),
+            lease=self._carrier.lease,
+        )
+        if held.outcome is None:
+            preferences = preferences_of(case, letter.party_id)
+            carried = await self._carrier.carry(letter, preferences, held, request.fact_number)
+            held = await self._ledger.attempts.finish(
+                held, carried.outcome, now=self._clock.now(), smtp_code=carried.smtp_code
+            )
+            return self._delivery(request, carried, letter, held)
+        return self._delivery(request, Carried(outcome=held.outcome), letter, held)
+
+    def _delivery(
+        self,
+        request: DeliverRequest,
+        carried: Carried,
+        letter: Letter | None = None,
+        held: Attempt | None = None,
+    ) -> Delivery:
+        ended = held.finished_at if held else None
+        return Delivery(
+            occurred_at=ended or self._clock.now(),
+            attempted=LetterAttempted(
+                letter_id=request.letter.letter_id,
+                party_id=request.letter.party_id,
+                covers=letter.covers if letter else _covers(request),
+                attempt=request.letter.attempt,
+                outcome=carried.outcome,
+                preferences=request.letter.preferences,
+                promises=letter.promises if letter and carried.outcome.tells else (),
+                code=carried.code,
+            ),
+        )
+
+    def _wait(self, busy: AttemptUnderway | LeaseLost) -> timedelta:
+        if isinstance(busy, AttemptUnderway):
+            left = busy.until - self._wall.now()
+            return max(left, timedelta(seconds=1))
+        return timedelta(seconds=1)
+
+
+def _covers(request: DeliverRequest) -> tuple[Covered, ...]:
+    return tuple(
+        Covered(obligation_id=x.obligation_id, notice=x.notice) for x in request.letter.notices
+    )
+
+
+@contextlib.asynccontextmanager
+async def _heartbeats() -> AsyncIterator[None]:
+    """Let Temporal know that the worker lives, so that a killed one is noticed in seconds."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(HEARTBEAT_EVERY.total_seconds())
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await beating

@@ -1,0 +1,40 @@
+"""Asks the planner what a case owes, and tells the watchdog when the case wants to wake."""
+
+from temporalio import activity
+
+from services.cases import CaseFiles
+from services.clocks import Clock
+from services.ledger.access import CARRYING_OUT
+from services.ledger.ledger import Ledger
+from workflows import names
+from workflows.messages import PlanAnswer, PlanRequest
+from workflows.planner import plan
+from workflows.ports import Planning
+
+
+class LedgerPlanning(Planning):
+    """Plans with the documents that the ledger holds."""
+
+    def __init__(self, *, ledger: Ledger, files: CaseFiles, clock: Clock) -> None:
+        self._ledger = ledger
+        self._files = files
+        self._clock = clock
+
+    @activity.defn(name=names.PLAN)
+    async def plan(self, request: PlanRequest) -> PlanAnswer:
+        """What follows from the facts now; leaves the next wake in the ledger."""
+        file = await self._files.around(request.case_id, request.facts)
+        now = self._clock.resolve(request.now)
+        planned = plan(file.policy, file.calendar, file.facts, now)
+        await self._ledger.cases.set_next_wake(request.case_id, planned.next_wake, planned_at=now)
+        await self._ledger.tasks.close_settled(
+            request.case_id, still_open=planned.open_tasks, access=CARRYING_OUT, at=now
+        )
+        return PlanAnswer(
+            now=now,
+            letters=planned.letters,
+            duties=planned.duties,
+            next_wake=planned.next_wake,
+            stage=planned.stage,
+            is_finished=planned.is_finished,
+        )

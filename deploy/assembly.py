@@ -1,0 +1,152 @@
+"""The composition root: the one place where the parts of the product are put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
+
+from services.cases import CaseFiles
+from services.clocks import Clock, SystemClock
+from services.desk.case_workflows import CaseWorkflows
+from services.desk.desk import CaseDesk
+from services.directory.directory import StaffDirectory
+from services.directory.reading import load_directory, trial_directory
+from services.installation import Installation
+from services.keys import KeyRings, load_key_file
+from services.ledger.ledger import open_ledger
+from services.logging import temporal_core_logging
+from services.mail.address import parse_address
+from services.mail.message import MailIdentity
+from services.mail.relay_settings import MailSecurity, RelaySettings
+from services.mail.transport import MailTransport
+from services.payloads import data_converter
+from services.settings import Settings, SettingsError
+from services.settings.settings import read_secret
+from services.vault.vault import Vault
+from workflows import names
+
+LOCAL_ADDRESS = "127.0.0.1"
+
+
+async def connect(settings: Settings, keys: KeyRings, address: str) -> Client:
+    """A client of Temporal that encrypts whatever it hands over.
+
+    Raises:
+        RuntimeError: the server cannot be reached.
+    """
+    return await Client.connect(
+        address,
+        namespace=settings.temporal_namespace,
+        data_converter=data_converter(keys.payloads),
+        runtime=_runtime(temporal_core_logging()),
+    )
+
+
+def _runtime(logging: LoggingConfig) -> Runtime:
+    return Runtime(telemetry=TelemetryConfig(logging=logging))
+
+
+def temporal_address(settings: Settings) -> str:
+    """Where Temporal is: the configured server, or the one that ``duecourse up`` runs here."""
+    return settings.temporal_address or f"{LOCAL_ADDRESS}:{settings.temporal_port}"
+
+
+@asynccontextmanager
+async def installation(
+    settings: Settings, client: Client, *, clock: Clock | None = None
+) -> AsyncIterator[Installation]:
+    """The installation that the settings describe, on a Temporal client; closed at the end.
+
+    Raises:
+        KeyFileError: the keys are missing or unsafe; nothing starts without them.
+        LedgerError: the database cannot be reached or was not migrated.
+        StaffDirectoryError: the staff directory has faults.
+    """
+    clock = clock or SystemClock()
+    keys = load_key_file(settings.keys)
+    ledger = await open_ledger(settings.database, clock.now)
+    try:
+        vault = Vault(store=ledger.vault_rows, keys=keys.vault, audit=ledger.audit)
+        files = CaseFiles(ledger)
+        yield Installation(
+            settings=settings,
+            keys=keys,
+            clock=clock,
+            ledger=ledger,
+            vault=vault,
+            files=files,
+            directory=staff_directory(settings),
+            desk=CaseDesk(
+                workflows=CaseWorkflows(client, task_queue=names.TASK_QUEUE),
+                ledger=ledger,
+                vault=vault,
+                files=files,
+                clock=clock,
+                identifiers=keys.identifiers,
+                is_trial=settings.trial,
+            ),
+        )
+    finally:
+        await ledger.close()
+
+
+def staff_directory(settings: Settings) -> StaffDirectory:
+    """The staff directory; a trial without one has invented people."""
+    if settings.directory_file is None:
+        return trial_directory()
+    return load_directory(settings.directory_file)
+
+
+def mail_identity(settings: Settings) -> MailIdentity:
+    """From whom mail comes: constant, and silent about what it is about."""
+    sender = parse_address(settings.sender_address)
+    return MailIdentity(
+        name=settings.sender_name,
+        address=sender,
+        return_path=parse_address(settings.return_path or settings.sender_address),
+        message_id_domain=settings.message_id_domain or sender.envelope.rpartition("@")[2],
+    )
+
+
+def mail_transport(settings: Settings, trial_port: int | None) -> MailTransport:
+    """The way out: the configured relay, or the trial's own mailbox on this machine.
+
+    Raises:
+        SettingsError: neither is there.
+    """
+    if settings.relay_host is not None:
+        return MailTransport(_relay(settings, settings.relay_host))
+    if trial_port is None:
+        message = "no relay is configured: set DUECOURSE_RELAY_HOST, or start with 'duecourse up'"
+        raise SettingsError(message)
+    return MailTransport(
+        RelaySettings(
+            host=LOCAL_ADDRESS,
+            port=trial_port,
+            security=MailSecurity.NONE_ON_LOOPBACK,
+            connections=settings.relay_connections,
+            final_reply_seconds=min(settings.relay_answer_seconds, 10),
+        )
+    )
+
+
+def answer_wait(settings: Settings) -> timedelta:
+    """How long the relay may take to answer the final dot."""
+    seconds = settings.relay_answer_seconds
+    return timedelta(seconds=min(seconds, 10) if settings.keeps_its_own_mail else seconds)
+
+
+def _relay(settings: Settings, host: str) -> RelaySettings:
+    password_file = settings.relay_password_file
+    return RelaySettings(
+        host=host,
+        port=settings.relay_port,
+        security=settings.relay_security or MailSecurity.STARTTLS,
+        username=settings.relay_username,
+        password=read_secret(password_file) if password_file else None,
+        ca_file=settings.relay_ca_file,
+        connections=settings.relay_connections,
+        final_reply_seconds=settings.relay_answer_seconds,
+    )

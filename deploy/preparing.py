@@ -1,0 +1,37 @@
+"""What has to be there before anything starts: keys, tables, and an adopted policy."""
+
+from services.clocks import SystemClock
+from services.keys import create_key_file
+from services.ledger.access import Access
+from services.ledger.ledger import open_ledger
+from services.ledger.migration import migrate
+from services.policies.documents import load_policy
+from services.settings import Settings
+from services.temporal_server.progress import Say
+from workflows.calendar import WEEKDAYS_ONLY
+from workflows.facts import Actor, ActorKind
+
+TRIAL = Access(actor=Actor(kind=ActorKind.STAFF, actor_id="trial"), purpose="start_a_trial")
+
+
+async def prepare(settings: Settings, say: Say) -> None:
+    """Make a trial ready to run; of a real installation only the policy is put into the ledger.
+
+    Keys are made for a trial alone: a real installation that lost its keys must not get new ones
+    silently, for what the old ones encrypted would be lost. Its tables are migrated by
+    ``duecourse migrate``.
+    """
+    if settings.trial:
+        if not settings.keys.exists():
+            settings.keys.parent.mkdir(parents=True, exist_ok=True)
+            create_key_file(settings.keys)
+            say(f"made the key file {settings.keys}: without it nothing here can be read")
+        await migrate(settings.database)
+    ledger = await open_ledger(settings.database, SystemClock().now)
+    try:
+        policy = await ledger.policies.keep_policy(load_policy(settings.policy))
+        await ledger.policies.keep_calendar(WEEKDAYS_ONLY)
+        if settings.trial and not await ledger.policies.is_adopted(policy, for_trial=True):
+            await ledger.policies.adopt(policy, TRIAL, at=SystemClock().now(), trial=True)
+    finally:
+        await ledger.close()

@@ -1,0 +1,121 @@
+"""``duecourse up``: the whole system in the foreground on this machine, until told to stop."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from deploy.assembly import connect, installation, mail_transport
+from deploy.preparing import prepare
+from deploy.working import working
+from services.keys import load_key_file
+from services.mail.trial_mailbox import TrialMailServer
+from services.settings import Settings
+from services.temporal_server.dev_server import DevServerSettings
+from services.temporal_server.provide_server import provide_server
+from workflows.case_progress import STAGE
+
+
+async def run_up(settings: Settings) -> None:
+    """Start everything, say what runs where, and stop it in order on Ctrl-C or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with running(settings) as told:
+        say(told)
+        await stop.wait()
+        say("stopping: letters under way come to their end first")
+    say("stopped")
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[str]:
+    """The running system; yields what to tell the user."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    await prepare(settings, say)
+    async with (
+        provide_server(
+            configured_address=settings.temporal_address,
+            settings=_server_settings(settings),
+            environment=os.environ,
+            say=say,
+        ) as server,
+        _mailbox(settings) as trial_port,
+    ):
+        client = await connect(settings, load_key_file(settings.keys), server.address)
+        async with (
+            installation(settings, client) as parts,
+            mail_transport(settings, trial_port) as transport,
+            working(client, parts, transport),
+        ):
+            yield _welcome(settings, server.address, trial_port)
+
+
+def _server_settings(settings: Settings) -> DevServerSettings:
+    return DevServerSettings(
+        log_file=settings.home / "temporal.log",
+        database=settings.home / "temporal.db",
+        port=settings.temporal_port,
+        ui_port=settings.temporal_ui_port,
+        namespace=settings.temporal_namespace,
+        search_attributes=(STAGE,),
+    )
+
+
+@asynccontextmanager
+async def _mailbox(settings: Settings) -> AsyncIterator[int | None]:
+    if not settings.keeps_its_own_mail:
+        yield None
+        return
+    server = TrialMailServer(settings.mailbox)
+    await server.start()
+    try:
+        yield server.port
+    finally:
+        await server.stop()
+
+
+def _welcome(settings: Settings, address: str, trial_port: int | None) -> str:
+    mail = (
+        f"kept on this machine (127.0.0.1:{trial_port} -> {settings.mailbox}/)"
+        if trial_port
+        else f"sent through {settings.relay_host}"
+    )
+    trial = (
+        "This is a trial: invented staff, and the policy's assumed numbers hold for the trial "
+        "alone.\nNo real case belongs here.\n"
+        if settings.trial
+        else ""
+    )
+    return f"""
+Due Course is running.
+
+  Temporal   {address}  (database {settings.home}/temporal.db, log {settings.home}/temporal.log)
+  Ledger     {_without_password(settings)}
+  Mail       {mail}
+  Policy     {settings.policy}
+  Keys       {settings.keys}
+
+{trial}
+In another terminal:
+  duecourse case open --help       open a case
+  duecourse case list              see the cases
+  duecourse task list              see what people have to do
+  duecourse mailbox                read the mail that was sent
+  duecourse doctor                 check that all is well
+
+Ctrl-C stops everything; what was entered stays in {settings.home}/.
+"""
+
+
+def _without_password(settings: Settings) -> str:
+    return (settings.database_url or settings.database).rpartition("@")[2]
+
+
+def say(text: str) -> None:
+    """Tell the user, on stderr: stdout is for data."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

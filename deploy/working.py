@@ -1,0 +1,150 @@
+"""The worker: carries cases out, sends collective mails to staff, and watches over missed wakes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.carrying import Carrier
+from activities.clock_check import ClockCheck, ClocksCompared, ClocksTrusted
+from activities.delivering import LetterDelivering
+from activities.planning import LedgerPlanning
+from activities.recording import LedgerRecording
+from activities.telling_staff import StaffPostTelling
+from activities.writing import LetterWriter
+from deploy.assembly import answer_wait, mail_identity
+from services.clocks import SystemClock
+from services.installation import Installation
+from services.mail.transport import MailTransport
+from services.staff_post import StaffPost
+from services.watchdog import LOOK_EVERY, Watchdog
+from workflows import names
+from workflows.case_progress import CaseProgress
+
+FINISH_WITHIN = timedelta(seconds=15)
+"""How long a stopping worker lets letters under way come to their end."""
+
+STICKY = timedelta(seconds=1)
+"""After a worker's death the next one gets the first task of each cached case so much later."""
+
+STAFF_POST_EVERY = timedelta(seconds=30)
+CASES_CACHED = 1_000
+AT_ONCE = 100
+
+log = structlog.get_logger(__name__)
+
+
+def staff_post(parts: Installation, transport: MailTransport) -> StaffPost:
+    """The post room for staff."""
+    return StaffPost(
+        ledger=parts.ledger,
+        directory=parts.directory,
+        transport=transport,
+        sender=mail_identity(parts.settings),
+        clock=parts.clock,
+        quiet=parts.settings.quiet,
+    )
+
+
+def make_worker(
+    client: Client,
+    parts: Installation,
+    transport: MailTransport,
+    *,
+    cases_cached: int = CASES_CACHED,
+    task_queue: str = names.TASK_QUEUE,
+    clocks: ClockCheck | None = None,
+) -> Worker:
+    """A worker of this installation; nothing runs before it is started."""
+    wall = SystemClock()
+    compared = ClocksCompared(ledger=parts.ledger, wall=wall)
+    trusted = compared if isinstance(parts.clock, SystemClock) else ClocksTrusted()
+    carrier = Carrier(
+        ledger=parts.ledger,
+        vault=parts.vault,
+        transport=transport,
+        sender=mail_identity(parts.settings),
+        wall=wall,
+        answer_wait=answer_wait(parts.settings),
+    )
+    writer = LetterWriter(
+        ledger=parts.ledger,
+        vault=parts.vault,
+        directory=parts.directory,
+        sender=mail_identity(parts.settings),
+    )
+    delivering = LetterDelivering(
+        ledger=parts.ledger,
+        files=parts.files,
+        writer=writer,
+        carrier=carrier,
+        clock=parts.clock,
+        wall=wall,
+        clocks=clocks or trusted,
+    )
+    planning = LedgerPlanning(ledger=parts.ledger, files=parts.files, clock=parts.clock)
+    telling = StaffPostTelling(
+        ledger=parts.ledger,
+        files=parts.files,
+        post=staff_post(parts, transport),
+        clock=parts.clock,
+    )
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[CaseProgress],
+        activities=[
+            planning.plan,
+            LedgerRecording(parts.ledger).record,
+            delivering.deliver,
+            telling.tell_staff,
+        ],
+        workflow_runner=_runner(),
+        max_cached_workflows=cases_cached,
+        max_concurrent_activities=AT_ONCE,
+        graceful_shutdown_timeout=FINISH_WITHIN,
+        sticky_queue_schedule_to_start_timeout=STICKY,
+    )
+
+
+def _runner() -> WorkflowRunner:
+    return SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules("workflows")
+    )
+
+
+@asynccontextmanager
+async def working(
+    client: Client, parts: Installation, transport: MailTransport
+) -> AsyncIterator[None]:
+    """Run a worker, the staff's post room and the watchdog until the block ends."""
+    post = staff_post(parts, transport)
+    watchdog = Watchdog(ledger=parts.ledger, clock=parts.clock)
+    async with make_worker(client, parts, transport):
+        beside = [
+            asyncio.create_task(_again_and_again(post.send_what_waits, STAFF_POST_EVERY)),
+            asyncio.create_task(_again_and_again(watchdog.look, LOOK_EVERY)),
+        ]
+        log.info("worker.started")
+        try:
+            yield
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+    log.info("worker.stopped")
+
+
+async def _again_and_again(act: Callable[[], Awaitable[object]], every: timedelta) -> None:
+    """Do something now and then; a failure is an event with an alert, and the next turn comes."""
+    while True:
+        try:
+            await act()
+        except Exception:
+            log.exception("loop.failed")
+        await asyncio.sleep(every.total_seconds())

@@ -1,0 +1,1 @@
+"""The desk: the one way for people and programs to reach a case."""

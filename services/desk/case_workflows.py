@@ -1,0 +1,145 @@
+"""The workflows of cases, as the desk reaches them through Temporal."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowExecutionStatus,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+    WorkflowUpdateStage,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from services.desk.answers import CommandConflict, CommandRefused, EngineUnreachable, Taken
+from workflows import names
+from workflows.case_progress import CaseProgress
+from workflows.facts import Command
+from workflows.messages import CaseStanding, CaseStart
+
+PATIENCE = timedelta(seconds=10)
+"""How long a user waits for *recorded* before being told *accepted, not yet recorded*."""
+
+
+class EngineSilent(Exception):
+    """Temporal did not answer in time; whether it took the command is not known."""
+
+
+class CaseWorkflows:
+    """Gives commands to the workflows of cases, and asks them where they stand."""
+
+    def __init__(self, client: Client, *, task_queue: str = names.TASK_QUEUE) -> None:
+        self._client = client
+        self._task_queue = task_queue
+
+    async def give(self, command: Command, start: CaseStart) -> Taken:
+        """Give a case a command, starting its workflow if it does not run.
+
+        A new case must never have existed; one that ended goes on from the facts in ``start``.
+
+        Raises:
+            CommandRefused: the case does not accept it; nothing was recorded.
+            CommandConflict: the command id was used for something else.
+            EngineSilent: no answer; the same command can be given again.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                handle = await self._client.start_update_with_start_workflow(
+                    CaseProgress.submit,
+                    command,
+                    start_workflow_operation=self._operation(start),
+                    wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+                    id=f"{command.command_id}.{command.digest[:8]}",
+                )
+            return await _how_far(handle)
+        except WorkflowUpdateFailedError as failed:
+            raise _refusal(failed) from None
+        except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+            raise EngineSilent from None
+
+    async def start(self, start: CaseStart) -> None:
+        """Start a workflow from facts that the ledger holds, unless it runs."""
+        await self._client.start_workflow(
+            CaseProgress.run,
+            start,
+            id=names.workflow_id(start.case_id),
+            task_queue=self._task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+
+    async def standing(self, case_id: str) -> CaseStanding:
+        """Where a case stands, as its workflow says."""
+        handle = self._client.get_workflow_handle_for(CaseProgress.run, names.workflow_id(case_id))
+        return await handle.query(CaseProgress.stand)
+
+    async def is_running(self, case_id: str) -> bool:
+        """Whether the case has a workflow that runs."""
+        handle = self._client.get_workflow_handle(names.workflow_id(case_id))
+        try:
+            described = await handle.describe()
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return described.status is WorkflowExecutionStatus.RUNNING
+
+    async def nudge(self, case_id: str) -> None:
+        """Have a case plan again now."""
+        handle = self._client.get_workflow_handle_for(CaseProgress.run, names.workflow_id(case_id))
+        await handle.signal(CaseProgress.nudge)
+
+    async def require_reachable(self) -> None:
+        """Make sure that Temporal answers, before anything is stored on its account.
+
+        Raises:
+            EngineUnreachable: it does not.
+        """
+        try:
+            healthy = await self._client.service_client.check_health(timeout=PATIENCE)
+        except RPCError:
+            healthy = False
+        if not healthy:
+            message = "the engine does not answer: nothing was taken; try again in a minute"
+            raise EngineUnreachable(message)
+
+    def _operation(self, start: CaseStart) -> WithStartWorkflowOperation[Any, Any]:
+        reuse = (
+            WorkflowIDReusePolicy.ALLOW_DUPLICATE
+            if start.facts
+            else WorkflowIDReusePolicy.REJECT_DUPLICATE
+        )
+        return WithStartWorkflowOperation(
+            CaseProgress.run,
+            start,
+            id=names.workflow_id(start.case_id),
+            task_queue=self._task_queue,
+            id_reuse_policy=reuse,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+
+
+async def _how_far(handle: WorkflowUpdateHandle[Any]) -> Taken:
+    """Whether the ledger has the command by now; if not, Temporal still has it."""
+    try:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            await handle.result()
+    except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+        return Taken.ACCEPTED
+    return Taken.RECORDED
+
+
+def _refusal(failed: WorkflowUpdateFailedError) -> CommandRefused | CommandConflict:
+    cause = failed.cause
+    if isinstance(cause, ApplicationError) and cause.type == names.REFUSED:
+        code = str(cause.details[0]) if cause.details else "refused"
+        return CommandRefused(code, cause.message)
+    if isinstance(cause, ApplicationError) and cause.type == names.CONFLICT:
+        return CommandConflict(cause.message)
+    return CommandRefused("failed", "the case could not take this; see 'duecourse doctor'")

@@ -1,0 +1,312 @@
+"""The desk: takes commands to cases, and reads where they stand."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from services.cases import CaseFile, CaseFiles
+from services.clocks import Clock
+from services.desk.answers import (
+    CommandRefused,
+    EngineUnreachable,
+    PolicyNotAdopted,
+    Receipt,
+    Taken,
+    UnknownCase,
+)
+from services.desk.case_workflows import CaseWorkflows, EngineSilent
+from services.desk.intake import (
+    Author,
+    Choice,
+    Intake,
+    NewParty,
+    check_choice,
+    check_party,
+    choice_fact,
+    intake_facts,
+    keep_nothing,
+    keeping,
+    new_id,
+    party_facts,
+)
+from services.keys import KeyRing, keyed_hash
+from services.ledger.access import CARRYING_OUT, Access
+from services.ledger.errors import NotInLedger
+from services.ledger.ledger import Ledger
+from services.ledger.references import reference_of
+from services.vault.kinds import VaultKind
+from services.vault.vault import Vault
+from workflows.admission import Refused, admit
+from workflows.facts import Actor, Command, Fact, FactBody
+from workflows.fold import replay
+from workflows.messages import CaseStart
+from workflows.planner import Plan, plan
+from workflows.policy_admission import check_against_policy
+
+
+class CaseDesk:
+    """Opens cases, gives them commands, and reads them."""
+
+    def __init__(
+        self,
+        *,
+        workflows: CaseWorkflows,
+        ledger: Ledger,
+        vault: Vault,
+        files: CaseFiles,
+        clock: Clock,
+        identifiers: KeyRing,
+        is_trial: bool,
+    ) -> None:
+        self.workflows = workflows
+        self._ledger = ledger
+        self._vault = vault
+        self._files = files
+        self._clock = clock
+        self._identifiers = identifiers
+        self._is_trial = is_trial
+
+    async def open(self, intake: Intake, actor: Actor, *, command_id: str | None = None) -> Receipt:
+        """Open a case with its first parties: all of it, or nothing.
+
+        Giving the same ``command_id`` again opens no second case.
+
+        Raises:
+            PolicyNotAdopted: nobody accepted the policy's assumed numbers.
+            CommandRefused: something in the intake is impossible.
+            EngineUnreachable: Temporal does not answer; nothing was taken.
+            ValueError: a name or choice is unusable.
+            MailAddressError: an address is unusable.
+        """
+        for party in intake.parties:
+            check_party(party)
+        await self._require_adoption(intake.policy)
+        command_id = command_id or new_id("k")
+        case_id = f"c{keyed_hash(self._identifiers.current, 'case', command_id)}".lower()
+        if await self._known(case_id):
+            return await self._receipt(case_id, Taken.RECORDED, command_id)
+        salt = secrets.token_hex(16)
+        await self._check_intake(intake, salt, actor, command_id)
+        await self.workflows.require_reachable()
+        keep = keeping(self._vault, case_id, _author(actor, "intake"))
+        return await self._give(
+            case_id,
+            await intake_facts(intake, salt, keep),
+            actor,
+            occurred_at=intake.received_at,
+            command_id=command_id,
+            known=(),
+        )
+
+    async def submit(
+        self,
+        case_id: str,
+        bodies: Sequence[FactBody],
+        actor: Actor,
+        *,
+        occurred_at: datetime | None = None,
+        command_id: str | None = None,
+    ) -> Receipt:
+        """Give a case a command.
+
+        Raises:
+            UnknownCase: there is no such case.
+            CommandRefused: the case does not accept it; nothing was recorded.
+            CommandConflict: the command id was used for something else.
+            EngineUnreachable: Temporal does not answer; nothing was taken.
+        """
+        known = await self._known(case_id)
+        if not known:
+            message = "there is no such case: check its reference"
+            raise UnknownCase(message)
+        return await self._give(
+            case_id,
+            bodies,
+            actor,
+            occurred_at=occurred_at,
+            command_id=command_id or new_id("k"),
+            known=known,
+        )
+
+    async def add_party(self, case_id: str, party: NewParty, actor: Actor) -> tuple[Receipt, str]:
+        """Add a person to a case; the answer includes the party's id.
+
+        Raises:
+            ValueError: the name or the choice is unusable.
+            MailAddressError: the address is unusable.
+        """
+        check_party(party)
+        known = await self._require(case_id)
+        party_id = f"p{len(replay(known).parties) + 1}"
+        await self._check_draft(case_id, await party_facts(party_id, party, keep_nothing), actor)
+        keep = keeping(self._vault, case_id, _author(actor, "add_party"))
+        bodies = await party_facts(party_id, party, keep)
+        return await self.submit(case_id, bodies, actor), party_id
+
+    async def choose(self, case_id: str, party_id: str, choice: Choice, actor: Actor) -> Receipt:
+        """Record how a party wants to hear.
+
+        Raises:
+            ValueError: the choice is unusable.
+            MailAddressError: the address is unusable.
+        """
+        check_choice(choice)
+        await self._check_draft(case_id, [await choice_fact(party_id, choice, keep_nothing)], actor)
+        keep = keeping(self._vault, case_id, _author(actor, "record_choice"))
+        body = await choice_fact(party_id, choice, keep)
+        return await self.submit(case_id, [body], actor)
+
+    async def keep_text(self, case_id: str, kind: VaultKind, text: str, actor: Actor) -> str:
+        """Put a text of a case into the vault, for a command that names it."""
+        await self._require(case_id)
+        return await keeping(self._vault, case_id, _author(actor, "keep_text"))(kind, text)
+
+    async def find(self, reference_or_id: str) -> str:
+        """The id of a case from its reference or its id.
+
+        Raises:
+            UnknownCase: there is none.
+        """
+        if await self._ledger.facts.recorded_through(reference_or_id):
+            return reference_or_id
+        try:
+            return await self._ledger.cases.case_id_of(reference_or_id)
+        except NotInLedger:
+            message = f"there is no case '{reference_or_id[:40]}': check the reference"
+            raise UnknownCase(message) from None
+
+    async def file(self, case_id: str, access: Access) -> CaseFile:
+        """The facts of a case with its policy and calendar."""
+        return await self._files.open(case_id, access)
+
+    async def planned(self, case_id: str, access: Access) -> Plan:
+        """Clocks, promises and obligations of a case as they follow from its facts now."""
+        file = await self._files.open(case_id, access)
+        return plan(file.policy, file.calendar, file.facts, self._clock.now())
+
+    async def start_from_ledger(self, case_id: str) -> None:
+        """Start the workflow of a case from the ledger's facts, unless it runs."""
+        facts = await self._require(case_id)
+        await self.workflows.start(CaseStart(case_id=case_id, facts=facts, recorded=len(facts)))
+
+    async def _give(
+        self,
+        case_id: str,
+        bodies: Sequence[FactBody],
+        actor: Actor,
+        *,
+        occurred_at: datetime | None,
+        command_id: str,
+        known: tuple[Fact, ...],
+    ) -> Receipt:
+        now = self._clock.now()
+        command = _command(command_id, actor, occurred_at or now, now, bodies)
+        await self._check(case_id, command, known)
+        start = CaseStart(case_id=case_id, facts=known, recorded=len(known))
+        taken = await self._update(case_id, command, start)
+        return await self._receipt(case_id, taken, command_id)
+
+    async def _check_intake(self, intake: Intake, salt: str, actor: Actor, command_id: str) -> None:
+        """Refuse an impossible intake before anything personal is stored."""
+        draft = await intake_facts(intake, salt, keep_nothing)
+        now = self._clock.now()
+        await self._check("", _command(command_id, actor, intake.received_at, now, draft), ())
+
+    async def _check_draft(self, case_id: str, draft: Sequence[FactBody], actor: Actor) -> None:
+        now = self._clock.now()
+        known = await self._require(case_id)
+        await self._check(case_id, _command("draft", actor, now, now, draft), known)
+
+    async def _check(self, case_id: str, command: Command, known: tuple[Fact, ...]) -> None:
+        if any(fact.command_id == command.command_id for fact in known):
+            return
+        try:
+            admit(known, command)
+            if known:
+                file = await self._files.around(case_id, known)
+                check_against_policy(file.policy, file.calendar, file.replayed(), command)
+        except Refused as refusal:
+            raise CommandRefused(refusal.code, str(refusal)) from None
+
+    async def _update(self, case_id: str, command: Command, start: CaseStart) -> Taken:
+        try:
+            return await self.workflows.give(command, start)
+        except EngineSilent:
+            facts = await self._known(case_id)
+            if any(fact.command_id == command.command_id for fact in facts):
+                return Taken.RECORDED
+            message = (
+                "the engine does not answer, and it is not certain whether this was taken: give "
+                f"the same command again with --command-id {command.command_id}"
+            )
+            raise EngineUnreachable(message) from None
+
+    async def _known(self, case_id: str) -> tuple[Fact, ...]:
+        try:
+            return await self._ledger.facts.facts_of(case_id, CARRYING_OUT)
+        except NotInLedger:
+            return ()
+
+    async def _require(self, case_id: str) -> tuple[Fact, ...]:
+        known = await self._known(case_id)
+        if not known:
+            message = "there is no such case: check its reference"
+            raise UnknownCase(message)
+        return known
+
+    async def _require_adoption(self, policy: str) -> None:
+        if not await self._ledger.policies.is_adopted(policy, for_trial=self._is_trial):
+            message = (
+                "nobody has adopted this policy: a named person has to accept its assumed numbers "
+                "before a case runs under it ('duecourse policy adopt')"
+            )
+            raise PolicyNotAdopted(message)
+
+    async def _receipt(self, case_id: str, taken: Taken, command_id: str) -> Receipt:
+        return Receipt(
+            case_id=case_id,
+            reference=await self._reference(case_id),
+            taken=taken,
+            command_id=command_id,
+        )
+
+    async def _reference(self, case_id: str) -> str:
+        """The reference in the ledger; what it will be, while the ledger lacks the case."""
+        try:
+            return (await self._ledger.cases.get(case_id, CARRYING_OUT)).reference
+        except NotInLedger:
+            return reference_of(case_id)
+
+
+def _author(actor: Actor, purpose: str) -> Author:
+    return Author(actor=f"{actor.kind}:{actor.actor_id}", purpose=purpose)
+
+
+def _command(
+    command_id: str,
+    actor: Actor,
+    occurred_at: datetime,
+    issued_at: datetime,
+    bodies: Sequence[FactBody],
+) -> Command:
+    """A command, or a refusal that says what is wrong with it and quotes nothing.
+
+    Raises:
+        CommandRefused: a date in the future, too many facts, an id that is none.
+    """
+    try:
+        return Command(
+            command_id=command_id,
+            actor=actor,
+            occurred_at=occurred_at,
+            issued_at=issued_at,
+            bodies=tuple(bodies),
+        )
+    except ValidationError as error:
+        reasons = "; ".join(
+            fault["msg"].removeprefix("Value error, ")
+            for fault in error.errors(include_input=False, include_url=False)
+        )
+        raise CommandRefused("malformed", reasons) from None

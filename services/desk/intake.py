@@ -1,0 +1,174 @@
+"""What intake says of a new case, and how its names and addresses get into the vault."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.mail.address import parse_address
+from services.vault.kinds import VaultKind
+from services.vault.vault import Vault
+from workflows.case_facts import CaseOpened
+from workflows.facts import FactBody
+from workflows.instants import SafeHours
+from workflows.parties import Channel, Language, Preferences, Rhythm, Role
+from workflows.party_facts import PartyAdded, PartyPreferred
+from workflows.staff import OfficeDuty
+from workflows.stages import Category
+
+LONGEST_NAME = 200
+PLACEHOLDER = "vr_to-be-kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """How a party wants to hear, with the address in clear: it goes no further than the vault."""
+
+    channel: Channel
+    language: Language
+    time_zone: str
+    address: str | None = field(default=None, repr=False)
+    safe_hours: SafeHours = field(default_factory=SafeHours)
+    rhythm: Rhythm = Rhythm.PROMPT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewParty:
+    """A person who enters a case."""
+
+    role: Role
+    name: str | None = field(default=None, repr=False)
+    staff_id: str | None = None
+    vulnerable: bool = False
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """A new case. ``received_at`` is when the report came in; its dates count from there."""
+
+    category: Category
+    time_zone: str
+    offices: dict[OfficeDuty, str]
+    policy: str
+    calendar: str
+    received_at: datetime
+    parties: tuple[NewParty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who does something at the desk, and what for, as the audit log names it."""
+
+    actor: str
+    purpose: str
+
+
+def new_id(prefix: str) -> str:
+    """A random id that says nothing: the prefix and 128 bits."""
+    return f"{prefix}{secrets.token_hex(16)}"
+
+
+Keep = Callable[[VaultKind, str], Awaitable[str]]
+"""Puts a personal value away and gives the reference by which facts name it."""
+
+
+def keeping(vault: Vault, case_id: str, author: Author) -> Keep:
+    """Keep values in the vault, on behalf of somebody."""
+
+    async def keep(kind: VaultKind, text: str) -> str:
+        return await vault.keep(case_id, kind, text, actor=author.actor, purpose=author.purpose)
+
+    return keep
+
+
+async def keep_nothing(kind: VaultKind, text: str) -> str:  # noqa: ARG001 - the shape of Keep
+    """Keep nothing: for checking a command before anything personal is stored."""
+    return PLACEHOLDER
+
+
+async def party_facts(party_id: str, party: NewParty, keep: Keep) -> list[FactBody]:
+    """What a new party amounts to as facts, everything personal being put away."""
+    respondent = party.role is Role.RESPONDENT
+    kind = VaultKind.RESPONDENT_NAME if respondent else VaultKind.PARTY_NAME
+    bodies: list[FactBody] = [
+        PartyAdded(
+            party_id=party_id,
+            role=party.role,
+            name=None if party.name is None else await keep(kind, party.name),
+            staff_id=party.staff_id,
+            vulnerable=party.vulnerable,
+        )
+    ]
+    if party.choice is not None:
+        bodies.append(await choice_fact(party_id, party.choice, keep))
+    return bodies
+
+
+async def choice_fact(party_id: str, choice: Choice, keep: Keep) -> PartyPreferred:
+    """How a party wants to hear, as a fact; the address is put away."""
+    reference = None
+    if choice.address is not None:
+        reference = await keep(VaultKind.PARTY_ADDRESS, choice.address)
+    return PartyPreferred(party_id=party_id, preferences=_preferences(choice, reference))
+
+
+async def intake_facts(intake: Intake, salt: str, keep: Keep) -> list[FactBody]:
+    """What a new case amounts to as facts."""
+    bodies: list[FactBody] = [
+        CaseOpened(
+            category=intake.category,
+            policy=intake.policy,
+            calendar=intake.calendar,
+            time_zone=intake.time_zone,
+            offices=intake.offices,
+            salt=salt,
+        )
+    ]
+    for position, party in enumerate(intake.parties, start=1):
+        bodies.extend(await party_facts(f"p{position}", party, keep))
+    return bodies
+
+
+def _preferences(choice: Choice, reference: str | None) -> Preferences:
+    return Preferences(
+        channel=choice.channel,
+        language=choice.language,
+        time_zone=choice.time_zone,
+        address=reference,
+        safe_hours=choice.safe_hours,
+        rhythm=choice.rhythm,
+    )
+
+
+def check_party(party: NewParty) -> None:
+    """Refuse what must not get as far as the vault.
+
+    Raises:
+        MailAddressError: the address is unusable.
+        ValueError: the name is overlong or holds control characters, or the choice is incomplete.
+    """
+    if party.name is not None:
+        check_name(party.name)
+    if party.choice is not None:
+        check_choice(party.choice)
+
+
+def check_choice(choice: Choice) -> None:
+    """Refuse an unusable address, an unknown zone, or a channel without what it needs."""
+    if choice.address is not None:
+        parse_address(choice.address)
+        if not choice.channel.needs_an_address:
+            message = f"the channel {choice.channel} uses no address: leave it out"
+            raise ValueError(message)
+    _preferences(choice, PLACEHOLDER if choice.address else None)
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that is empty, overlong, or could disguise itself."""
+    if not name.strip() or len(name) > LONGEST_NAME:
+        message = f"a name has 1 to {LONGEST_NAME} characters"
+        raise ValueError(message)
+    if any(not character.isprintable() for character in name):
+        message = "the name holds control or direction-changing characters: type it anew"
+        raise ValueError(message)

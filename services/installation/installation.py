@@ -1,0 +1,26 @@
+"""The parts of a running installation, put together by the composition root."""
+
+from dataclasses import dataclass
+
+from services.cases import CaseFiles
+from services.clocks import Clock
+from services.desk.desk import CaseDesk
+from services.directory.directory import StaffDirectory
+from services.keys import KeyRings
+from services.ledger.ledger import Ledger
+from services.settings import Settings
+from services.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """Everything that the command line, and later pages, may use."""
+
+    settings: Settings
+    keys: KeyRings
+    clock: Clock
+    ledger: Ledger
+    vault: Vault
+    files: CaseFiles
+    directory: StaffDirectory
+    desk: CaseDesk

@@ -1,0 +1,86 @@
+"""Escalations that still have to be told, by target: several of them can go out in one mail."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from services.ledger.escalations import Escalation, TargetKind, read_escalation
+from services.ledger.tables import escalations
+from workflows.notices import DeliveryOutcome
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from services.ledger.engine import Database
+
+_TELLING = [outcome.value for outcome in DeliveryOutcome if outcome.tells]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Target:
+    """Whom escalations go to: a member of staff, or a body outside the house."""
+
+    kind: TargetKind
+    target: str
+
+
+class EscalationQueue:
+    """What waits for each target, and when the target was last told anything."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def targets(self, now: datetime) -> list[Target]:
+        """Whoever has something waiting that nobody is sending now."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(escalations.c.target_kind, escalations.c.target)
+                .where(_waits(now))
+                .distinct()
+            )
+            return sorted(
+                Target(kind=TargetKind(row.target_kind), target=row.target) for row in rows
+            )
+
+    async def last_told_at(self, target: Target) -> datetime | None:
+        """When a mail last reached this target."""
+        async with self._database.reading() as connection:
+            found: datetime | None = await connection.scalar(
+                select(escalations.c.finished_at)
+                .where(_is_for(target), escalations.c.outcome.in_(_TELLING))
+                .order_by(escalations.c.finished_at.desc())
+                .limit(1)
+            )
+            return found
+
+    async def take(self, target: Target, *, now: datetime, lease: timedelta) -> list[Escalation]:
+        """Take everything that waits for a target, for sending it in one mail."""
+        held_by = secrets.token_hex(8)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(escalations)
+                .where(_is_for(target), _waits(now))
+                .values(lease_id=held_by, lease_until=now + lease, outcome=None, finished_at=None)
+            )
+            rows = await connection.execute(
+                select(escalations)
+                .where(escalations.c.lease_id == held_by)
+                .order_by(escalations.c.intended_at, escalations.c.obligation_id)
+            )
+            return [read_escalation(row) for row in rows]
+
+
+def _is_for(target: Target) -> ColumnElement[bool]:
+    return (escalations.c.target_kind == target.kind.value) & (
+        escalations.c.target == target.target
+    )
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    untold = escalations.c.outcome.is_(None) | escalations.c.outcome.not_in(_TELLING)
+    free = or_(escalations.c.lease_until.is_(None), escalations.c.lease_until <= now)
+    return untold & free

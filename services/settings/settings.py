@@ -1,0 +1,177 @@
+"""The settings: read once at start, every fault named at once, secrets in files.
+
+Each setting is a variable ``DUECOURSE_...``; ``.env.example`` lists them. Without any, an
+installation is a *trial*: everything on this machine, below ``var/``.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.mail.relay_settings import MailSecurity
+
+PREFIX = "DUECOURSE_"
+
+
+class SettingsError(ValueError):
+    """Settings are missing or wrong; the message names every one of them."""
+
+
+def _empty_is_unset(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Text = Annotated[str | None, BeforeValidator(_empty_is_unset)]
+
+
+class Settings(BaseSettings):
+    """What an installation is told.
+
+    Attributes:
+        home: Where keys, the embedded database and the trial mailbox lie.
+        trial: Nothing real runs here: the default policy is adopted for the trial alone.
+        database_url: ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``.
+        database_password_file: A file with the password for ``database_url``.
+        temporal_address: Host and port of a Temporal server that somebody else runs.
+        temporal_namespace: Its namespace.
+        temporal_port: Where the server of our own listens, if none is configured.
+        temporal_ui_port: Where its web pages are; none unless given.
+        keys_file: The key file; made by the first ``duecourse up`` of a trial, and by nobody else.
+        directory_file: The staff directory; a trial has one of invented people.
+        policy: The policy for new cases: the name of a preset, or a file.
+        time_zone: The time zone of new cases, unless intake says otherwise.
+        relay_host: The mail relay; a trial without one keeps its mail on this machine.
+        sender_address: From whom mail comes; constant.
+        sender_name: How that sender is named; says nothing about what the mail is about.
+        return_path: Where failure notices go; the sender unless given.
+        message_id_domain: The domain of Message-IDs; that of the sender unless given.
+        staff_quiet_minutes: Staff get at most one mail in so many minutes.
+        operator_address: Who is told of a case that is stuck.
+        log_json: Logs as JSON lines instead of lines for people.
+        log_level: ``debug``, ``info``, ``warning`` or ``error``.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    home: Path = Path("var")
+    trial: bool = True
+    database_url: Text = None
+    database_password_file: Path | None = None
+    temporal_address: Text = None
+    temporal_namespace: str = "default"
+    temporal_port: int = Field(default=7233, ge=0, le=65535)
+    temporal_ui_port: int | None = Field(default=None, ge=1, le=65535)
+    keys_file: Path | None = None
+    directory_file: Path | None = None
+    policy: str = "un-women-2020"
+    time_zone: str = "UTC"
+    relay_host: Text = None
+    relay_port: int | None = Field(default=None, ge=1, le=65535)
+    relay_security: MailSecurity | None = None
+    relay_username: Text = None
+    relay_password_file: Path | None = None
+    relay_ca_file: Path | None = None
+    relay_connections: int = Field(default=10, ge=1, le=100)
+    relay_answer_seconds: float = Field(default=600, gt=0, le=3600)
+    sender_address: str = "updates@duecourse.example"
+    sender_name: str = "Updates"
+    return_path: Text = None
+    message_id_domain: Text = None
+    staff_quiet_minutes: int = Field(default=60, ge=0, le=1440)
+    operator_address: Text = None
+    log_json: bool = False
+    log_level: str = "info"
+
+    @model_validator(mode="after")
+    def _real_cases_need_a_real_place(self) -> Self:
+        if self.trial:
+            return self
+        missing = [
+            PREFIX + name.upper()
+            for name in ("database_url", "keys_file", "directory_file", "relay_host")
+            if getattr(self, name) is None
+        ]
+        missing += [
+            PREFIX + name.upper()
+            for name in ("sender_address", "operator_address")
+            if name not in self.model_fields_set
+        ]
+        if missing:
+            message = f"outside a trial these have to be set: {', '.join(missing)}"
+            raise ValueError(message)
+        return self
+
+    @property
+    def keys(self) -> Path:
+        """The key file."""
+        return self.keys_file or self.home / "keys.json"
+
+    @property
+    def database(self) -> str:
+        """The database's URL, with its password if that lies in a file."""
+        if self.database_url is None:
+            return f"sqlite+aiosqlite:///{(self.home / 'ledger.db').absolute()}"
+        if self.database_password_file is None:
+            return self.database_url
+        scheme, _, rest = self.database_url.partition("://")
+        user, _, place = rest.rpartition("@")
+        password = read_secret(self.database_password_file).get_secret_value()
+        return f"{scheme}://{user}:{password}@{place}"
+
+    @property
+    def mailbox(self) -> Path:
+        """Where a trial keeps its mail."""
+        return self.home / "mailbox"
+
+    @property
+    def quiet(self) -> timedelta:
+        """The least time between two mails to the same member of staff."""
+        return timedelta(minutes=self.staff_quiet_minutes)
+
+    @property
+    def keeps_its_own_mail(self) -> bool:
+        """Whether mail stays on this machine, in the trial's mailbox."""
+        return self.relay_host is None
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment; ``given`` ones come first.
+
+    Raises:
+        SettingsError: one or more are missing or wrong; all of them are named.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_faults(error))) from None
+
+
+def _faults(error: ValidationError) -> list[str]:
+    faults = []
+    for fault in error.errors(include_input=False, include_url=False):
+        name = PREFIX + "_".join(str(part).upper() for part in fault["loc"])
+        reason = fault["msg"].removeprefix("Value error, ")
+        faults.append(f"{name}: {reason}" if fault["loc"] else reason)
+    return faults
+
+
+def read_secret(file: Path) -> SecretStr:
+    """A secret from its file, without the line end.
+
+    Raises:
+        SettingsError: the file cannot be read, or is empty.
+    """
+    try:
+        secret = file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        message = f"the secret file {file} cannot be read: {error.strerror}"
+        raise SettingsError(message) from None
+    if not secret:
+        message = f"the secret file {file} is empty"
+        raise SettingsError(message)
+    return SecretStr(secret)
