@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import select
 
+from services.ledger.attempt_rows import Attempt, attempts_of, standing_attempt, write_attempt
 from services.ledger.discharges import Discharge, note_discharges, require_not_discharged
 from services.ledger.errors import (
     AttemptUnderway,
@@ -17,38 +17,21 @@ from services.ledger.errors import (
     LedgerBehind,
     LedgerConflict,
     LetterFinished,
+    NotInLedger,
 )
 from services.ledger.letters import Letter, letter_within
-from services.ledger.tables import attempts, cases, letters, parties
+from services.ledger.tables import cases, letters, parties
 from workflows.notices import DeliveryOutcome
 
 if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from services.ledger.engine import Database
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One attempt; whoever holds its `lease_id` may go on with it until `lease_until`.
-
-    `data_started_at` is set just before the message's content goes to the relay: from then on
-    nobody but the relay's answer can say whether it left.
-    """
-
-    letter_id: str
-    attempt: int
-    begun_at: datetime
-    lease_id: str
-    lease_until: datetime
-    data_started_at: datetime | None = None
-    finished_at: datetime | None = None
-    outcome: DeliveryOutcome | None = None
-    smtp_code: int | None = None
-
-    def is_underway(self, now: datetime) -> bool:
-        """Whether somebody holds it now."""
-        return self.outcome is None and now < self.lease_until
+__all__ = ["Attempt", "AttemptStore"]
 
 
 class AttemptStore:
@@ -72,7 +55,7 @@ class AttemptStore:
         """
         async with self._database.writing() as connection:
             await _lock_letter(connection, letter_id)
-            former = await _attempts(connection, letter_id)
+            former = await attempts_of(connection, letter_id)
             for each in former:
                 if each.is_underway(now):
                     raise AttemptUnderway(letter_id, each.lease_until)
@@ -88,7 +71,7 @@ class AttemptStore:
                 lease_id=secrets.token_hex(8),
                 lease_until=now + lease,
             )
-            await _write(connection, begun, replaces=own is not None)
+            await write_attempt(connection, begun, replaces=own is not None)
             return begun
 
     async def data_started(
@@ -115,14 +98,14 @@ class AttemptStore:
             letter = await letter_within(connection, held.letter_id)
             await _require_current(connection, letter, consent_version, fact_number)
             await _lock_letter(connection, held.letter_id)
-            standing = await _standing(connection, held)
+            standing = await standing_attempt(connection, held)
             if standing.data_started_at is not None or not standing.is_underway(now):
                 raise LeaseLost(held.letter_id, held.attempt)
             await require_not_discharged(
                 connection, [covered.obligation_id for covered in letter.covers]
             )
             started = replace(standing, data_started_at=now, lease_until=now + lease)
-            await _write(connection, started, replaces=True)
+            await write_attempt(connection, started, replaces=True)
             return started
 
     async def finish(
@@ -144,13 +127,13 @@ class AttemptStore:
         """
         async with self._database.writing() as connection:
             await _lock_letter(connection, held.letter_id)
-            standing = await _standing(connection, held)
+            standing = await standing_attempt(connection, held)
             if standing.outcome is outcome:
                 return standing
             if not _may_become(standing.outcome, outcome):
                 raise LedgerConflict("attempt", f"{held.attempt} of letter {held.letter_id}")
             finished = replace(standing, outcome=outcome, finished_at=now, smtp_code=smtp_code)
-            await _write(connection, finished, replaces=True)
+            await write_attempt(connection, finished, replaces=True)
             if outcome.tells:
                 letter = await letter_within(connection, held.letter_id)
                 await note_discharges(connection, _told_by(letter, outcome, now))
@@ -159,7 +142,7 @@ class AttemptStore:
     async def of_letter(self, letter_id: str) -> list[Attempt]:
         """All attempts of a letter, the first one first."""
         async with self._database.reading() as connection:
-            return await _attempts(connection, letter_id)
+            return await attempts_of(connection, letter_id)
 
 
 def _may_become(before: DeliveryOutcome | None, after: DeliveryOutcome) -> bool:
@@ -210,47 +193,16 @@ async def _require_current(
 
 
 async def _lock_letter(connection: AsyncConnection, letter_id: str) -> None:
-    await connection.execute(
+    locked = await connection.scalar(
         select(letters.c.letter_id).where(letters.c.letter_id == letter_id).with_for_update()
     )
+    if locked is None:
+        raise NotInLedger("letter", letter_id)
 
 
 async def _settle(connection: AsyncConnection, former: Attempt, now: datetime) -> Attempt:
     if former.outcome is not None or former.data_started_at is None:
         return former
     settled = replace(former, outcome=DeliveryOutcome.UNKNOWN, finished_at=now)
-    await _write(connection, settled, replaces=True)
+    await write_attempt(connection, settled, replaces=True)
     return settled
-
-
-async def _standing(connection: AsyncConnection, held: Attempt) -> Attempt:
-    for each in await _attempts(connection, held.letter_id):
-        if each.attempt == held.attempt and each.lease_id == held.lease_id:
-            return each
-    raise LeaseLost(held.letter_id, held.attempt)
-
-
-async def _attempts(connection: AsyncConnection, letter_id: str) -> list[Attempt]:
-    rows = await connection.execute(
-        select(attempts).where(attempts.c.letter_id == letter_id).order_by(attempts.c.attempt)
-    )
-    return [_attempt(row) for row in rows]
-
-
-def _attempt(row: Row[Any]) -> Attempt:
-    columns = row._asdict()
-    columns["outcome"] = DeliveryOutcome(row.outcome) if row.outcome else None
-    return Attempt(**columns)
-
-
-async def _write(connection: AsyncConnection, attempt: Attempt, *, replaces: bool) -> None:
-    columns = {each.name: getattr(attempt, each.name) for each in fields(attempt)}
-    columns["outcome"] = attempt.outcome.value if attempt.outcome else None
-    if not replaces:
-        await connection.execute(insert(attempts).values(columns))
-        return
-    await connection.execute(
-        update(attempts)
-        .where(attempts.c.letter_id == attempt.letter_id, attempts.c.attempt == attempt.attempt)
-        .values(columns)
-    )

@@ -87,18 +87,18 @@ async def note_discharges(connection: AsyncConnection, met: Sequence[Discharge])
 
 
 async def require_not_discharged(
-    connection: AsyncConnection, obligation_ids: Sequence[str], *, but_by: str | None = None
+    connection: AsyncConnection, obligation_ids: Sequence[str]
 ) -> None:
-    """Refuse if one of the obligations was met, other than by the letter `but_by`.
+    """Refuse if one of the obligations was met.
 
     Raises:
         AlreadyDischarged: One of them was.
     """
-    rows = await connection.execute(
-        select(discharges.c.obligation_id, discharges.c.letter_id)
+    met: str | None = await connection.scalar(
+        select(discharges.c.obligation_id)
         .where(discharges.c.obligation_id.in_(obligation_ids))
         .order_by(discharges.c.obligation_id)
+        .limit(1)
     )
-    for row in rows:
-        if but_by is None or row.letter_id != but_by:
-            raise AlreadyDischarged(row.obligation_id)
+    if met is not None:
+        raise AlreadyDischarged(met)

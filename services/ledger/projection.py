@@ -46,7 +46,7 @@ def changes_by(case_id: str, ordered: Sequence[Fact], recorded_through: int) -> 
         discharges.extend(_discharged_by(case_id, case, fact))
     return Changes(
         case=_case_columns(case, ordered),
-        parties=_changed_parties(case_id, case, recorded_through),
+        parties=_changed_parties(case_id, case, 0),
         promises=[
             _promise_columns(case_id, given)
             for given in _given(case)

@@ -1,0 +1,79 @@
+"""Attempts as rows, read and written inside the caller's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, insert, select, update
+
+from services.ledger.errors import LeaseLost
+from services.ledger.tables import attempts
+from workflows.notices import DeliveryOutcome
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt; whoever holds its `lease_id` may go on with it until `lease_until`.
+
+    `data_started_at` is set just before the message's content goes to the relay: from then on
+    nobody but the relay's answer can say whether it left.
+    """
+
+    letter_id: str
+    attempt: int
+    begun_at: datetime
+    lease_id: str
+    lease_until: datetime
+    data_started_at: datetime | None = None
+    finished_at: datetime | None = None
+    outcome: DeliveryOutcome | None = None
+    smtp_code: int | None = None
+
+    def is_underway(self, now: datetime) -> bool:
+        """Whether somebody holds it now."""
+        return self.outcome is None and now < self.lease_until
+
+
+async def standing_attempt(connection: AsyncConnection, held: Attempt) -> Attempt:
+    """The attempt as it stands, for whoever still holds it.
+
+    Raises:
+        LeaseLost: It was taken over under another lease.
+    """
+    for each in await attempts_of(connection, held.letter_id):
+        if each.attempt == held.attempt and each.lease_id == held.lease_id:
+            return each
+    raise LeaseLost(held.letter_id, held.attempt)
+
+
+async def attempts_of(connection: AsyncConnection, letter_id: str) -> list[Attempt]:
+    """All attempts of a letter, the first one first."""
+    rows = await connection.execute(
+        select(attempts).where(attempts.c.letter_id == letter_id).order_by(attempts.c.attempt)
+    )
+    return [_read(row) for row in rows]
+
+
+def _read(row: Row[Any]) -> Attempt:
+    columns = row._asdict()
+    columns["outcome"] = DeliveryOutcome(row.outcome) if row.outcome else None
+    return Attempt(**columns)
+
+
+async def write_attempt(connection: AsyncConnection, attempt: Attempt, *, replaces: bool) -> None:
+    """Write a whole attempt, new or in place of what stands under its number."""
+    columns = {each.name: getattr(attempt, each.name) for each in fields(attempt)}
+    columns["outcome"] = attempt.outcome.value if attempt.outcome else None
+    if not replaces:
+        await connection.execute(insert(attempts).values(columns))
+        return
+    await connection.execute(
+        update(attempts)
+        .where(attempts.c.letter_id == attempt.letter_id, attempts.c.attempt == attempt.attempt)
+        .values(columns)
+    )
