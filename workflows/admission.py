@@ -1,4 +1,4 @@
-"""What a case accepts: the impossible is refused before it becomes a fact, with a reason for the user.
+"""What a case accepts: the impossible is refused before it becomes a fact, with a reason.
 
 These rules guard the door of every case. They read the case and change nothing; an accepted fact is
 never judged again, so that a later release with stricter rules can still replay an older case.

@@ -79,7 +79,7 @@ class WordGiven(Frozen):
 
 
 class ContentHeld(Frozen):
-    """The investigating office withholds content from notices, for a listed reason, until a review."""
+    """The investigating office withholds content, for a listed reason, until a review."""
 
     kind: Literal["content_held"] = "content_held"
     reason: Code

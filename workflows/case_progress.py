@@ -1,7 +1,7 @@
 """One durable workflow per case: takes facts in, asks for a plan, carries out what is due, sleeps.
 
-It holds no rule about dates, permissions or words; those are the planner's. It is the only code of the
-product that Temporal replays, so it stays small and stable: see ``docs/decisions``.
+It holds no rule about dates, permissions or words; those are the planner's. It is the only code of
+the product that Temporal replays, so it stays small and stable: see ``docs/decisions``.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ with workflow.unsafe.imports_passed_through():
 STAGE = SearchAttributeKey.for_keyword(names.STAGE_ATTRIBUTE)
 
 QUICK = timedelta(seconds=10)
-"""Planning and recording answer in milliseconds; past this something is wrong and is tried again."""
+"""Planning and recording answer in milliseconds; past this they are tried again."""
 
 LONGEST_ATTEMPT = timedelta(minutes=15)
 """A delivery may wait ten minutes for the answer to its final dot (RFC 5321 4.5.3.2.6)."""
@@ -67,7 +67,7 @@ class CaseProgress:
         self._answer: PlanAnswer | None = None
 
     @workflow.run
-    async def run(self, start: CaseStart) -> None:
+    async def run(self, start: CaseStart) -> None:  # noqa: ARG002 - `__init__` took it in
         """Turn after turn: record, plan, carry out, sleep; until nothing will ever be due again."""
         await workflow.wait_condition(lambda: bool(self._facts))
         while True:
@@ -165,7 +165,7 @@ class CaseProgress:
             self._recorded = recorded.through
 
     def _take_over(self, ahead: tuple[Fact, ...]) -> None:
-        """The ledger is newer than this run: its facts stand, and ours get the numbers after them."""
+        """The ledger is newer than this run: its facts stand, ours get the numbers after them."""
         first = ahead[0].number
         known = {fact.command_id for fact in ahead}
         ours = [x for x in self._facts[first - 1 :] if x.command_id not in known]

@@ -109,7 +109,7 @@ class Command(Frozen):
 
 
 class FactsConflict(ValueError):
-    """Two different facts claim the same number: the case's record was tampered with or mixed up."""
+    """Two different facts claim the same number: the record was tampered with or mixed up."""
 
 
 def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:

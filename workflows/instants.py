@@ -101,7 +101,7 @@ class SafeHours(StrictFrozen):
         return _whole_seconds_up(begins + (ends - begins) * fraction)
 
     def bounds(self, day: date, zone: ZoneName) -> tuple[datetime, datetime]:
-        """First and last instant of the safe hours of ``day``; never empty, even if a change skips them."""
+        """First and last instant of the safe hours; never empty, even if a change skips them."""
         begins = local_instant(day, self.begins, zone)
         ends = local_instant(day, self.ends, zone)
         return begins, max(ends, begins + timedelta(minutes=1))

@@ -1,7 +1,7 @@
 """What a letter says, as codes and dates: computed here, put into sentences elsewhere.
 
-A section for every notice the letter carries; then, as far as the party's role may be told, where the
-case stands; and always when the party will hear next.
+A section for every notice the letter carries; then, as far as the party's role may be told, where
+the case stands; and always when the party will hear next.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ from workflows.values import Frozen, VaultReference
 
 
 class Section(Frozen):
-    """One notice in a letter; ``form`` tells its variants apart (a conclusion, a stage, a clock)."""
+    """One notice in a letter; ``form`` tells its variants apart (a conclusion, a stage)."""
 
     notice: NoticeKind
     form: str | None = None

@@ -21,7 +21,7 @@ class CaseStart(Frozen):
 
 
 class Accepted(Frozen):
-    """The answer to a command: the numbers its facts got, whether now or when it was first given."""
+    """The answer to a command: the numbers its facts got, now or when it was first given."""
 
     first_number: int
     last_number: int
@@ -41,7 +41,7 @@ class CaseStanding(Frozen):
 
 
 class PlanRequest(Frozen):
-    """Ask for the plan of a case; ``now`` is the server's time, which a stepped clock may replace."""
+    """Ask for a plan; ``now`` is the server's time, which a stepped clock may replace."""
 
     case_id: OpaqueId
     facts: tuple[Fact, ...]
@@ -49,7 +49,7 @@ class PlanRequest(Frozen):
 
 
 class PlanAnswer(Frozen):
-    """What to do now and when to ask again; only what the workflow needs, for it stays in history."""
+    """What to do now and when to ask again; no more, for it stays in history."""
 
     now: Instant
     letters: tuple[LetterDue, ...] = ()
@@ -78,7 +78,7 @@ class Recorded(Frozen):
 
 
 class DeliverRequest(Frozen):
-    """Deliver one letter; ``fact_number`` is what the ledger has to know before anything is sent."""
+    """Deliver one letter; the ledger has to know up to ``fact_number`` before it is sent."""
 
     case_id: OpaqueId
     letter: LetterDue

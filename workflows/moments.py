@@ -11,7 +11,7 @@ from workflows.triggers import Trigger
 
 
 class Moment(NamedTuple):
-    """A point in a case's story: ``at`` it happened, ``known`` it was recorded, by fact ``number``."""
+    """A point in a case's story: when it happened, when it was known, by which fact."""
 
     number: int
     at: datetime

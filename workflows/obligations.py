@@ -1,4 +1,4 @@
-"""An obligation: something due at an instant, to a party or to staff, with an id that never changes."""
+"""An obligation: something due at an instant, to a party or to staff, under a lasting id."""
 
 import hashlib
 from dataclasses import dataclass

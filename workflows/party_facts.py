@@ -8,7 +8,7 @@ from workflows.values import Frozen, OpaqueId, VaultReference
 
 
 class PartyAdded(Frozen):
-    """A person entered the case in a role; ``staff_id`` names them where they are staff (conflict bar)."""
+    """A person entered the case in a role; ``staff_id`` names staff, for the conflict bar."""
 
     kind: Literal["party_added"] = "party_added"
     party_id: OpaqueId
@@ -50,14 +50,14 @@ class ContactRevoked(Frozen):
 
 
 class PartyReleased(Frozen):
-    """A named person let a respondent's shared milestones go out before the affected person was told."""
+    """A named person let a respondent hear milestones before the affected person was told."""
 
     kind: Literal["party_released"] = "party_released"
     party_id: OpaqueId
 
 
 class VoiceOffered(Frozen):
-    """A person offered to tell the party in their own voice; the letter need not wait any longer."""
+    """A person offered to tell the party in person; the letter need not wait any longer."""
 
     kind: Literal["voice_offered"] = "voice_offered"
     party_id: OpaqueId

@@ -1,4 +1,4 @@
-"""The policy: what an organisation promises, as a document with a version, frozen into each case."""
+"""The policy: what an organisation promises, as a document frozen into each case."""
 
 import hashlib
 import json
@@ -94,7 +94,7 @@ class Disclosure(StrictFrozen):
 
 
 class WordRule(Sourced):
-    """The office is asked for its word ``asked_before`` an update; a word stays ``fresh_for`` so long."""
+    """The office's word: wanted ``asked_before`` an update, and ``fresh_for`` so long."""
 
     asked_before: Span
     fresh_for: Span

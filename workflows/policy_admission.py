@@ -1,4 +1,4 @@
-"""What a case's own policy allows, beyond what is possible at all: listed reasons, bounded holds."""
+"""What a case's own policy allows, beyond the possible: listed reasons, bounded holds."""
 
 from workflows.admission import Refused
 from workflows.calendar import Calendar

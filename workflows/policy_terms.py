@@ -1,4 +1,4 @@
-"""The small terms of which a policy is made; each number says where it comes from, or that it is assumed."""
+"""The small terms of which a policy is made; each says where its numbers come from."""
 
 from typing import Self
 
@@ -15,8 +15,8 @@ from workflows.values import Code, StrictFrozen
 class Sourced(StrictFrozen):
     """A term with its authority: the ``source`` that gives its numbers, or ``assumed: true``.
 
-    An assumed number is one that no source gives; a named person must adopt the policy before a real
-    case runs under it.
+    An assumed number is one that no source gives; a named person must adopt the policy before a
+    real case runs under it.
     """
 
     source: str | None = Field(default=None, min_length=3, max_length=400)
@@ -78,7 +78,7 @@ class Anchor(StrictFrozen):
 
 
 class Due(StrictFrozen):
-    """When something is due: promptly and ``within`` a span of its anchor, or on the day ``after`` one."""
+    """When something is due: promptly and ``within`` a span, or on the day ``after`` one."""
 
     within: Span | None = None
     after: Span | None = None

@@ -1,8 +1,8 @@
-"""What a case needs from the world, as abstract activities; the package ``activities`` carries them out.
+"""What a case needs from the world, as abstract activities; ``activities`` carries them out.
 
-Planning and recording are local activities: their payloads stay out of history, and their answers are
-in it, so that no release of the planner or of time-zone data can break the replay of a running case.
-Delivering and telling staff are ordinary ones: a local activity can run twice unnoticed.
+Planning and recording are local activities: their payloads stay out of history, and their answers
+are in it, so that no release of the planner or of time-zone data can break the replay of a running
+case. Delivering and telling staff are ordinary ones: a local activity can run twice unnoticed.
 """
 
 from abc import ABC, abstractmethod

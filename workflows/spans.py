@@ -1,4 +1,4 @@
-"""Lengths of time as rules state them: "3 months" and "90 days" are different lengths, and both exist."""
+"""Lengths of time as rules state them: "3 months" and "90 days" are different lengths."""
 
 import re
 from enum import StrEnum

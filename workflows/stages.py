@@ -33,7 +33,7 @@ _FOLLOWED_BY = {
 
 
 class Conclusion(StrEnum):
-    """How an investigation ended: the two forms of which the background note tells people (rec. 10)."""
+    """How an investigation ended: the two forms of the background note's recommendation 10."""
 
     NOT_SUBSTANTIATED = "not_substantiated"
     REPORT_SENT = "report_sent"

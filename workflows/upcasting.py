@@ -1,4 +1,4 @@
-"""Old facts, read by today's program: each schema version is lifted to the next, one step at a time."""
+"""Old facts, read by today's program: each schema version is lifted to the next."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

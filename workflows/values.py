@@ -20,7 +20,7 @@ class Frozen(BaseModel):
 
 
 class StrictFrozen(Frozen):
-    """An immutable value of a document that people write by hand: an unknown field is a typing error."""
+    """An immutable value of a document that people write: an unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
