@@ -24,6 +24,8 @@ from services.ledger.errors import (
 )
 from services.ledger.ledger import Ledger
 from services.ledger.letters import Letter
+from services.letters.rendered import LetterError
+from services.vault.errors import CaseKeyDestroyed, EntryMissingError, EntryRefusedError
 from workflows import names
 from workflows.delivery_facts import Covered, LetterAttempted
 from workflows.messages import DeliverRequest, Delivery
@@ -81,6 +83,9 @@ class LetterDelivering(Delivering):
                 return self._delivery(
                     request, Carried(outcome=DeliveryOutcome.STOPPED, code="told_already")
                 )
+            except (LetterError, EntryMissingError, EntryRefusedError, CaseKeyDestroyed) as fault:
+                log.warning("letter.unwritable", letter_id=request.letter.letter_id)
+                return self._delivery(request, _unwritable(fault))
             except (AttemptUnderway, LeaseLost) as busy:
                 raise ApplicationError(
                     "another attempt at this letter is under way",
@@ -140,6 +145,14 @@ class LetterDelivering(Delivering):
             left = busy.until - self._wall.now()
             return max(left, timedelta(seconds=1))
         return timedelta(seconds=1)
+
+
+def _unwritable(fault: Exception) -> Carried:
+    """A letter that cannot be written is left to a person at once; trying again mends nothing."""
+    erased = isinstance(fault, CaseKeyDestroyed)
+    return Carried(
+        outcome=DeliveryOutcome.REFUSED, code="case_erased" if erased else "letter_unwritable"
+    )
 
 
 def _covers(request: DeliverRequest) -> tuple[Covered, ...]:

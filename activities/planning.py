@@ -5,6 +5,7 @@ from temporalio import activity
 from services.cases import CaseFiles
 from services.clocks import Clock
 from services.ledger.access import CARRYING_OUT
+from services.ledger.errors import NotInLedger
 from services.ledger.ledger import Ledger
 from workflows import names
 from workflows.messages import PlanAnswer, PlanRequest
@@ -26,7 +27,12 @@ class LedgerPlanning(Planning):
         file = await self._files.around(request.case_id, request.facts)
         now = self._clock.resolve(request.now)
         planned = plan(file.policy, file.calendar, file.facts, now)
-        await self._ledger.cases.set_next_wake(request.case_id, planned.next_wake, planned_at=now)
+        try:
+            await self._ledger.cases.set_next_wake(
+                request.case_id, planned.next_wake, planned_at=now
+            )
+        except NotInLedger:
+            return PlanAnswer(now=now, ledger_lacks_case=True)
         await self._ledger.tasks.close_settled(
             request.case_id, still_open=planned.open_tasks, access=CARRYING_OUT, at=now
         )

@@ -75,6 +75,9 @@ class CaseProgress:
             while self._recorded < len(self._facts):
                 await self._record()
             self._answer = await self._plan()
+            if self._answer.ledger_lacks_case:
+                self._recorded = 0
+                continue
             self._begin_what_is_due(self._answer)
             if self._is_idle() and (self._answer.is_finished or self._history_is_long()):
                 await workflow.wait_condition(workflow.all_handlers_finished)
@@ -110,6 +113,12 @@ class CaseProgress:
     @workflow.signal(name=names.NUDGE)
     def nudge(self) -> None:
         """Plan again now: a clock was stepped, or a watchdog found the case late."""
+        self._must_plan = True
+
+    @workflow.signal(name=names.RECORD_AGAIN)
+    def record_again(self) -> None:
+        """Compare with the ledger from the first fact on: give what it lacks, take what it has."""
+        self._recorded = 0
         self._must_plan = True
 
     @workflow.query(name=names.STAND)

@@ -6,7 +6,7 @@ CASE_WORKFLOW = "CaseProgress"
 SUBMIT = "submit"
 STAND = "stand"
 NUDGE = "nudge"
-ERASE = "erase"
+RECORD_AGAIN = "record_again"
 
 PLAN = "plan"
 RECORD = "record"
@@ -14,13 +14,16 @@ DELIVER = "deliver"
 TELL_STAFF = "tell_staff"
 
 STAGE_ATTRIBUTE = "DueCourseStage"
-NEXT_WAKE_ATTRIBUTE = "DueCourseNextWake"
 
 REFUSED = "Refused"
 CONFLICT = "Conflict"
-BROKEN_POLICY = "PolicyMissing"
 
 
 def workflow_id(case_id: str) -> str:
     """The workflow that carries a case; as opaque as the case's own id."""
     return f"case-{case_id}"
+
+
+def case_id_of(workflow: str) -> str:
+    """The case that a workflow carries."""
+    return workflow.removeprefix("case-")

@@ -1,9 +1,13 @@
 """The workflows of cases, as the desk reaches them through Temporal."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
@@ -94,6 +98,28 @@ class CaseWorkflows:
         """Have a case plan again now."""
         handle = self._client.get_workflow_handle_for(CaseProgress.run, names.workflow_id(case_id))
         await handle.signal(CaseProgress.nudge)
+
+    async def record_again(self, case_id: str) -> None:
+        """Have a case compare itself with the ledger, and settle any difference."""
+        handle = self._client.get_workflow_handle_for(CaseProgress.run, names.workflow_id(case_id))
+        await handle.signal(CaseProgress.record_again)
+
+    async def running(self) -> AsyncIterator[str]:
+        """The ids of all cases that have a running workflow."""
+        wanted = f"WorkflowType = '{names.CASE_WORKFLOW}' AND ExecutionStatus = 'Running'"
+        async for found in self._client.list_workflows(wanted):
+            yield names.case_id_of(found.id)
+
+    async def workers(self) -> int:
+        """How many workers take up the work of cases at the moment."""
+        answer = await self._client.workflow_service.describe_task_queue(
+            DescribeTaskQueueRequest(
+                namespace=self._client.namespace,
+                task_queue=TaskQueue(name=self._task_queue),
+                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+            )
+        )
+        return len(answer.pollers)
 
     async def require_reachable(self) -> None:
         """Make sure that Temporal answers, before anything is stored on its account.

@@ -1,0 +1,15 @@
+"""Upkeep: start what was lost, settle what differs, and say what is wrong and what to do."""
+
+from services.upkeep.examination import Finding, examine
+from services.upkeep.rebuilding import Rebuilt, rebuild
+from services.upkeep.reconciling import Difference, DifferenceKind, reconcile
+
+__all__ = [
+    "Difference",
+    "DifferenceKind",
+    "Finding",
+    "Rebuilt",
+    "examine",
+    "rebuild",
+    "reconcile",
+]

@@ -1,0 +1,159 @@
+"""What ``duecourse doctor`` looks at: each finding says what is wrong and what to do."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from temporalio.service import RPCError
+
+from services.desk.answers import EngineUnreachable
+from services.installation import Installation
+from services.keys import KeyFileError, load_key_file
+from services.ledger.errors import LedgerError
+from services.ledger.escalation_queue import EscalationQueue
+from services.policies.documents import UnreadablePolicy, load_policy
+from services.settings import Settings
+from workflows.policy import content_hash
+
+LEAST_FREE_BYTES = 512 * 1024 * 1024
+LARGEST_CLOCK_DIFFERENCE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at; ``advice`` says what to do if it is not well."""
+
+    name: str
+    is_well: bool
+    says: str
+    advice: str = ""
+
+
+async def examine(settings: Settings, parts: Installation | None) -> tuple[Finding, ...]:
+    """Look at everything that can be looked at; without ``parts`` only at what lies on disk."""
+    findings = [_keys(settings), _disk(settings), _mail(settings)]
+    if parts is None:
+        return tuple(findings)
+    looks = (_engine, _worker, _ledger_clock, _policy, _stuck_cases, _staff_post)
+    return (*findings, *[await _told(look, parts) for look in looks])
+
+
+async def _told(look: Callable[[Installation], Awaitable[Finding]], parts: Installation) -> Finding:
+    try:
+        return await look(parts)
+    except (LedgerError, RPCError, OSError) as error:
+        return Finding(
+            name=look.__name__.strip("_").replace("_", " "),
+            is_well=False,
+            says=f"cannot be looked at ({type(error).__name__})",
+            advice="see that the database and Temporal are reachable, then look again",
+        )
+
+
+def _keys(settings: Settings) -> Finding:
+    try:
+        load_key_file(settings.keys)
+    except KeyFileError as error:
+        return Finding(
+            name="keys",
+            is_well=False,
+            says=str(error),
+            advice="put the key file back from its backup: nothing can be read without it",
+        )
+    return Finding(name="keys", is_well=True, says=f"{settings.keys} is there and private")
+
+
+def _disk(settings: Settings) -> Finding:
+    place = settings.home if settings.home.exists() else settings.home.absolute().parent
+    free = shutil.disk_usage(place).free
+    return Finding(
+        name="disk",
+        is_well=free >= LEAST_FREE_BYTES,
+        says=f"{free // (1024 * 1024)} MiB free at {settings.home}",
+        advice="make room: without it intake is refused",
+    )
+
+
+def _mail(settings: Settings) -> Finding:
+    if settings.keeps_its_own_mail:
+        return Finding(
+            name="mail",
+            is_well=settings.trial,
+            says=f"no relay: mail stays in {settings.mailbox}",
+            advice="set DUECOURSE_RELAY_HOST before any real case",
+        )
+    return Finding(name="mail", is_well=True, says=f"sent through {settings.relay_host}")
+
+
+async def _engine(parts: Installation) -> Finding:
+    try:
+        await parts.desk.workflows.require_reachable()
+    except EngineUnreachable:
+        return Finding(
+            name="engine",
+            is_well=False,
+            says="Temporal does not answer",
+            advice="start it ('duecourse up'), or check DUECOURSE_TEMPORAL_ADDRESS",
+        )
+    return Finding(name="engine", is_well=True, says="Temporal answers")
+
+
+async def _worker(parts: Installation) -> Finding:
+    workers = await parts.desk.workflows.workers()
+    return Finding(
+        name="worker",
+        is_well=workers > 0,
+        says=f"{workers} of them at work",
+        advice="start one: 'duecourse worker', or 'duecourse up' in a trial",
+    )
+
+
+async def _ledger_clock(parts: Installation) -> Finding:
+    apart = abs(await parts.ledger.clock_now() - parts.clock.now())
+    return Finding(
+        name="clocks",
+        is_well=apart <= LARGEST_CLOCK_DIFFERENCE,
+        says=f"database and this machine are {apart.total_seconds():.1f} s apart",
+        advice="set the clocks (NTP): more than a minute apart, nothing is sent",
+    )
+
+
+async def _policy(parts: Installation) -> Finding:
+    try:
+        policy = load_policy(parts.settings.policy)
+    except UnreadablePolicy as error:
+        return Finding(name="policy", is_well=False, says=str(error), advice="mend the document")
+    adopted = await parts.ledger.policies.is_adopted(
+        content_hash(policy), for_trial=parts.settings.trial
+    )
+    return Finding(
+        name="policy",
+        is_well=adopted,
+        says=f"{policy.name} version {policy.version}"
+        + (" is adopted" if adopted else " was adopted by nobody"),
+        advice=f"a named person adopts it: duecourse policy adopt {parts.settings.policy}",
+    )
+
+
+async def _stuck_cases(parts: Installation) -> Finding:
+    stuck = await parts.ledger.alarms.standing()
+    overdue = await parts.ledger.cases.overdue_wakes(parts.clock.now())
+    count = len({x.case_id for x in stuck} | {x.case_id for x in overdue})
+    return Finding(
+        name="cases",
+        is_well=not count,
+        says=f"{count} missed their wake" if count else "every case woke when it should",
+        advice="see that a worker runs; then 'duecourse reconcile', and the worker's log",
+    )
+
+
+async def _staff_post(parts: Installation) -> Finding:
+    queue = EscalationQueue(parts.ledger.database)
+    waiting = await queue.targets(parts.clock.now() - parts.settings.quiet * 2)
+    return Finding(
+        name="staff post",
+        is_well=not waiting,
+        says=f"{len(waiting)} people wait for a mail" if waiting else "nobody waits for a mail",
+        advice="see that the relay answers; the worker sends again by itself",
+    )
