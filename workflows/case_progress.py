@@ -64,6 +64,7 @@ class CaseProgress:
         self._in_flight: dict[str, asyncio.Future[Delivery] | asyncio.Future[StaffWasTold]] = {}
         self._carried: dict[str, frozenset[str]] = {}
         self._must_plan = bool(start.facts)
+        self._planned = 0
         self._answer: PlanAnswer | None = None
 
     @workflow.run
@@ -130,6 +131,7 @@ class CaseProgress:
             stage=replay(self._facts).stage if self._facts else None,
             facts=len(self._facts),
             recorded=self._recorded,
+            planned=self._planned,
             in_flight=tuple(self._in_flight),
             due=tuple(x.letter_id for x in answer.letters) if answer else (),
             next_wake=answer.next_wake if answer else None,
@@ -193,6 +195,7 @@ class CaseProgress:
             retry_policy=PERSISTENT,
             local_retry_threshold=timedelta(seconds=1),
         )
+        self._planned = len(request.facts)
         if self._answer is None or self._answer.stage is not answer.stage:
             workflow.upsert_search_attributes([STAGE.value_set(answer.stage.value)])
         return answer

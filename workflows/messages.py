@@ -1,5 +1,7 @@
 """What the workflow, its activities and the desk say to one another."""
 
+from datetime import datetime
+
 from pydantic import Field
 
 from workflows.delivery_facts import LetterAttempted
@@ -29,15 +31,28 @@ class Accepted(Frozen):
 
 
 class CaseStanding(Frozen):
-    """Where a case stands, as its workflow knows: the answer to the state query."""
+    """Where a case stands, as its workflow knows: the answer to the state query.
+
+    ``recorded`` counts the facts that the ledger is known to hold, ``planned`` those on which the
+    newest plan was made.
+    """
 
     case_id: OpaqueId
     stage: Stage | None
     facts: int
     recorded: int
+    planned: int = 0
     in_flight: tuple[OpaqueId, ...] = ()
     due: tuple[OpaqueId, ...] = ()
     next_wake: Instant | None = None
+
+    def is_idle_at(self, now: datetime) -> bool:
+        """Whether all that is due by ``now`` was done, and noted: the case only waits."""
+        return (
+            not self.in_flight
+            and self.facts == self.recorded == self.planned
+            and (self.next_wake is None or self.next_wake > now)
+        )
 
 
 class PlanRequest(Frozen):
