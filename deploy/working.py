@@ -32,6 +32,9 @@ FINISH_WITHIN = timedelta(seconds=15)
 STICKY = timedelta(seconds=1)
 """After a worker's death the next one gets the first task of each cached case so much later."""
 
+FAILURES_BORNE = 20
+"""After ten minutes of failures in a row the worker ends, so that its supervisor starts it anew."""
+
 STAFF_POST_EVERY = timedelta(seconds=30)
 CASES_CACHED = 1_000
 AT_ONCE = 100
@@ -125,10 +128,10 @@ async def working(
     """Run a worker, the staff's post room and the watchdog until the block ends."""
     post = staff_post(parts, transport)
     watchdog = Watchdog(ledger=parts.ledger, clock=parts.clock)
-    async with make_worker(client, parts, transport):
+    async with make_worker(client, parts, transport), asyncio.TaskGroup() as group:
         beside = [
-            asyncio.create_task(_again_and_again(post.send_what_waits, STAFF_POST_EVERY)),
-            asyncio.create_task(_again_and_again(watchdog.look, LOOK_EVERY)),
+            group.create_task(_again_and_again(post.send_what_waits, STAFF_POST_EVERY)),
+            group.create_task(_again_and_again(watchdog.look, LOOK_EVERY)),
         ]
         log.info("worker.started")
         try:
@@ -136,15 +139,19 @@ async def working(
         finally:
             for task in beside:
                 task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
     log.info("worker.stopped")
 
 
 async def _again_and_again(act: Callable[[], Awaitable[object]], every: timedelta) -> None:
-    """Do something now and then; a failure is an event with an alert, and the next turn comes."""
+    """Do something now and then; a failure that does not pass ends the worker."""
+    failures = 0
     while True:
         try:
             await act()
+            failures = 0
         except Exception:
-            log.exception("loop.failed")
+            failures += 1
+            log.exception("loop.failed", count=failures)
+            if failures >= FAILURES_BORNE:
+                raise
         await asyncio.sleep(every.total_seconds())

@@ -6,10 +6,11 @@ the product that Temporal replays, so it stays small and stable: see ``docs/deci
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeKey
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from workflows import names
@@ -61,7 +62,7 @@ class CaseProgress:
         self._facts: list[Fact] = list(start.facts)
         self._recorded = start.recorded
         self._recorder = asyncio.Lock()
-        self._in_flight: dict[str, asyncio.Future[Delivery] | asyncio.Future[StaffWasTold]] = {}
+        self._in_flight: dict[str, workflow.ActivityHandle[Any]] = {}
         self._carried: dict[str, frozenset[str]] = {}
         self._must_plan = bool(start.facts)
         self._planned = 0
@@ -243,7 +244,7 @@ class CaseProgress:
     def _take_in_what_was_done(self) -> None:
         finished = [key for key, done in self._in_flight.items() if done.done()]
         for key in finished:
-            result = self._in_flight.pop(key).result()
+            result = _result_of(self._in_flight.pop(key))
             self._carried.pop(key, None)
             command = _as_command(key, result)
             if self._known(command) is None:
@@ -258,6 +259,21 @@ class CaseProgress:
             info.is_continue_as_new_suggested()
             or info.get_current_history_length() > EVENTS_BEFORE_A_NEW_RUN
         )
+
+
+class CaseStalls(Exception):
+    """Something failed for good: the case stalls, and the watchdog raises it; it does not end.
+
+    Not a failure in Temporal's sense: those would end the workflow, and with it the case.
+    """
+
+
+def _result_of(done: workflow.ActivityHandle[Any]) -> Delivery | StaffWasTold:
+    try:
+        result: Delivery | StaffWasTold = done.result()
+    except FailureError:
+        raise CaseStalls from None
+    return result
 
 
 def _until(answer: PlanAnswer) -> timedelta | None:

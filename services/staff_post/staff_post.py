@@ -156,7 +156,7 @@ class StaffPost:
             for body in self._directory.outside:
                 if _code_of(body.name) == target.target:
                     return body.address, body.language
-        log.error("staff.unknown_target", target=target.kind.value)
+        log.error("staff.unknown_target", kind=target.kind.value)
         return None, Language.ENGLISH
 
     def _escalation(self, duty: Duty, position: int, target: Target) -> Escalation:
