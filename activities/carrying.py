@@ -172,4 +172,4 @@ def _carried(report: DeliveryReport) -> Carried:
         log.error("relay.unusable", phase=report.phase.value, smtp_status=report.smtp_code)
     outcome = _OUTCOMES[report.outcome]
     code = None if outcome.tells else f"relay_{report.phase.value}"
-    return Carried(outcome=outcome, code=code, smtp_status=report.smtp_code)
+    return Carried(outcome=outcome, code=code, smtp_code=report.smtp_code)
