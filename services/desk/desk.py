@@ -21,7 +21,9 @@ from services.desk.intake import (
     Author,
     Choice,
     Intake,
+    Keep,
     NewParty,
+    Statement,
     check_choice,
     check_party,
     choice_fact,
@@ -42,6 +44,7 @@ from workflows.admission import Refused, admit
 from workflows.facts import Actor, Command, Fact, FactBody
 from workflows.fold import replay
 from workflows.messages import CaseStart
+from workflows.party_facts import PartyAdded
 from workflows.planner import Plan, plan
 from workflows.policy_admission import check_against_policy
 
@@ -130,7 +133,49 @@ class CaseDesk:
             known=known,
         )
 
-    async def add_party(self, case_id: str, party: NewParty, actor: Actor) -> tuple[Receipt, str]:
+    async def state(
+        self,
+        case_id: str,
+        statement: Statement,
+        actor: Actor,
+        *,
+        purpose: str,
+        occurred_at: datetime | None = None,
+        command_id: str | None = None,
+    ) -> Receipt:
+        """Give a case facts that hold personal values, refusing them before any value is stored.
+
+        The same ``command_id`` again gets the first answer, whatever values come with it: values
+        that were put away cannot be compared.
+
+        Raises:
+            UnknownCase: there is no such case.
+            CommandRefused: the case does not accept it; nothing was stored or recorded.
+            EngineUnreachable: Temporal does not answer; nothing was recorded.
+        """
+        known = await self._require(case_id)
+        if command_id and any(fact.command_id == command_id for fact in known):
+            return await self._receipt(case_id, Taken.RECORDED, command_id)
+        await self._check_draft(case_id, await statement(keep_nothing), actor, occurred_at)
+        await self.workflows.require_reachable()
+        keep = keeping(self._vault, case_id, _author(actor, purpose))
+        return await self.submit(
+            case_id,
+            await statement(keep),
+            actor,
+            occurred_at=occurred_at,
+            command_id=command_id,
+        )
+
+    async def add_party(
+        self,
+        case_id: str,
+        party: NewParty,
+        actor: Actor,
+        *,
+        occurred_at: datetime | None = None,
+        command_id: str | None = None,
+    ) -> tuple[Receipt, str]:
         """Add a person to a case; the answer includes the party's id.
 
         Raises:
@@ -139,13 +184,27 @@ class CaseDesk:
         """
         check_party(party)
         known = await self._require(case_id)
-        party_id = f"p{len(replay(known).parties) + 1}"
-        await self._check_draft(case_id, await party_facts(party_id, party, keep_nothing), actor)
-        keep = keeping(self._vault, case_id, _author(actor, "add_party"))
-        bodies = await party_facts(party_id, party, keep)
-        return await self.submit(case_id, bodies, actor), party_id
+        party_id = _added_by(command_id, known) or f"p{len(replay(known).parties) + 1}"
+        receipt = await self.state(
+            case_id,
+            lambda keep: party_facts(party_id, party, keep),
+            actor,
+            purpose="add_party",
+            occurred_at=occurred_at,
+            command_id=command_id,
+        )
+        return receipt, party_id
 
-    async def choose(self, case_id: str, party_id: str, choice: Choice, actor: Actor) -> Receipt:
+    async def choose(
+        self,
+        case_id: str,
+        party_id: str,
+        choice: Choice,
+        actor: Actor,
+        *,
+        occurred_at: datetime | None = None,
+        command_id: str | None = None,
+    ) -> Receipt:
         """Record how a party wants to hear.
 
         Raises:
@@ -153,10 +212,18 @@ class CaseDesk:
             MailAddressError: the address is unusable.
         """
         check_choice(choice)
-        await self._check_draft(case_id, [await choice_fact(party_id, choice, keep_nothing)], actor)
-        keep = keeping(self._vault, case_id, _author(actor, "record_choice"))
-        body = await choice_fact(party_id, choice, keep)
-        return await self.submit(case_id, [body], actor)
+
+        async def statement(keep: Keep) -> list[FactBody]:
+            return [await choice_fact(party_id, choice, keep)]
+
+        return await self.state(
+            case_id,
+            statement,
+            actor,
+            purpose="record_choice",
+            occurred_at=occurred_at,
+            command_id=command_id,
+        )
 
     async def keep_text(self, case_id: str, kind: VaultKind, text: str, actor: Actor) -> str:
         """Put a text of a case into the vault, for a command that names it."""
@@ -214,10 +281,16 @@ class CaseDesk:
         now = self._clock.now()
         await self._check("", _command(command_id, actor, intake.received_at, now, draft), ())
 
-    async def _check_draft(self, case_id: str, draft: Sequence[FactBody], actor: Actor) -> None:
+    async def _check_draft(
+        self,
+        case_id: str,
+        draft: Sequence[FactBody],
+        actor: Actor,
+        occurred_at: datetime | None,
+    ) -> None:
         now = self._clock.now()
         known = await self._require(case_id)
-        await self._check(case_id, _command("draft", actor, now, now, draft), known)
+        await self._check(case_id, _command("draft", actor, occurred_at or now, now, draft), known)
 
     async def _check(self, case_id: str, command: Command, known: tuple[Fact, ...]) -> None:
         if any(fact.command_id == command.command_id for fact in known):
@@ -278,6 +351,14 @@ class CaseDesk:
             return (await self._ledger.cases.get(case_id, CARRYING_OUT)).reference
         except NotInLedger:
             return reference_of(case_id)
+
+
+def _added_by(command_id: str | None, known: Sequence[Fact]) -> str | None:
+    """The party that a command added, if it was given before."""
+    for fact in known:
+        if fact.command_id == command_id and isinstance(fact.body, PartyAdded):
+            return fact.body.party_id
+    return None
 
 
 def _author(actor: Actor, purpose: str) -> Author:

@@ -1,7 +1,7 @@
 """What intake says of a new case, and how its names and addresses get into the vault."""
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,6 +71,10 @@ def new_id(prefix: str) -> str:
 
 Keep = Callable[[VaultKind, str], Awaitable[str]]
 """Puts a personal value away and gives the reference by which facts name it."""
+
+
+Statement = Callable[[Keep], Awaitable[Sequence[FactBody]]]
+"""Makes facts whose personal values are put away with what it is given."""
 
 
 def keeping(vault: Vault, case_id: str, author: Author) -> Keep:
