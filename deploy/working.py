@@ -20,8 +20,10 @@ from activities.writing import LetterWriter
 from deploy.assembly import answer_wait, mail_identity
 from services.clocks import SystemClock
 from services.installation import Installation
+from services.mail.address import parse_address
 from services.mail.transport import MailTransport
 from services.staff_post import StaffPost
+from services.staff_post.operator_post import OperatorPost
 from services.watchdog import LOOK_EVERY, Watchdog
 from workflows import names
 from workflows.case_progress import CaseProgress
@@ -127,7 +129,14 @@ async def working(
 ) -> AsyncIterator[None]:
     """Run a worker, the staff's post room and the watchdog until the block ends."""
     post = staff_post(parts, transport)
-    watchdog = Watchdog(ledger=parts.ledger, clock=parts.clock)
+    address = parts.settings.operator_address
+    operator = OperatorPost(
+        transport=transport,
+        sender=mail_identity(parts.settings),
+        operator=parse_address(address) if address else None,
+        clock=parts.clock,
+    )
+    watchdog = Watchdog(ledger=parts.ledger, clock=parts.clock, tell=operator.tell_of_stuck_cases)
     async with make_worker(client, parts, transport), asyncio.TaskGroup() as group:
         beside = [
             group.create_task(_again_and_again(post.send_what_waits, STAFF_POST_EVERY)),

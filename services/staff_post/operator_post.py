@@ -1,0 +1,77 @@
+"""Tells the operator, by mail, that cases are stuck: numbers alone, and what to do."""
+
+import hashlib
+from collections.abc import Sequence
+from html import escape
+
+import structlog
+
+from services.clocks import Clock
+from services.mail.address import MailAddress
+from services.mail.message import LetterContent, MailIdentity, assemble_mail
+from services.mail.transport import MailTransport
+from workflows.parties import Language
+
+WHAT_TO_DO = (
+    "Nothing goes out in them until they wake. See which they are with 'duecourse doctor' and in "
+    "the log (event case.stuck), make sure that a worker runs, and settle what differs with "
+    "'duecourse reconcile --apply'."
+)
+
+log = structlog.get_logger(__name__)
+
+
+class OperatorPost:
+    """The way to whoever keeps the system running; without an address only the log is told."""
+
+    def __init__(
+        self,
+        *,
+        transport: MailTransport,
+        sender: MailIdentity,
+        operator: MailAddress | None,
+        clock: Clock,
+    ) -> None:
+        self._transport = transport
+        self._sender = sender
+        self._operator = operator
+        self._clock = clock
+
+    async def tell_of_stuck_cases(self, case_ids: Sequence[str]) -> None:
+        """Send one mail about cases that missed their wake since the last look."""
+        if self._operator is None:
+            return
+        lines = (
+            f"Cases that missed their wake and were not heard of since: {len(case_ids)}.",
+            WHAT_TO_DO,
+        )
+        now = self._clock.now()
+        letter = LetterContent(
+            letter_id=f"operator-{_digest(case_ids, now.isoformat())}",
+            language=Language.ENGLISH,
+            subject="Due Course: cases are stuck",
+            text="\n\n".join(lines) + "\n",
+            html=_page(lines),
+        )
+        mail = assemble_mail(
+            letter=letter, sender=self._sender, recipient=self._operator, dated=now
+        )
+        report = await self._transport.send(mail, before_data=_nothing_to_commit)
+        if not report.outcome.reached_relay:
+            log.error("operator.unreached", outcome=report.outcome.value)
+
+
+async def _nothing_to_commit() -> None:
+    """An alarm that is told twice harms nobody."""
+
+
+def _page(lines: Sequence[str]) -> str:
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return (
+        f'<!doctype html><html lang="en"><title>Due Course</title><body>{paragraphs}</body></html>'
+    )
+
+
+def _digest(case_ids: Sequence[str], instant: str) -> str:
+    said = "\x1f".join([*case_ids, instant])
+    return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()

@@ -1,0 +1,1 @@
+"""What a case accepts, and what it refuses."""
