@@ -10,13 +10,18 @@ from workflows.parties import Role
 from workflows.party import Party
 from workflows.policy_terms import Anchor
 from workflows.stages import ClockName, Conclusion, Outcome, Stage, Word
+from workflows.triggers import Trigger
 
 
 @dataclass(slots=True, kw_only=True)
 class Hold:
-    """Content is withheld since ``moment``, for a reason, to be reviewed on a day."""
+    """Content is withheld since a moment, for a reason, to be reviewed on a day.
 
-    moment: Moment
+    ``renewed`` is when a named person last confirmed it: what happened between is withheld, too.
+    """
+
+    since: Moment
+    renewed: Moment
     reason: str
     review_on: date
 
@@ -67,7 +72,7 @@ class Case:
     opening: CaseOpened
     stage: Stage = Stage.INTAKE
     number: int = 0
-    events: list[Event] = field(default_factory=list)
+    events: dict[Trigger, list[Event]] = field(default_factory=dict)
     parties: dict[str, Party] = field(default_factory=dict)
     discharged: set[str] = field(default_factory=set)
     attempts: dict[str, Attempt] = field(default_factory=dict)
@@ -87,7 +92,12 @@ class Case:
 
     def events_meant_by(self, anchor: Anchor) -> list[Event]:
         """The events so far to which an anchor of the policy refers, oldest first."""
-        return [event for event in self.events if event.is_meant_by(anchor)]
+        happened = self.events.get(anchor.event, ())
+        return [event for event in happened if event.is_meant_by(anchor)]
+
+    def happened(self, event: Event) -> None:
+        """Note an event, behind those of its kind that were known before."""
+        self.events.setdefault(event.trigger, []).append(event)
 
     def is_paused(self, clock: ClockName) -> bool:
         """Whether a clock stands still."""

@@ -11,6 +11,7 @@ from workflows.policy import ClockRule, Policy
 from workflows.policy_terms import Anchor, Fallback
 from workflows.staff import OfficeDuty
 from workflows.stages import ClockName
+from workflows.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,8 @@ def read_clock(rule: ClockRule, calendar: Calendar, case: Case) -> ClockReading 
     stopped_at = _stop(rule, case, started)
     pauses = [x for x in case.pauses.get(rule.clock, ()) if x.since.number > started.number]
     benchmark = rule.benchmark_for(case.opening.category)
-    benchmark_on = _moved_by_pauses(calendar.add(started_on, benchmark.length), pauses, zone)
+    last_day = calendar.add(started_on, benchmark.length)
+    benchmark_on = _moved_by_pauses(last_day, started_on, pauses, zone)
     extensions = [
         x for x in case.extensions.get(rule.clock, ()) if x.moment.number > started.number
     ]
@@ -112,19 +114,23 @@ def _fallback_moment(fallback: Fallback, calendar: Calendar, case: Case) -> Mome
 def _stop(rule: ClockRule, case: Case, started: Moment) -> datetime | None:
     stops = [
         event.moment
-        for anchor in rule.stops
+        for anchor in (*rule.stops, _CLOSING)
         for event in case.events_meant_by(anchor)
         if event.moment.number >= started.number
     ]
     return max(min(stops).at, started.at) if stops else None
 
 
-def _moved_by_pauses(day: date, pauses: list[Pause], zone: str) -> date | None:
+_CLOSING = Anchor(event=Trigger.CLOSED)
+"""Whatever a policy says, no clock runs on in a closed case."""
+
+
+def _moved_by_pauses(day: date, started_on: date, pauses: list[Pause], zone: str) -> date | None:
     for pause in pauses:
-        since = local_date(pause.since.at, zone)
+        since = max(local_date(pause.since.at, zone), started_on)
         if since > day:
             break
         if pause.until is None:
             return None
-        day += timedelta(days=(local_date(pause.until, zone) - since).days)
+        day += timedelta(days=max((local_date(pause.until, zone) - since).days, 0))
     return day

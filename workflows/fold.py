@@ -1,6 +1,7 @@
 """The one fold from facts to the state of a case."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from workflows import case_facts as c
@@ -44,13 +45,13 @@ def apply(case: Case, fact: Fact) -> None:
 
 
 def _opened(case: Case, moment: Moment, body: c.CaseOpened) -> None:
-    case.events.append(Event(Trigger.OPENED, moment))
-    case.events.append(Event(Trigger.STAGE_STARTED, moment, stage=Stage.INTAKE))
+    case.happened(Event(Trigger.OPENED, moment))
+    case.happened(Event(Trigger.STAGE_STARTED, moment, stage=Stage.INTAKE))
 
 
 def _imported(case: Case, moment: Moment, body: c.CaseImported) -> None:
     case.imported = body
-    case.events.append(Event(Trigger.IMPORTED, moment))
+    case.happened(Event(Trigger.IMPORTED, moment))
 
 
 def _policy_changed(case: Case, moment: Moment, body: c.PolicyChanged) -> None:
@@ -58,15 +59,15 @@ def _policy_changed(case: Case, moment: Moment, body: c.PolicyChanged) -> None:
 
 
 def _enter(case: Case, moment: Moment, stage: Stage) -> None:
-    case.events.append(Event(Trigger.STAGE_ENDED, moment, stage=case.stage))
+    case.happened(Event(Trigger.STAGE_ENDED, moment, stage=case.stage))
     case.stage = stage
-    case.events.append(Event(Trigger.STAGE_STARTED, moment, stage=stage))
+    case.happened(Event(Trigger.STAGE_STARTED, moment, stage=stage))
 
 
 def _advanced(case: Case, moment: Moment, body: c.StageAdvanced) -> None:
     if body.conclusion is not None:
         case.conclusion = body.conclusion
-        case.events.append(Event(Trigger.CONCLUDED, moment, form=body.conclusion))
+        case.happened(Event(Trigger.CONCLUDED, moment, form=body.conclusion))
     _enter(case, moment, body.to)
     case.report_received = False
     case.decided = False
@@ -74,12 +75,12 @@ def _advanced(case: Case, moment: Moment, body: c.StageAdvanced) -> None:
 
 def _report_received(case: Case, moment: Moment, body: c.ReportReceived) -> None:
     case.report_received = True
-    case.events.append(Event(Trigger.REPORT_RECEIVED, moment))
+    case.happened(Event(Trigger.REPORT_RECEIVED, moment))
 
 
 def _decided(case: Case, moment: Moment, body: c.DecisionRecorded) -> None:
     case.decided = True
-    case.events.append(Event(Trigger.DECIDED, moment, form=body.decision))
+    case.happened(Event(Trigger.DECIDED, moment, form=body.decision))
 
 
 def _word(case: Case, moment: Moment, body: c.WordGiven) -> None:
@@ -87,7 +88,8 @@ def _word(case: Case, moment: Moment, body: c.WordGiven) -> None:
 
 
 def _held(case: Case, moment: Moment, body: c.ContentHeld) -> None:
-    case.hold = Hold(moment=moment, reason=body.reason, review_on=body.review_on)
+    since = case.hold.since if case.hold else moment
+    case.hold = Hold(since=since, renewed=moment, reason=body.reason, review_on=body.review_on)
 
 
 def _hold_released(case: Case, moment: Moment, body: c.HoldReleased) -> None:
@@ -96,7 +98,10 @@ def _hold_released(case: Case, moment: Moment, body: c.HoldReleased) -> None:
 
 
 def _paused(case: Case, moment: Moment, body: c.ClockPaused) -> None:
-    case.pauses.setdefault(body.clock, []).append(Pause(since=moment, reason=body.reason))
+    pauses = case.pauses.setdefault(body.clock, [])
+    if pauses and pauses[-1].until is None:
+        pauses[-1].until = max(moment.at, pauses[-1].since.at)
+    pauses.append(Pause(since=moment, reason=body.reason))
 
 
 def _resumed(case: Case, moment: Moment, body: c.ClockResumed) -> None:
@@ -114,13 +119,13 @@ def _pause_reviewed(case: Case, moment: Moment, body: c.PauseReviewed) -> None:
 def _extended(case: Case, moment: Moment, body: c.ClockExtended) -> None:
     extension = Extension(moment=moment, expected_on=body.expected_on, reason=body.reason)
     case.extensions.setdefault(body.clock, []).append(extension)
-    case.events.append(Event(Trigger.EXTENDED, moment, clock=body.clock, form=body.reason))
+    case.happened(Event(Trigger.EXTENDED, moment, clock=body.clock, form=body.reason))
 
 
 def _closed(case: Case, moment: Moment, body: c.CaseClosed) -> None:
     _enter(case, moment, Stage.CLOSED)
     case.outcome = body.outcome
-    case.events.append(Event(Trigger.CLOSED, moment, form=body.outcome))
+    case.happened(Event(Trigger.CLOSED, moment, form=body.outcome))
 
 
 def _reopened(case: Case, moment: Moment, body: c.CaseReopened) -> None:
@@ -128,7 +133,7 @@ def _reopened(case: Case, moment: Moment, body: c.CaseReopened) -> None:
     case.outcome = None
     case.decided = False
     case.report_received = False
-    case.events.append(Event(Trigger.REOPENED, moment, stage=body.to))
+    case.happened(Event(Trigger.REOPENED, moment, stage=body.to))
     for party in case.parties.values():
         if party.hears_since is not None:
             party.hears_since = moment
@@ -150,7 +155,7 @@ def _party_identified(case: Case, moment: Moment, body: p.PartyIdentified) -> No
 
 def _settle(case: Case, party: Party, moment: Moment) -> None:
     if party.settle_whether_it_hears(moment):
-        case.events.append(Event(Trigger.PARTY_INFORMED, moment, party_id=party.party_id))
+        case.happened(Event(Trigger.PARTY_INFORMED, moment, party_id=party.party_id))
 
 
 def _party_informed(case: Case, moment: Moment, body: p.PartyInformed) -> None:
@@ -202,7 +207,7 @@ def _alarm_answered(case: Case, moment: Moment, body: p.SafetyAlarmAnswered) -> 
 
 def _withdrawal_requested(case: Case, moment: Moment, body: p.WithdrawalRequested) -> None:
     case.parties[body.party_id].withdrawal = moment
-    case.events.append(Event(Trigger.WITHDRAWAL_REQUESTED, moment, party_id=body.party_id))
+    case.happened(Event(Trigger.WITHDRAWAL_REQUESTED, moment, party_id=body.party_id))
 
 
 def _withdrawal_settled(case: Case, moment: Moment, body: p.WithdrawalSettled) -> None:
@@ -212,7 +217,7 @@ def _withdrawal_settled(case: Case, moment: Moment, body: p.WithdrawalSettled) -
 def _letter_attempted(case: Case, moment: Moment, body: d.LetterAttempted) -> None:
     case.letters[body.letter_id] = body
     if body.outcome.tells:
-        _tell(case, moment, body)
+        _tell(case, moment, body, heard_at=moment.at)
         return
     unknown = body.outcome is DeliveryOutcome.UNKNOWN
     for covered in body.covers:
@@ -222,36 +227,43 @@ def _letter_attempted(case: Case, moment: Moment, body: d.LetterAttempted) -> No
 
 
 def _letter_handed(case: Case, moment: Moment, body: d.LetterHanded) -> None:
-    _tell(case, moment, case.letters[body.letter_id])
+    """A hand delivery counts from when it was confirmed: a broken promise stays broken."""
+    letter = case.letters[body.letter_id]
+    if letter.outcome.tells:
+        return
+    case.letters[body.letter_id] = letter.model_copy(update={"outcome": DeliveryOutcome.HANDED})
+    _tell(case, moment, letter, heard_at=moment.prompt_from)
 
 
-def _tell(case: Case, moment: Moment, letter: d.LetterAttempted) -> None:
+def _tell(case: Case, moment: Moment, letter: d.LetterAttempted, *, heard_at: datetime) -> None:
     party = case.parties[letter.party_id]
-    party.told_something = True
+    party.last_told = moment.number
     notices = {covered.notice for covered in letter.covers}
     for given in party.promises:
-        if given.is_open and _meets(given.promise, notices):
-            given.told_at = moment.at
+        if given.is_open and _meets(case, given.promise, notices):
+            given.told_at = heard_at
     for covered in letter.covers:
         case.discharged.add(covered.obligation_id)
         case.attempts.pop(covered.obligation_id, None)
-        case.events.append(
-            Event(Trigger.TOLD, moment, party_id=letter.party_id, notice=covered.notice)
-        )
+        case.happened(Event(Trigger.TOLD, moment, party_id=letter.party_id, notice=covered.notice))
     if party.hears:
+        known = {given.promise.promise_id for given in party.promises}
         party.promises.extend(
-            GivenPromise(promise=promise, made=moment) for promise in letter.promises
+            GivenPromise(promise=promise, made=moment)
+            for promise in letter.promises
+            if promise.promise_id not in known
         )
 
 
-def _meets(promise: Promise, notices: set[NoticeKind]) -> bool:
+def _meets(case: Case, promise: Promise, notices: set[NoticeKind]) -> bool:
+    """Whether a letter with these notices is what was promised; after a reopening any letter is."""
     match promise.kind:
         case PromiseKind.NEXT_UPDATE:
             return True
         case PromiseKind.ANSWER:
             return NoticeKind.ANSWER in notices
         case PromiseKind.AFTER_CARE:
-            return NoticeKind.AFTER_CARE in notices or NoticeKind.REOPENED in notices
+            return case.stage.is_open or NoticeKind.AFTER_CARE in notices
 
 
 def _staff_told(case: Case, moment: Moment, body: d.StaffTold) -> None:

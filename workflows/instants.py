@@ -100,6 +100,19 @@ class SafeHours(StrictFrozen):
         begins = max(begins, after)
         return _whole_seconds_up(begins + (ends - begins) * fraction)
 
+    def next_opening(self, instant: datetime, zone: ZoneName) -> datetime | None:
+        """When the safe hours next begin, or None if ``instant`` lies within them."""
+        day = local_date(instant, zone)
+        if self.allow(day):
+            begins, ends = self.bounds(day, zone)
+            if instant < ends:
+                return begins if instant < begins else None
+        return self.bounds(self.first_allowed_day(day + ONE_DAY), zone)[0]
+
+    def closing(self, instant: datetime, zone: ZoneName) -> datetime:
+        """When the safe hours end in which ``instant`` lies."""
+        return self.bounds(local_date(instant, zone), zone)[1]
+
     def bounds(self, day: date, zone: ZoneName) -> tuple[datetime, datetime]:
         """First and last instant of the safe hours; never empty, even if a change skips them."""
         begins = local_instant(day, self.begins, zone)

@@ -26,6 +26,7 @@ from workflows.planning.frame import Frame
 from workflows.planning.updates import (
     OwedUpdate,
     dated_promise,
+    latest_update_day,
     owed_updates,
     update_promise,
 )
@@ -126,7 +127,7 @@ def compose(
         role=party.role,
         language=preferences.language,
         written_on=today,
-        sections=tuple(Section(notice=x.notice, form=x.form) for x in notices),
+        sections=tuple(dict.fromkeys(Section(notice=x.notice, form=x.form) for x in notices)),
         outline=_outline(frame) if _tells_the_outline(kinds) and may_know else (),
         progress=_progress(frame, today, now) if may_know and case.stage.is_open else None,
         held=may_know and case.hold is not None,
@@ -177,9 +178,11 @@ def _progress(frame: Frame, today: date, now: datetime) -> Progress:
     """The stage and its clock; nothing that a hold withholds shows through."""
     stage = _stage_that_may_be_known(frame)
     reading = _clock_of(frame, now)
-    if stage is not frame.case.stage or reading is None:
+    hold = frame.case.hold
+    began_in_secret = reading and hold and reading.anchor >= hold.since.number
+    if stage is not frame.case.stage or reading is None or began_in_secret:
         return Progress(stage=stage)
-    rule = next(rule for rule in frame.policy.clocks if rule.clock is reading.clock)
+    rule = frame.rulebook.clocks[reading.clock]
     return Progress(
         stage=stage,
         clock=reading.clock,
@@ -195,8 +198,8 @@ def _progress(frame: Frame, today: date, now: datetime) -> Progress:
 
 def _stage_that_may_be_known(frame: Frame) -> Stage:
     hold = frame.case.hold
-    entered = [x for x in frame.case.events if x.trigger is Trigger.STAGE_STARTED]
-    known = [x for x in entered if hold is None or _is_before(x, hold.moment.number)]
+    entered = frame.case.events[Trigger.STAGE_STARTED]
+    known = [x for x in entered if hold is None or _is_before(x, hold.since.number)]
     newest = (known or entered)[-1]
     return newest.stage or frame.case.stage
 
@@ -230,8 +233,7 @@ def _promises(
 ) -> list[Promise]:
     told: list[Promise] = []
     if owed is not None:
-        base = _counts_from(party, owed, notices, today)
-        told.append(update_promise(frame, party, base, letter_id))
+        told.append(_next_update(frame, party, owed, notices, today, letter_id))
     met = any(x.notice is NoticeKind.AFTER_CARE for x in notices)
     if not frame.is_open and (met or party.open_promise(PromiseKind.AFTER_CARE) is None):
         told.extend(_after_care(frame, party, notices, now, letter_id))
@@ -239,16 +241,31 @@ def _promises(
     return told
 
 
-def _counts_from(party: Party, owed: OwedUpdate, notices: Sequence[Notice], today: date) -> date:
-    """The day the next cadence counts from: the promised one if it is kept on its slot, else today.
+def _next_update(
+    frame: Frame,
+    party: Party,
+    owed: OwedUpdate,
+    notices: Sequence[Notice],
+    today: date,
+    letter_id: str,
+) -> Promise:
+    """The next date: one cadence after the promised day if that is kept on its slot, else today.
 
-    Counting from the promised day keeps the steady rhythm steady, whatever happens in between.
+    Counting from the promised day keeps the steady rhythm steady, whatever happens in between. A
+    letter that is tried again says the same date as before: it may have arrived.
     """
+    promise = update_promise(frame, party, today, letter_id)
     steady = party.preferences is not None and party.preferences.rhythm is Rhythm.STEADY
     on_its_slot = steady or any(x.notice is NoticeKind.UPDATE for x in notices)
     if owed.was_told and on_its_slot and today <= owed.promise.on:
-        return owed.promise.on
-    return today
+        on_the_beat = update_promise(frame, party, owed.promise.on, letter_id)
+        if on_the_beat.on <= latest_update_day(frame, party, today):
+            promise = on_the_beat
+    former = frame.case.letters.get(letter_id)
+    for said in former.promises if former else ():
+        if said.kind is PromiseKind.NEXT_UPDATE and today < said.on <= promise.on:
+            return said
+    return promise
 
 
 def _after_care(
@@ -282,4 +299,7 @@ def _answers_promised(frame: Frame, party: Party, today: date, letter_id: str) -
     ]
     if not days:
         return []
-    return [dated_promise(frame, party, PromiseKind.ANSWER, max(min(days), today), letter_id)]
+    day = min(days)
+    if day <= today:
+        day = frame.calendar.add(today, frame.policy.answers.within)
+    return [dated_promise(frame, party, PromiseKind.ANSWER, day, letter_id)]

@@ -44,11 +44,16 @@ class Party:
     withdrawal: Moment | None = None
     voice_offered: dict[NoticeKind, Moment] = field(default_factory=dict)
     promises: list[GivenPromise] = field(default_factory=list)
-    told_something: bool = False
+    last_told: int = 0
+
+    @property
+    def told_something(self) -> bool:
+        """Whether any letter ever reached this party."""
+        return self.last_told > 0
 
     @property
     def hears(self) -> bool:
-        """Whether letters may go to this party now: informed, with a channel, and wanting to hear."""
+        """Whether letters may go to this party: informed, with a channel, wanting to hear."""
         return self.hears_since is not None
 
     @property
@@ -60,7 +65,7 @@ class Party:
 
     @property
     def may_still_hear(self) -> bool:
-        """Whether others have to wait for this party: it hears, or would if a channel were known."""
+        """Whether others wait for this party: it hears, or would if a channel were known."""
         return self.hears or self.needs_a_safe_channel
 
     @property
@@ -76,7 +81,7 @@ class Party:
         return None
 
     def settle_whether_it_hears(self, moment: Moment) -> bool:
-        """Take a change of choice into account; true if the party is informed for the first time."""
+        """Take a change of choice into account; true if that informs the party for once."""
         listens = (
             not self.revoked
             and self.preferences is not None
@@ -85,7 +90,7 @@ class Party:
         )
         if not listens:
             self.hears_since = None
-            self._let_go_of_promises(moment.at)
+            self._let_go_of_promises(moment.prompt_from)
             return False
         if self.hears_since is None:
             self.hears_since = moment

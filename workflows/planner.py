@@ -17,11 +17,11 @@ from workflows.notices import DeliveryOutcome
 from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty, WaitsFor
 from workflows.planning.answers import answer_notices
 from workflows.planning.frame import Frame
-from workflows.planning.ladders import duties_of_a_clock, duties_of_a_matter
-from workflows.planning.matters import open_matters
+from workflows.planning.ladders import duties_of_a_clock, duties_of_a_matter, task_id
+from workflows.planning.matters import Matter, open_matters
 from workflows.planning.milestones import milestone_notices
 from workflows.planning.retries import next_attempt_at
-from workflows.planning.updates import OwedUpdate, owed_updates, regular_slot, update_notice
+from workflows.planning.updates import OwedUpdate, owed_updates, regular_slots, update_notice
 from workflows.policy import Policy
 from workflows.promises import Promise, Standing
 from workflows.staff import Concern
@@ -30,7 +30,7 @@ from workflows.stages import Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseReading:
-    """A promise and how it stands; ``was_told`` is False for the one owed before the first letter."""
+    """A promise and how it stands; one that is owed before any letter ``was_told`` to nobody."""
 
     promise: Promise
     standing: Standing
@@ -80,14 +80,15 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
     """The plan of a case whose facts were folded already."""
     frame = Frame.around(policy, calendar, case)
     updates = tuple(owed_updates(frame))
-    notices = tuple(owed_notices(frame, updates))
-    staff = tuple(_owed_by_staff(frame, updates))
+    notices = tuple(_in_safe_hours(frame, x, now) for x in owed_notices(frame, updates))
+    matters = tuple(open_matters(frame, updates, {x.obligation_id for x in notices}))
+    staff = tuple(_owed_by_staff(frame, matters))
     ready = [notice for notice in notices if notice.due_at is not None]
     waiting = tuple(notice for notice in notices if notice.due_at is None)
     letters = _letters(frame, [x for x in ready if x.due_at is not None and x.due_at <= now])
     duties = _highest_rungs([duty for duty in staff if duty.due_at <= now])
     upcoming = _in_order_of_time(ready, staff, now)
-    open_tasks = tuple(_open_task_ids(frame, updates))
+    open_tasks = tuple(task_id(frame, matter) for matter in matters)
     return Plan(
         stage=case.stage,
         clocks=frame.clocks,
@@ -97,22 +98,33 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
         upcoming=upcoming,
         waiting=waiting,
         open_tasks=open_tasks,
-        next_wake=_next_wake(frame, updates, upcoming, now),
+        next_wake=_next_wake(frame, updates, letters, upcoming, now),
         is_finished=not case.stage.is_open and not (notices or staff or open_tasks),
     )
 
 
 def owed_notices(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Notice]:
     """Every notice that is owed to a party and was not told yet, due, to come or waiting."""
-    slots = {owed.party.party_id: regular_slot(frame, owed) for owed in updates}
+    slots = regular_slots(frame, updates)
     for notice in milestone_notices(frame, slots):
         yield _after_its_attempts(frame, notice)
     for notice in answer_notices(frame, slots):
         yield _after_its_attempts(frame, notice)
     for owed in updates:
-        update = update_notice(frame, owed)
-        if update is not None:
-            yield _after_its_attempts(frame, update)
+        update = update_notice(frame, owed, slots[owed.party.party_id])
+        yield _after_its_attempts(frame, update)
+
+
+def _in_safe_hours(frame: Frame, notice: Notice, now: datetime) -> Notice:
+    """The notice as it is, or put off to the next safe hours if it can only go out outside them.
+
+    However late it is, and also when it is tried again: a letter at night may betray her.
+    """
+    preferences = frame.case.parties[notice.party_id].preferences
+    if notice.due_at is None or notice.due_at > now or preferences is None:
+        return notice
+    opening = preferences.safe_hours.next_opening(now, preferences.time_zone)
+    return notice if opening is None else replace(notice, due_at=opening)
 
 
 def _after_its_attempts(frame: Frame, notice: Notice) -> Notice:
@@ -134,17 +146,11 @@ def _after_its_attempts(frame: Frame, notice: Notice) -> Notice:
     )
 
 
-def _owed_by_staff(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[StaffDuty]:
-    for matter in open_matters(frame, updates):
+def _owed_by_staff(frame: Frame, matters: tuple[Matter, ...]) -> Iterator[StaffDuty]:
+    for matter in matters:
         yield from duties_of_a_matter(frame, matter)
     for reading in frame.clocks:
         yield from duties_of_a_clock(frame, reading)
-
-
-def _open_task_ids(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[str]:
-    for matter in open_matters(frame, updates):
-        kind = ObligationKind.REVIEW if matter.concern.is_a_review else ObligationKind.TASK
-        yield frame.id_of(kind, matter.concern, matter.subject, matter.anchor)
 
 
 def _letters(frame: Frame, due: list[Notice]) -> tuple[LetterDue, ...]:
@@ -224,11 +230,13 @@ def _promises(
 def _next_wake(
     frame: Frame,
     updates: tuple[OwedUpdate, ...],
+    letters: tuple[LetterDue, ...],
     upcoming: tuple[Notice | StaffDuty, ...],
     now: datetime,
 ) -> datetime | None:
     """The first instant after ``now`` at which the plan reads differently."""
     turning = [obligation.due_at for obligation in upcoming[:1]]
+    turning.extend(_end_of_safe_hours(frame, letter, now) for letter in letters)
     turning.extend(owed.promise.deadline for owed in updates)
     turning.extend(reading.passes_at for reading in frame.clocks if reading.is_running)
     turning.extend(
@@ -238,3 +246,8 @@ def _next_wake(
         if given.is_open
     )
     return min((instant for instant in turning if instant and instant > now), default=None)
+
+
+def _end_of_safe_hours(frame: Frame, letter: LetterDue, now: datetime) -> datetime | None:
+    preferences = frame.case.parties[letter.party_id].preferences
+    return preferences.safe_hours.closing(now, preferences.time_zone) if preferences else None

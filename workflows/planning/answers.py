@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from workflows.case import Question
 from workflows.instants import local_date
-from workflows.notices import NoticeKind
+from workflows.moments import Moment
+from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice
-from workflows.parties import Rhythm
+from workflows.parties import Preferences, Rhythm
 from workflows.party import Party
 from workflows.planning.frame import Frame
 
@@ -23,21 +24,30 @@ def answer_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Noti
         obligation_id = frame.id_of("notice", NoticeKind.ANSWER, question.question_id)
         if obligation_id in frame.case.discharged:
             continue
-        steady = party.preferences.rhythm is Rhythm.STEADY and party.party_id in slots
         yield Notice(
             obligation_id=obligation_id,
             notice=NoticeKind.ANSWER,
             party_id=party.party_id,
             anchor=question.answered.number,
-            due_at=slots[party.party_id]
-            if steady
-            else party.preferences.safe_hours.next_instant(
-                question.answered.prompt_from,
-                party.preferences.time_zone,
-                frame.hour_of(party),
-            ),
+            due_at=_due_at(frame, party, party.preferences, question.answered, slots),
             form=question.question_id,
         )
+
+
+def _due_at(
+    frame: Frame,
+    party: Party,
+    preferences: Preferences,
+    answered: Moment,
+    slots: Mapping[str, datetime],
+) -> datetime:
+    """Promptly; in the steady rhythm on the next slot, unless it was promised for sooner."""
+    zone = preferences.time_zone
+    slot = slots.get(party.party_id) if preferences.rhythm is Rhythm.STEADY else None
+    promised = party.open_promise(PromiseKind.ANSWER)
+    if slot is not None and (promised is None or local_date(slot, zone) <= promised.promise.on):
+        return slot
+    return preferences.safe_hours.next_instant(answered.prompt_from, zone, frame.hour_of(party))
 
 
 def answer_day(frame: Frame, question: Question, party: Party) -> date:

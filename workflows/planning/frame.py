@@ -8,7 +8,10 @@ from workflows.case import Case
 from workflows.clocks import ClockReading, read_clocks
 from workflows.obligations import fraction_of, keyed_id
 from workflows.party import Party
+from workflows.planning.rulebook import Rulebook, rulebook_of
 from workflows.policy import Policy
+
+BEFORE_THE_LAST_QUARTER = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,13 @@ class Frame:
     calendar: Calendar
     case: Case
     clocks: tuple[ClockReading, ...]
+    rulebook: Rulebook
 
     @classmethod
     def around(cls, policy: Policy, calendar: Calendar, case: Case) -> "Frame":
         """The frame of a case; reads its clocks once."""
-        return cls(policy, calendar, case, read_clocks(policy, calendar, case))
+        clocks = read_clocks(policy, calendar, case)
+        return cls(policy, calendar, case, clocks, rulebook_of(policy))
 
     @property
     def zone(self) -> str:
@@ -42,8 +47,13 @@ class Frame:
     def hour_of(self, party: Party) -> float:
         """Where in the safe hours this party's letters lie: always the same, and nobody else's.
 
-        It does not depend on what happened, so that the hour of a letter tells nothing.
+        It does not depend on what happened, so that the hour of a letter tells nothing; and it
+        leaves the last quarter of the safe hours to attempts that have to be repeated.
         """
+        return BEFORE_THE_LAST_QUARTER * self.share_of(party)
+
+    def share_of(self, party: Party) -> float:
+        """A number from 0 to 1 of this party's own, to spread what would else come at once."""
         return fraction_of(self.id_of("hour", party.party_id))
 
     def is_superseded(self, obligation_id: str, due_at: datetime) -> bool:

@@ -35,12 +35,20 @@ def duties_of_a_matter(frame: Frame, matter: Matter) -> Iterator[StaffDuty]:
     yield from _escalations(frame, matter, rungs)
 
 
+def task_id(frame: Frame, matter: Matter) -> str:
+    """The id of the task that a matter begins with."""
+    return frame.id_of(_kind_of_task(matter), matter.concern, matter.subject, matter.anchor)
+
+
+def _kind_of_task(matter: Matter) -> ObligationKind:
+    return ObligationKind.REVIEW if matter.concern.is_a_review else ObligationKind.TASK
+
+
 def _task(frame: Frame, matter: Matter) -> StaffDuty:
     ladder = frame.policy.ladders[matter.concern]
-    kind = ObligationKind.REVIEW if matter.concern.is_a_review else ObligationKind.TASK
     return StaffDuty(
-        obligation_id=frame.id_of(kind, matter.concern, matter.subject, matter.anchor),
-        kind=kind,
+        obligation_id=task_id(frame, matter),
+        kind=_kind_of_task(matter),
         concern=matter.concern,
         subject=matter.subject,
         anchor=matter.anchor,
@@ -61,7 +69,7 @@ def duties_of_a_clock(frame: Frame, reading: ClockReading) -> Iterator[StaffDuty
     """
     if not reading.is_running or reading.paused_since is not None or reading.benchmark_on is None:
         return
-    rule = next(rule for rule in frame.policy.clocks if rule.clock is reading.clock)
+    rule = frame.rulebook.clocks[reading.clock]
     late_from = reading.expected_on or reading.benchmark_on
     matter = Matter(
         concern=Concern.CLOCK,
@@ -111,7 +119,7 @@ def _escalations(
         duty = _escalation(frame, matter, rung, extended)
         if duty.obligation_id in frame.case.discharged:
             pending.clear()
-        elif not _is_left_behind(frame, duty):
+        else:
             pending.append(duty)
     yield from pending
 
@@ -144,11 +152,19 @@ def _instant(frame: Frame, matter: Matter, on: date, obligation_id: str) -> date
     morning = frame.policy.office_hours.instant_on(
         day, frame.zone, MORNING * fraction_of(obligation_id)
     )
-    return max(matter.from_instant, morning)
+    return _not_before_the_case_came(frame, max(matter.from_instant, morning))
 
 
-def _is_left_behind(frame: Frame, duty: StaffDuty) -> bool:
-    imported = frame.case.imported
-    if imported is not None and duty.due_at < imported.at:
-        return True
-    return frame.is_superseded(duty.obligation_id, duty.due_at)
+def _not_before_the_case_came(frame: Frame, instant: datetime) -> datetime:
+    """Rungs from before an import or a change of policy all fall due after it, once.
+
+    Of those only the highest is then climbed, so that the owner hears once that it is late.
+    """
+    imported, changed = frame.case.imported, frame.case.policy_changed
+    came = max(
+        (x for x in (imported and imported.at, changed and changed[0].prompt_from) if x),
+        default=None,
+    )
+    if came is None or instant >= came:
+        return instant
+    return frame.policy.office_hours.next_instant(came, frame.zone, 0.0)

@@ -1,9 +1,10 @@
 """The matters that staff have to see to, each from one day on, until facts show that it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from workflows.case import Attempt
 from workflows.instants import local_date, start_of_day
 from workflows.moments import Moment
 from workflows.notices import DeliveryOutcome
@@ -33,12 +34,17 @@ class Matter:
     is_urgent: bool = False
 
 
-def open_matters(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
-    """Every open matter of the case, but the clocks, which have ladders of their own."""
+def open_matters(
+    frame: Frame, updates: tuple[OwedUpdate, ...], owed: Collection[str]
+) -> Iterator[Matter]:
+    """Every open matter of the case, but the clocks, which have ladders of their own.
+
+    ``owed`` are the ids of the notices that are still owed: nobody has to carry any other letter.
+    """
     for party in frame.case.parties.values():
-        yield from _matters_of_a_party(frame, party)
+        yield from _matters_of_a_party(frame, party, owed)
     yield from _unanswered_questions(frame)
-    yield from _overdue_promises(frame, updates)
+    yield from _overdue_promises(updates)
     if frame.is_open:
         yield from _wanted_words(frame, updates)
         yield from _hold_to_review(frame)
@@ -73,7 +79,7 @@ def _duty(frame: Frame, concern: Concern) -> OfficeDuty:
     return OfficeDuty.in_stage(frame.case.stage)
 
 
-def _matters_of_a_party(frame: Frame, party: Party) -> Iterator[Matter]:
+def _matters_of_a_party(frame: Frame, party: Party, owed: Collection[str]) -> Iterator[Matter]:
     who = party.party_id
     if party.alarm is not None:
         yield _matter(frame, Concern.ALARM, party.alarm, who, party=party, urgent=True)
@@ -83,36 +89,33 @@ def _matters_of_a_party(frame: Frame, party: Party) -> Iterator[Matter]:
         since = party.informed_by_office or party.added
         yield _matter(frame, Concern.SAFE_CHANNEL, since, who, party=party)
     if party.hears:
-        yield from _undelivered_letters(frame, party)
+        yield from _undelivered_letters(frame, party, owed)
 
 
-def _undelivered_letters(frame: Frame, party: Party) -> Iterator[Matter]:
+def _undelivered_letters(frame: Frame, party: Party, owed: Collection[str]) -> Iterator[Matter]:
     """One matter a letter: a person carries it, or finds out how the party can be told."""
     seen: set[str] = set()
-    for attempt in frame.case.attempts.values():
+    for obligation_id, attempt in frame.case.attempts.items():
         letter = attempt.fact
         if letter.party_id != party.party_id or letter.letter_id in seen:
             continue
-        seen.add(letter.letter_id)
-        printed = letter.outcome is DeliveryOutcome.PRINTED
-        if (
-            letter.preferences != party.chosen_number
-            and letter.outcome is not DeliveryOutcome.UNKNOWN
-        ):
-            continue
-        if printed or _needs_a_person(attempt.fact.outcome, attempt.unknowns, letter.attempt):
+        if obligation_id in owed and _needs_a_person(attempt, party):
+            seen.add(letter.letter_id)
+            printed = letter.outcome is DeliveryOutcome.PRINTED
             concern = Concern.HAND_DELIVERY if printed else Concern.NOT_INFORMED
             yield _matter(frame, concern, attempt.moment, letter.letter_id, party=party)
 
 
-def _needs_a_person(outcome: DeliveryOutcome, unknowns: int, tried: int) -> bool:
-    match outcome:
-        case DeliveryOutcome.REFUSED:
-            return True
+def _needs_a_person(attempt: Attempt, party: Party) -> bool:
+    chosen_anew = attempt.fact.preferences != party.chosen_number
+    match attempt.fact.outcome:
         case DeliveryOutcome.UNKNOWN:
-            return unknowns > 1
+            return chosen_anew or attempt.unknowns > 1
+        case DeliveryOutcome.PRINTED | DeliveryOutcome.REFUSED:
+            return not chosen_anew
         case DeliveryOutcome.DEFERRED:
-            return tried >= DEFERRALS_UNTIL_A_PERSON_IS_ASKED
+            tried = attempt.fact.attempt
+            return not chosen_anew and tried >= DEFERRALS_UNTIL_A_PERSON_IS_ASKED
         case _:
             return False
 
@@ -138,19 +141,18 @@ def _unanswered_questions(frame: Frame) -> Iterator[Matter]:
             )
 
 
-def _overdue_promises(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
-    """A promise whose date has passed untold: somebody has to know today, whatever the cause."""
+def _overdue_promises(updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
+    """A date that has passed in silence: somebody has to know today, whatever the cause."""
     for owed in updates:
-        if owed.was_told:
-            yield Matter(
-                concern=Concern.NOT_INFORMED,
-                subject=owed.promise.promise_id,
-                anchor=owed.made.number,
-                day=owed.promise.on,
-                from_instant=owed.promise.deadline,
-                duty=OfficeDuty.INTAKE,
-                party_id=owed.party.party_id,
-            )
+        yield Matter(
+            concern=Concern.NOT_INFORMED,
+            subject=owed.promise.promise_id,
+            anchor=owed.made.number,
+            day=owed.promise.on,
+            from_instant=owed.promise.deadline,
+            duty=OfficeDuty.INTAKE,
+            party_id=owed.party.party_id,
+        )
 
 
 def _wanted_words(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
@@ -163,7 +165,7 @@ def _wanted_words(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Mat
             continue
         asked_on = frame.calendar.subtract(owed.promise.on, rule.asked_before)
         fresh_from = frame.calendar.subtract(owed.promise.on, rule.fresh_for)
-        if _word_was_given_since(frame, fresh_from):
+        if _word_was_given_since(frame, fresh_from, owed.made):
             continue
         yield Matter(
             concern=Concern.WORD,
@@ -179,26 +181,30 @@ def _wanted_words(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Mat
         return
 
 
-def _word_was_given_since(frame: Frame, day: date) -> bool:
+def _word_was_given_since(frame: Frame, day: date, last_heard: Moment) -> bool:
     word = frame.case.word
-    return word is not None and word[0].at >= start_of_day(day, frame.zone)
+    return (
+        word is not None
+        and word[0].number > last_heard.number
+        and word[0].at >= start_of_day(day, frame.zone)
+    )
 
 
 def _hold_to_review(frame: Frame) -> Iterator[Matter]:
     hold = frame.case.hold
     if hold is not None:
-        yield _on_a_day(frame, Concern.HOLD, hold.moment, hold.review_on, "hold", None)
+        yield _on_a_day(frame, Concern.HOLD, hold.renewed, hold.review_on, "hold", None)
 
 
 def _pauses_to_review(frame: Frame) -> Iterator[Matter]:
-    for clock, pauses in frame.case.pauses.items():
-        pause = pauses[-1]
-        if pause.until is None:
+    for reading in frame.clocks:
+        if reading.is_running and reading.paused_since is not None:
+            pause = frame.case.pauses[reading.clock][-1]
             moment = pause.reviewed or pause.since
             day = frame.calendar.add(
                 local_date(moment.at, frame.zone), frame.policy.pauses.reviewed_every
             )
-            yield _on_a_day(frame, Concern.PAUSE, moment, day, clock, clock)
+            yield _on_a_day(frame, Concern.PAUSE, moment, day, reading.clock, reading.clock)
 
 
 def _on_a_day(

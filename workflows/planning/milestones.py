@@ -1,6 +1,5 @@
 """Which notices the policy's rules owe to whom, because something happened."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
@@ -12,6 +11,8 @@ from workflows.parties import Preferences, Rhythm, Role
 from workflows.party import Party
 from workflows.planning.events import events_for
 from workflows.planning.frame import Frame
+from workflows.planning.identity import milestone_id
+from workflows.planning.rulebook import NumberedRule
 from workflows.planning.waiting import waits_for
 from workflows.policy import NoticeRule
 from workflows.stages import Conclusion, Decision
@@ -27,14 +28,11 @@ def milestone_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[N
 
     ``slots`` are the regular slots by party: in the steady rhythm a milestone waits for it.
     """
-    seen: Counter[tuple[str, ...]] = Counter()
-    for rule in frame.policy.notices:
-        family = (rule.notice, rule.when.event, rule.when.clock or "", rule.when.stage or "")
-        seen[family] += 1
-        for event in events_for(frame, rule.when):
+    for numbered in frame.rulebook.rules:
+        for event in events_for(frame, numbered.rule.when):
             for party in frame.case.parties.values():
-                if _is_owed(frame, rule, event, party):
-                    yield from _occurrences(frame, rule, event, party, slots, seen[family])
+                if _is_owed(frame, numbered.rule, event, party):
+                    yield from _occurrences(frame, numbered, event, party, slots)
 
 
 def _is_owed(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> bool:
@@ -77,24 +75,15 @@ def _was_before_the_import(frame: Frame, event: Event, party: Party) -> bool:
 
 def _occurrences(
     frame: Frame,
-    rule: NoticeRule,
+    numbered: NumberedRule,
     event: Event,
     party: Party,
     slots: Mapping[str, datetime],
-    rule_ordinal: int,
 ) -> Iterator[Notice]:
+    rule = numbered.rule
     times = rule.repeat.at_most + 1 if rule.repeat and _goes_on(frame, event) else 1
     for ordinal in range(times):
-        obligation_id = frame.id_of(
-            "notice",
-            rule.notice,
-            party.party_id,
-            event.trigger,
-            event.clock or event.stage,
-            event.moment.number,
-            rule_ordinal,
-            ordinal,
-        )
+        obligation_id = milestone_id(frame, numbered, event, party, ordinal)
         if obligation_id in frame.case.discharged:
             continue
         waits = waits_for(frame, rule, event, party)
@@ -122,7 +111,8 @@ def _is_left_behind(frame: Frame, event: Event, obligation_id: str, due_at: date
     imported = frame.case.imported
     if imported is not None and due_at < imported.at and event.trigger is not Trigger.IMPORTED:
         return True
-    return frame.is_superseded(obligation_id, due_at)
+    was_tried = obligation_id in frame.case.attempts
+    return not was_tried and frame.is_superseded(obligation_id, due_at)
 
 
 def _due_at(
@@ -136,23 +126,30 @@ def _due_at(
     preferences = party.preferences
     if preferences is None:
         return event.moment.prompt_from
-    due = rule.due_for(vulnerable=party.vulnerable)
-    day = frame.calendar.add(local_date(event.moment.at, preferences.time_zone), due.span)
     if event.trigger is Trigger.IMPORTED:
         return _spread_catch_up(frame, event.moment, party, preferences)
+    due = rule.due_for(vulnerable=party.vulnerable)
+    day = frame.calendar.add(local_date(event.moment.at, preferences.time_zone), due.span)
+    steady = preferences.rhythm is Rhythm.STEADY and party.told_something
+    slot = slots.get(party.party_id) if steady else None
     if ordinal and rule.repeat:
         day = frame.calendar.add(day, rule.repeat.every.times(ordinal))
-        return _on_a_safe_day(frame, party, preferences, day)
-    if not due.is_prompt:
-        return _on_a_safe_day(frame, party, preferences, day)
-    if preferences.rhythm is Rhythm.STEADY and party.party_id in slots and party.told_something:
-        return slots[party.party_id]
+    if ordinal or not due.is_prompt:
+        instant = _on_a_safe_day(frame, party, preferences, day)
+        # In the steady rhythm it joins the slot on or after its day, so none falls between slots.
+        return slot if slot is not None and day <= _day_of(slot, preferences) else instant
+    if slot is not None:
+        return slot
     if _is_offered_by_voice(rule, event, party):
         offered = party.voice_offered.get(rule.notice)
         if offered is None or offered.number < event.moment.number:
             return _on_a_safe_day(frame, party, preferences, day)
         return _promptly(frame, party, preferences, offered.prompt_from)
     return _promptly(frame, party, preferences, event.moment.prompt_from)
+
+
+def _day_of(slot: datetime, preferences: Preferences) -> date:
+    return local_date(slot, preferences.time_zone)
 
 
 def _promptly(frame: Frame, party: Party, preferences: Preferences, after: datetime) -> datetime:
@@ -177,7 +174,7 @@ def _spread_catch_up(
 ) -> datetime:
     body = frame.case.imported
     window = body.window_days if body else 1
-    spread = int(frame.hour_of(party) * window)
+    spread = int(frame.share_of(party) * window)
     day = local_date(imported.prompt_from, preferences.time_zone) + timedelta(days=spread)
     instant = _on_a_safe_day(frame, party, preferences, day)
     if instant >= imported.prompt_from:
@@ -191,7 +188,8 @@ def _is_offered_by_voice(rule: NoticeRule, event: Event, party: Party) -> bool:
 
 def voice_offers_owed(frame: Frame) -> Iterator[tuple[NoticeRule, Event, Party]]:
     """Unfavourable news that a person still has to offer to tell, before the letter does."""
-    for rule in frame.policy.notices:
+    for numbered in frame.rulebook.rules:
+        rule = numbered.rule
         if not rule.voice_first:
             continue
         for event in events_for(frame, rule.when):
@@ -199,6 +197,7 @@ def voice_offers_owed(frame: Frame) -> Iterator[tuple[NoticeRule, Event, Party]]
                 if (
                     _is_offered_by_voice(rule, event, party)
                     and _is_owed(frame, rule, event, party)
+                    and milestone_id(frame, numbered, event, party) not in frame.case.discharged
                     and waits_for(frame, rule, event, party) is not WaitsFor.HOLD
                 ):
                     yield rule, event, party

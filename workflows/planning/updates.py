@@ -28,10 +28,12 @@ class OwedUpdate:
 
 
 def owed_updates(frame: Frame) -> Iterator[OwedUpdate]:
-    """The open update promise of every party that hears, while the case is open."""
+    """The open update promise of every party that hears updates, while the case is open."""
     if not frame.is_open:
         return
     for party in frame.case.parties.values():
+        if not frame.policy.may_tell(party.role, NoticeKind.UPDATE):
+            continue
         if party.hears_since is not None and party.preferences is not None:
             given = party.open_promise(PromiseKind.NEXT_UPDATE)
             if given is not None:
@@ -43,7 +45,9 @@ def owed_updates(frame: Frame) -> Iterator[OwedUpdate]:
 def _first_promise(
     frame: Frame, party: Party, since: Moment, preferences: Preferences
 ) -> OwedUpdate:
-    base = local_date(since.at, preferences.time_zone)
+    imported = frame.case.imported
+    counts_from = max(since.at, imported.at) if imported else since.at
+    base = local_date(counts_from, preferences.time_zone)
     promise = update_promise(frame, party, base, "first", since.number)
     return OwedUpdate(party, promise, since, was_told=False)
 
@@ -73,27 +77,42 @@ def next_update_day(frame: Frame, party: Party, base: date) -> date:
     """One cadence after ``base``: a working day on which the party may be reached.
 
     Days within the tolerance after the exact day are tried first, then days before it; a day on
-    which nobody works is better than a longer silence.
+    which nobody works is better than a longer silence, and a longer silence better than a day on
+    which she may not be reached.
     """
     cadence = frame.policy.cadence
-    exact = frame.calendar.add(base, cadence.for_party(party.role, vulnerable=party.vulnerable))
+    exact = _one_cadence_after(frame, party, base)
     later = [exact + timedelta(days=n) for n in range(cadence.tolerance_days + 1)]
     earlier = [exact - timedelta(days=n) for n in range(1, A_WEEK)]
     candidates = [day for day in (*later, *earlier) if day > base]
     for day in candidates:
         if frame.calendar.is_working_day(day) and _may_be_reached(party, day):
             return day
-    return next((day for day in candidates if _may_be_reached(party, day)), exact)
+    reachable = (day for day in candidates if _may_be_reached(party, day))
+    return next(reachable, None) or _first_reachable_day(party, exact)
+
+
+def latest_update_day(frame: Frame, party: Party, told_on: date) -> date:
+    """The last day that may be promised on ``told_on``: one cadence and its tolerance later."""
+    tolerance = timedelta(days=frame.policy.cadence.tolerance_days)
+    return _one_cadence_after(frame, party, told_on) + tolerance
+
+
+def _one_cadence_after(frame: Frame, party: Party, day: date) -> date:
+    span = frame.policy.cadence.for_party(party.role, vulnerable=party.vulnerable)
+    return frame.calendar.add(day, span)
 
 
 def _may_be_reached(party: Party, day: date) -> bool:
     return party.preferences is None or party.preferences.safe_hours.allow(day)
 
 
-def update_notice(frame: Frame, owed: OwedUpdate) -> Notice | None:
-    """The update that keeps the promise, unless the party may not even be sent heartbeats."""
-    if not frame.policy.may_tell(owed.party.role, NoticeKind.UPDATE):
-        return None
+def _first_reachable_day(party: Party, day: date) -> date:
+    return party.preferences.safe_hours.first_allowed_day(day) if party.preferences else day
+
+
+def update_notice(frame: Frame, owed: OwedUpdate, slot: datetime) -> Notice:
+    """The update that keeps the promise, in its regular slot."""
     return Notice(
         obligation_id=frame.id_of(
             "notice", NoticeKind.UPDATE, owed.party.party_id, owed.made.number
@@ -101,17 +120,34 @@ def update_notice(frame: Frame, owed: OwedUpdate) -> Notice | None:
         notice=NoticeKind.UPDATE,
         party_id=owed.party.party_id,
         anchor=owed.made.number,
-        due_at=regular_slot(frame, owed),
+        due_at=slot,
     )
+
+
+def regular_slots(frame: Frame, updates: tuple[OwedUpdate, ...]) -> dict[str, datetime]:
+    """The next regular slot of each party, also of those who are still to hear of the closing."""
+    slots = {owed.party.party_id: regular_slot(frame, owed) for owed in updates}
+    if not frame.is_open:
+        for party in frame.case.parties.values():
+            given = party.open_promise(PromiseKind.NEXT_UPDATE) if party.hears else None
+            if given is not None:
+                owed = OwedUpdate(party, given.promise, given.made, was_told=True)
+                slots[party.party_id] = regular_slot(frame, owed)
+    return slots
 
 
 def regular_slot(frame: Frame, owed: OwedUpdate) -> datetime:
     """The instant inside the party's safe hours at which the open promise is to be kept.
 
     It lies on the promised day, or on the last day before it on which she may be reached. A policy
-    that became stricter meanwhile brings it forward; nothing ever puts it off.
+    that became stricter meanwhile brings it forward, and so does a check-in that was promised
+    before the case was reopened; nothing ever puts it off.
     """
-    day = min(owed.promise.on, _latest_under_a_new_policy(frame, owed))
+    day = min(
+        owed.promise.on,
+        _latest_under_a_new_policy(frame, owed),
+        _day_of_a_promised_check_in(frame, owed),
+    )
     preferences = owed.party.preferences
     if preferences is None:
         return owed.promise.deadline - timedelta(minutes=1)
@@ -123,6 +159,11 @@ def regular_slot(frame: Frame, owed: OwedUpdate) -> datetime:
             return instant
         day -= ONE_DAY
     return owed.promise.deadline - timedelta(minutes=1)
+
+
+def _day_of_a_promised_check_in(frame: Frame, owed: OwedUpdate) -> date:
+    given = owed.party.open_promise(PromiseKind.AFTER_CARE) if frame.is_open else None
+    return given.promise.on if given else date.max
 
 
 def _latest_under_a_new_policy(frame: Frame, owed: OwedUpdate) -> date:

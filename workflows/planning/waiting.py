@@ -1,13 +1,12 @@
-"""Why a notice that is owed must not go out yet: content is held, or somebody else is told first."""
+"""Why an owed notice must not go out yet: content is held, or somebody else is told first."""
 
-from workflows.case import Case
 from workflows.moments import Event
 from workflows.obligations import WaitsFor
 from workflows.parties import Role
 from workflows.party import Party
 from workflows.planning.frame import Frame
+from workflows.planning.identity import milestone_id
 from workflows.policy import NoticeRule
-from workflows.triggers import Trigger
 
 
 def waits_for(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> WaitsFor | None:
@@ -16,26 +15,26 @@ def waits_for(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> Wai
         return WaitsFor.HOLD
     if rule.notice.is_shared_milestone and party.role.waits_for_the_affected_person:
         released = party.released is not None and party.released.number > event.moment.number
-        if not released and _somebody_affected_is_untold(frame.case, rule, event):
+        if not released and _somebody_affected_is_untold(frame, rule, event):
             return WaitsFor.AFFECTED_PERSON
     return None
 
 
-def _somebody_affected_is_untold(case: Case, rule: NoticeRule, event: Event) -> bool:
+def _somebody_affected_is_untold(frame: Frame, rule: NoticeRule, event: Event) -> bool:
     return any(
         party.role is Role.AFFECTED_PERSON
         and party.may_still_hear
-        and not _was_told(case, rule, event, party)
-        for party in case.parties.values()
+        and not _was_told(frame, rule, event, party)
+        for party in frame.case.parties.values()
     )
 
 
-def _was_told(case: Case, rule: NoticeRule, event: Event, party: Party) -> bool:
-    joined_later = party.hears_since is not None and party.hears_since.number > event.moment.number
+def _was_told(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> bool:
+    """Whether she was told this very milestone; who joined later has heard of where things are."""
+    if party.hears_since is not None and party.hears_since.number > event.moment.number:
+        return party.last_told > event.moment.number
     return any(
-        told.trigger is Trigger.TOLD
-        and told.party_id == party.party_id
-        and told.moment.number > event.moment.number
-        and (joined_later or told.notice is rule.notice)
-        for told in case.events
+        milestone_id(frame, numbered, event, party) in frame.case.discharged
+        for numbered in frame.rulebook.by_notice[rule.notice]
+        if event.is_meant_by(numbered.rule.when)
     )

@@ -1,0 +1,89 @@
+"""Law 5: lateness has an owner, is told before the benchmark passes, and has an end."""
+
+from collections import Counter
+from datetime import timedelta
+
+from hypothesis import given
+
+from tests.unit.planner.builders import days
+from tests.unit.planner.driver import Play
+from tests.unit.planner.laws import law
+from tests.unit.planner.strategies import Life, live, lives
+from workflows.obligations import ObligationKind
+from workflows.planner import Plan
+from workflows.policy_terms import Ladder
+from workflows.staff import Concern
+from workflows.stages import ClockName
+
+
+def _rungs(ladder: Ladder) -> int:
+    return sum(1 + (step.repeat.at_most if step.repeat else 0) for step in ladder.steps)
+
+
+def _ladders(life: Life, concern: Concern, subject: str) -> list[Ladder]:
+    policies = (life.policy, life.next_policy)
+    if concern is not Concern.CLOCK:
+        return [policy.ladders[concern] for policy in policies]
+    return [rule.ladder for policy in policies for rule in policy.clocks if rule.clock == subject]
+
+
+@law
+@given(lives(longest=6))
+def test_however_long_a_case_lies_the_escalations_of_a_matter_have_an_end(life: Life) -> None:
+    playing = live(life)
+    playing.run_until(playing.now + days(500))
+    climbed = Counter(
+        (told.duty.concern, told.duty.subject, told.duty.anchor)
+        for told in playing.staff
+        if told.duty.kind is ObligationKind.ESCALATION
+    )
+    for (concern, subject, _), count in climbed.items():
+        times = 1
+        if concern is Concern.CLOCK:
+            times += len(playing.case.extensions.get(ClockName(subject), ()))
+        ends = [_rungs(ladder) for ladder in _ladders(life, concern, subject)]
+        assert count <= times * sum(ends)
+
+
+@law
+@given(lives())
+def test_the_owner_of_a_clock_is_told_before_its_benchmark_passes(life: Life) -> None:
+    def watch(playing: Play, plan: Plan) -> None:
+        if plan.letters or plan.duties or playing.case.imported or playing.case.policy_changed:
+            return
+        told = {(x.duty.subject, x.duty.anchor) for x in playing.staff}
+        for clock in plan.clocks:
+            known = clock.started_at <= playing.now and clock.paused_since is None
+            if clock.is_running and known and clock.passed_by(playing.now + timedelta(minutes=1)):
+                assert (clock.clock.value, clock.anchor) in told
+
+    live(life, watch)
+
+
+@law
+@given(lives())
+def test_nothing_that_the_engine_does_moves_a_stage_or_a_benchmark(life: Life) -> None:
+    seen: dict[tuple[int, int], tuple[object, ...]] = {}
+
+    def watch(playing: Play, plan: Plan) -> None:
+        human = sum(fact.actor.kind != "engine" for fact in playing.facts)
+        stands = (plan.stage, *((x.clock, x.benchmark_on, x.stopped_at) for x in plan.clocks))
+        assert seen.setdefault((human, 0), stands) == stands
+
+    live(life, watch)
+
+
+@law
+@given(lives())
+def test_an_extension_never_moves_the_original_benchmark(life: Life) -> None:
+    benchmarks: dict[tuple[str, int], object] = {}
+    human = ("advance", "pause", "resume", "change_policy", "close", "reopen")
+    if any(deed.move in human for deed in life.deeds[1:]):
+        return
+
+    def watch(_: Play, plan: Plan) -> None:
+        for clock in plan.clocks:
+            key = (clock.clock, clock.anchor)
+            assert benchmarks.setdefault(key, clock.benchmark_on) == clock.benchmark_on
+
+    live(life, watch)

@@ -1,0 +1,64 @@
+"""What is read out of a policy once, and not again for every case and every plan."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workflows.notices import NoticeKind
+from workflows.policy import ClockRule, NoticeRule, Policy
+from workflows.stages import ClockName
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedRule:
+    """A rule of the policy; ``ordinal`` tells it from others of the same notice and event."""
+
+    rule: NoticeRule
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules of a policy, numbered and by what one looks for."""
+
+    rules: tuple[NumberedRule, ...]
+    by_notice: dict[NoticeKind, tuple[NumberedRule, ...]]
+    clocks: dict[ClockName, ClockRule]
+
+
+class _Same:
+    """A policy, compared by identity: its content never changes, and takes long to compare."""
+
+    __slots__ = ("policy",)
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def __hash__(self) -> int:
+        return id(self.policy)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.policy is self.policy
+
+
+def rulebook_of(policy: Policy) -> Rulebook:
+    """The rules of a policy, numbered; the same object for the same policy."""
+    return _read(_Same(policy))
+
+
+@lru_cache(maxsize=256)
+def _read(same: _Same) -> Rulebook:
+    seen: Counter[tuple[str, ...]] = Counter()
+    rules: list[NumberedRule] = []
+    for rule in same.policy.notices:
+        family = (rule.notice, rule.when.event, rule.when.clock or "", rule.when.stage or "")
+        seen[family] += 1
+        rules.append(NumberedRule(rule, seen[family]))
+    return Rulebook(
+        rules=tuple(rules),
+        by_notice={
+            kind: tuple(x for x in rules if x.rule.notice is kind)
+            for kind in {x.rule.notice for x in rules}
+        },
+        clocks={rule.clock: rule for rule in same.policy.clocks},
+    )
