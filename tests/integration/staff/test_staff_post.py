@@ -1,0 +1,212 @@
+"""Staff are told once, together where many duties fall due, and never of a case they are named in."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from services.clocks import SteppedClock
+from services.directory.reading import trial_directory
+from services.ledger.access import CARRYING_OUT
+from services.ledger.escalations import TargetKind
+from services.ledger.ledger import Ledger, open_ledger
+from services.ledger.migration import migrate
+from services.mail.transport import MailTransport
+from services.staff_post import Duty, StaffPost
+from services.staff_post.operator_post import OperatorPost
+from services.watchdog import Watchdog
+from tests.integration.ledger.story import NOON, OPENED, facts
+from tests.servers.smtp_mails import SENDER, SENDER_ADDRESS, relay_at
+from tests.servers.smtp_script import Fault, Step
+from tests.servers.smtp_sink import SmtpSink
+from workflows.staff import Concern, StaffRole
+
+CASE = "c-1"
+QUIET = timedelta(hours=1)
+OFFICE = "investigation-office"
+
+
+@pytest.fixture
+async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
+    """A ledger that knows one case."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'ledger.db'}"
+    await migrate(url)
+    ledger = await open_ledger(url, lambda: NOON)
+    await ledger.facts.record(CASE, facts(OPENED))
+    yield ledger
+    await ledger.close()
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    """A clock at noon."""
+    return SteppedClock(NOON)
+
+
+@pytest.fixture
+async def sink() -> AsyncIterator[SmtpSink]:
+    """A mail server that keeps what it gets."""
+    async with SmtpSink() as server:
+        yield server
+
+
+@pytest.fixture
+async def post(ledger: Ledger, clock: SteppedClock, sink: SmtpSink) -> AsyncIterator[StaffPost]:
+    """The post room of the trial's invented staff."""
+    async with MailTransport(relay_at(sink.port)) as transport:
+        yield StaffPost(
+            ledger=ledger,
+            directory=trial_directory(),
+            transport=transport,
+            sender=SENDER,
+            clock=clock,
+            quiet=QUIET,
+        )
+
+
+def duty(
+    number: int = 1,
+    *,
+    chain: tuple[StaffRole, ...] = (StaffRole.INVESTIGATION_HEAD, StaffRole.EXECUTIVE),
+    barred: frozenset[str] = frozenset(),
+) -> Duty:
+    """An escalation about a clock."""
+    return Duty(
+        obligation_id=f"o{number:031d}",
+        case_id=CASE,
+        concern=Concern.CLOCK,
+        subject="investigation",
+        step=2,
+        office_id=OFFICE,
+        chain=chain,
+        barred=barred,
+        fact_number=1,
+    )
+
+
+def heads() -> frozenset[str]:
+    holders = trial_directory().holders(StaffRole.INVESTIGATION_HEAD, OFFICE)
+    return frozenset(member.staff_id for member in holders)
+
+
+async def test_a_single_duty_is_told_at_once(post: StaffPost, sink: SmtpSink) -> None:
+    assert await post.tell(duty()) == "told"
+
+    assert sink.messages == len(heads())
+
+
+async def test_a_duty_asked_for_twice_is_told_once(post: StaffPost, sink: SmtpSink) -> None:
+    await post.tell(duty())
+    told = sink.messages
+
+    await post.tell(duty())
+    await post.send_what_waits()
+
+    assert sink.messages == told
+
+
+async def test_a_burst_of_duties_is_one_mail_now_and_one_after_the_quiet_interval(
+    post: StaffPost, sink: SmtpSink, clock: SteppedClock
+) -> None:
+    for number in range(1, 101):
+        await post.tell(duty(number))
+    at_once = sink.messages
+
+    clock.step_to(NOON + QUIET)
+    await post.send_what_waits()
+
+    assert at_once == len(heads())
+    assert sink.messages == 2 * at_once
+
+
+async def test_whoever_is_named_in_the_case_is_skipped_for_the_next_one_up(
+    post: StaffPost, ledger: Ledger
+) -> None:
+    barred = heads()
+
+    assert await post.tell(duty(barred=barred)) == "told_next"
+
+    told = {x.target for x in await ledger.escalations.of_case(CASE)}
+    assert told
+    assert told.isdisjoint(barred)
+
+
+async def test_a_ladder_barred_to_its_end_leaves_the_house(post: StaffPost, ledger: Ledger) -> None:
+    everybody = frozenset(member.staff_id for member in trial_directory().staff)
+
+    assert await post.tell(duty(barred=everybody)) == "told_outside"
+
+    kinds = {x.target_kind for x in await ledger.escalations.of_case(CASE)}
+    assert kinds == {TargetKind.EXTERNAL}
+
+
+async def test_a_mail_to_staff_says_nothing_about_the_case_but_its_reference(
+    post: StaffPost, sink: SmtpSink, ledger: Ledger
+) -> None:
+    await post.tell(duty())
+
+    content = sink.envelopes[0].content.decode()
+    reference = await reference_of_the_case(ledger)
+    assert reference in content
+    for word in ("investigation", "harassment", "clock", "respondent", CASE):
+        assert word not in content.lower()
+
+
+async def test_what_the_relay_defers_is_told_later(
+    post: StaffPost, sink: SmtpSink, clock: SteppedClock
+) -> None:
+    sink.faults[Step.RCPT] = Fault.answer("451 4.3.0 later")
+    await post.tell(duty())
+    assert sink.messages == 0
+
+    sink.faults.clear()
+    clock.step_to(NOON + timedelta(minutes=20))
+    await post.send_what_waits()
+
+    assert sink.messages == len(heads())
+
+
+async def reference_of_the_case(ledger: Ledger) -> str:
+    return (await ledger.cases.get(CASE, CARRYING_OUT)).reference
+
+
+async def test_a_case_that_missed_its_wake_is_told_to_the_operator_once(
+    ledger: Ledger, clock: SteppedClock, sink: SmtpSink
+) -> None:
+    await ledger.cases.set_next_wake(CASE, NOON, planned_at=NOON - timedelta(days=1))
+    async with MailTransport(relay_at(sink.port)) as transport:
+        operator = OperatorPost(
+            transport=transport, sender=SENDER, operator=SENDER_ADDRESS, clock=clock
+        )
+        watchdog = Watchdog(ledger=ledger, clock=clock, tell=operator.tell_of_stuck_cases)
+
+        assert not (await watchdog.look()).newly_stuck
+        clock.step_to(NOON + timedelta(minutes=3))
+        first = await watchdog.look()
+        second = await watchdog.look()
+
+    assert first.newly_stuck == (CASE,)
+    assert not second.newly_stuck
+    assert second.stuck == 1
+    assert sink.messages == 1
+
+
+async def test_a_case_that_stirs_again_is_no_longer_stuck(
+    ledger: Ledger, clock: SteppedClock
+) -> None:
+    told: list[datetime] = []
+
+    async def tell(case_ids: object) -> None:
+        told.append(clock.now())
+
+    await ledger.cases.set_next_wake(CASE, NOON, planned_at=NOON - timedelta(days=1))
+    clock.step_to(NOON + timedelta(minutes=3))
+    watchdog = Watchdog(ledger=ledger, clock=clock, tell=tell)
+    await watchdog.look()
+
+    later = NOON + timedelta(days=28)
+    await ledger.cases.set_next_wake(CASE, later, planned_at=clock.now())
+
+    assert (await watchdog.look()).stuck == 0
+    assert len(told) == 1
