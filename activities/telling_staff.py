@@ -54,6 +54,9 @@ class StaffPostTelling(TellingStaff):
 def _duty(request: TellStaffRequest, file: CaseFile) -> Duty:
     case = file.replayed()
     planned = request.duty
+    chain = planned.chain
+    if case.has_unknown_respondent():
+        chain = file.policy.chain_while_unidentified(chain, planned.duty)
     return Duty(
         obligation_id=planned.obligation_id,
         case_id=request.case_id,
@@ -61,7 +64,7 @@ def _duty(request: TellStaffRequest, file: CaseFile) -> Duty:
         subject=planned.subject,
         step=planned.step,
         office_id=case.opening.offices[planned.duty],
-        chain=planned.chain,
+        chain=chain,
         barred=case.barred_staff(),
         fact_number=request.fact_number,
     )

@@ -11,7 +11,7 @@ from workflows.notices import NoticeKind
 from workflows.parties import Role
 from workflows.policy_terms import Anchor, Due, Ladder, Repeat, Sourced
 from workflows.spans import Span
-from workflows.staff import Concern, OfficeDuty
+from workflows.staff import Concern, OfficeDuty, Rank, StaffRole
 from workflows.stages import Category, ClockName
 from workflows.triggers import Trigger
 from workflows.values import Code, StrictFrozen
@@ -120,6 +120,12 @@ class AnswerRule(Sourced):
     within: Span
 
 
+class UnidentifiedRule(Sourced):
+    """Whom escalations avoid while nobody knows who the respondent is: it might be one of them."""
+
+    avoid: tuple[Rank, ...] = Field(min_length=1)
+
+
 class Policy(StrictFrozen):
     """What an organisation promises to whom, and what happens when it is late.
 
@@ -141,6 +147,7 @@ class Policy(StrictFrozen):
     extension_reasons: tuple[Code, ...] = Field(min_length=1)
     ladders: dict[Concern, Ladder]
     office_hours: SafeHours
+    unidentified_respondent: UnidentifiedRule | None = None
 
     @model_validator(mode="after")
     def _complete_and_unambiguous(self) -> Self:
@@ -184,6 +191,18 @@ class Policy(StrictFrozen):
         """Whether an update to this role may say where the case stands."""
         allowed = self.disclosure.get(role)
         return allowed is not None and allowed.progress
+
+    def chain_while_unidentified(
+        self, chain: tuple[StaffRole, ...], duty: OfficeDuty
+    ) -> tuple[StaffRole, ...]:
+        """Whom of a ladder's chain to tell while nobody knows who the respondent is.
+
+        Nobody at all means that the matter goes to the external address.
+        """
+        if self.unidentified_respondent is None:
+            return chain
+        avoided = {rank.role_in(duty) for rank in self.unidentified_respondent.avoid}
+        return tuple(role for role in chain if role not in avoided)
 
 
 def canonical_json(document: StrictFrozen) -> str:

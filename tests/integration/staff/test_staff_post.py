@@ -1,4 +1,4 @@
-"""Staff are told once, together where many duties fall due, and never of a case they are named in."""
+"""Staff are told once, together where many duties fall due, and never of their own case."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
