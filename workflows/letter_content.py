@@ -274,7 +274,7 @@ def _after_care(
     covered = {x.obligation_id for x in notices}
     ahead = [
         notice.due_at
-        for notice in owed_notices(frame, ())
+        for notice in owed_notices(frame, (), now)
         if notice.notice is NoticeKind.AFTER_CARE
         and notice.party_id == party.party_id
         and notice.obligation_id not in covered

@@ -17,7 +17,12 @@ from workflows.notices import DeliveryOutcome
 from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty, WaitsFor
 from workflows.planning.answers import answer_notices
 from workflows.planning.frame import Frame
-from workflows.planning.ladders import duties_of_a_clock, duties_of_a_matter, task_id
+from workflows.planning.ladders import (
+    duties_of_a_clock,
+    duties_of_a_matter,
+    ground_of,
+    task_id,
+)
 from workflows.planning.matters import Matter, open_matters
 from workflows.planning.milestones import milestone_notices
 from workflows.planning.retries import next_attempt_at
@@ -43,7 +48,8 @@ class PromiseReading:
 class Plan:
     """What follows from the facts at an instant; the same until ``next_wake``.
 
-    ``letters`` and ``duties`` are due now; ``upcoming`` lies ahead, ``waiting`` has no instant yet.
+    ``letters`` and ``duties`` are due now; ``upcoming`` lies ahead (of a ladder and of repetitions
+    only the next one), ``waiting`` has no instant yet.
     ``open_tasks`` are the tasks whose matter is still open: any other task of the case is done.
     ``is_finished``: the case is closed, and nothing is due or to come.
     """
@@ -80,9 +86,9 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
     """The plan of a case whose facts were folded already."""
     frame = Frame.around(policy, calendar, case)
     updates = tuple(owed_updates(frame))
-    notices = tuple(_in_safe_hours(frame, x, now) for x in owed_notices(frame, updates))
+    notices = tuple(_in_safe_hours(frame, x, now) for x in owed_notices(frame, updates, now))
     matters = tuple(open_matters(frame, updates, {x.obligation_id for x in notices}))
-    staff = tuple(_owed_by_staff(frame, matters))
+    staff = tuple(_owed_by_staff(frame, matters, now))
     ready = [notice for notice in notices if notice.due_at is not None]
     waiting = tuple(notice for notice in notices if notice.due_at is None)
     letters = _letters(frame, [x for x in ready if x.due_at is not None and x.due_at <= now])
@@ -103,10 +109,10 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
     )
 
 
-def owed_notices(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Notice]:
+def owed_notices(frame: Frame, updates: tuple[OwedUpdate, ...], now: datetime) -> Iterator[Notice]:
     """Every notice that is owed to a party and was not told yet, due, to come or waiting."""
     slots = regular_slots(frame, updates)
-    for notice in milestone_notices(frame, slots):
+    for notice in milestone_notices(frame, slots, now):
         yield _after_its_attempts(frame, notice)
     for notice in answer_notices(frame, slots):
         yield _after_its_attempts(frame, notice)
@@ -146,11 +152,12 @@ def _after_its_attempts(frame: Frame, notice: Notice) -> Notice:
     )
 
 
-def _owed_by_staff(frame: Frame, matters: tuple[Matter, ...]) -> Iterator[StaffDuty]:
+def _owed_by_staff(frame: Frame, matters: tuple[Matter, ...], now: datetime) -> Iterator[StaffDuty]:
+    ground = ground_of(frame)
     for matter in matters:
-        yield from duties_of_a_matter(frame, matter)
+        yield from duties_of_a_matter(frame, ground, matter, now)
     for reading in frame.clocks:
-        yield from duties_of_a_clock(frame, reading)
+        yield from duties_of_a_clock(frame, ground, reading, now)
 
 
 def _letters(frame: Frame, due: list[Notice]) -> tuple[LetterDue, ...]:

@@ -1,38 +1,108 @@
 """Lateness has an owner: the task of a matter, and the rungs of the ladder that climbs after it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
+from workflows.calendar import Calendar
 from workflows.clocks import ClockReading
 from workflows.instants import start_of_day
-from workflows.obligations import ObligationKind, StaffDuty, fraction_of
+from workflows.obligations import ObligationKind, StaffDuty, fraction_of, keyed_id
 from workflows.planning.frame import Frame
 from workflows.planning.matters import Matter
+from workflows.planning.rulebook import Rulebook
 from workflows.policy_terms import Ladder, LadderStep
-from workflows.staff import Concern, OfficeDuty, StaffRole
+from workflows.staff import Concern
 
 MORNING = 0.25
 """Staff are told within the first quarter of office hours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """One instant of a ladder: a step of the policy, or one of its last step's repetitions."""
+class Ground(NamedTuple):
+    """What a ladder stands on: everything but its matter that its rungs follow from.
 
-    number: int
-    on: date
-    chain: tuple[StaffRole, ...]
+    ``came`` is when the case was imported or last changed its policy.
+    """
+
+    book: Rulebook
+    calendar: Calendar
+    salt: str
+    zone: str
+    came: datetime | None
 
 
-def duties_of_a_matter(frame: Frame, matter: Matter) -> Iterator[StaffDuty]:
+class Climb(NamedTuple):
+    """The task of a matter, if it has one, and its whole ladder."""
+
+    task: StaffDuty | None
+    rungs: tuple[StaffDuty, ...]
+
+
+def ground_of(frame: Frame) -> Ground:
+    """The ground of every ladder of a case."""
+    imported, changed = frame.case.imported, frame.case.policy_changed
+    came = [imported.at] if imported else []
+    if changed:
+        came.append(changed[0].prompt_from)
+    opening = frame.case.opening
+    return Ground(
+        frame.rulebook, frame.calendar, opening.salt, opening.time_zone, max(came, default=None)
+    )
+
+
+def duties_of_a_matter(
+    frame: Frame, ground: Ground, matter: Matter, now: datetime
+) -> Iterator[StaffDuty]:
     """The task of a matter, and the escalations that follow while it stays open."""
-    task = _task(frame, matter)
-    if task.obligation_id not in frame.case.discharged:
-        yield task
-    ladder = frame.policy.ladders[matter.concern]
-    rungs = _rungs(frame, ladder, matter.duty, matter.day, matter.day)
-    yield from _escalations(frame, matter, rungs)
+    climb = _climb(ground, matter, matter.day, 0)
+    if climb.task is not None and climb.task.obligation_id not in frame.case.discharged:
+        yield climb.task
+    yield from _next_rungs(frame, climb, now)
+
+
+def duties_of_a_clock(
+    frame: Frame, ground: Ground, reading: ClockReading, now: datetime
+) -> Iterator[StaffDuty]:
+    """The escalations of a running clock: they begin before the benchmark and have a cap.
+
+    Rungs up to the benchmark's own day count from the original benchmark, which no extension moves;
+    later ones from the date that the owner gave with a reason.
+    """
+    if not reading.is_running or reading.paused_since is not None or reading.benchmark_on is None:
+        return
+    matter = Matter(
+        concern=Concern.CLOCK,
+        subject=reading.clock,
+        anchor=reading.anchor,
+        day=reading.benchmark_on,
+        from_instant=reading.started_at,
+        duty=reading.owner,
+        clock=reading.clock,
+    )
+    late_from = max(reading.expected_on or reading.benchmark_on, reading.benchmark_on)
+    extended = reading.extension.moment.number if reading.extension else 0
+    yield from _next_rungs(frame, _climb(ground, matter, late_from, extended), now)
+
+
+def _next_rungs(frame: Frame, climb: Climb, now: datetime) -> Iterator[StaffDuty]:
+    """Above the highest rung that was reached: those that are due, and the next one ahead."""
+    ahead: StaffDuty | None = None
+    for rung in _above_the_highest_reached(frame, climb):
+        if rung.due_at <= now:
+            yield rung
+        elif ahead is None or rung.due_at < ahead.due_at:
+            ahead = rung
+    if ahead is not None:
+        yield ahead
+
+
+def _above_the_highest_reached(frame: Frame, climb: Climb) -> tuple[StaffDuty, ...]:
+    discharged = frame.case.discharged
+    for position in range(len(climb.rungs), 0, -1):
+        if climb.rungs[position - 1].obligation_id in discharged:
+            return climb.rungs[position:]
+    return climb.rungs
 
 
 def task_id(frame: Frame, matter: Matter) -> str:
@@ -44,11 +114,25 @@ def _kind_of_task(matter: Matter) -> ObligationKind:
     return ObligationKind.REVIEW if matter.concern.is_a_review else ObligationKind.TASK
 
 
-def _task(frame: Frame, matter: Matter) -> StaffDuty:
-    ladder = frame.policy.ladders[matter.concern]
+@lru_cache(maxsize=4096)
+def _climb(ground: Ground, matter: Matter, late_from: date, extended: int) -> Climb:
+    """The whole ladder of a matter; it follows from little, so it is built once and kept."""
+    ladder = _ladder(ground, matter)
+    task = _task(ground, matter, ladder) if matter.concern.opens_a_task else None
+    return Climb(task, tuple(_rungs(ground, matter, ladder, late_from, extended)))
+
+
+def _ladder(ground: Ground, matter: Matter) -> Ladder:
+    if matter.concern is Concern.CLOCK and matter.clock is not None:
+        return ground.book.clocks[matter.clock].ladder
+    return ground.book.policy.ladders[matter.concern]
+
+
+def _task(ground: Ground, matter: Matter, ladder: Ladder) -> StaffDuty:
+    kind = _kind_of_task(matter)
     return StaffDuty(
-        obligation_id=task_id(frame, matter),
-        kind=_kind_of_task(matter),
+        obligation_id=keyed_id(ground.salt, kind, matter.concern, matter.subject, matter.anchor),
+        kind=kind,
         concern=matter.concern,
         subject=matter.subject,
         anchor=matter.anchor,
@@ -61,110 +145,60 @@ def _task(frame: Frame, matter: Matter) -> StaffDuty:
     )
 
 
-def duties_of_a_clock(frame: Frame, reading: ClockReading) -> Iterator[StaffDuty]:
-    """The escalations of a running clock: they begin before the benchmark and have a cap.
-
-    Rungs up to the benchmark's own day count from the original benchmark, which no extension moves;
-    later ones from the date that the owner gave with a reason.
-    """
-    if not reading.is_running or reading.paused_since is not None or reading.benchmark_on is None:
-        return
-    rule = frame.rulebook.clocks[reading.clock]
-    late_from = reading.expected_on or reading.benchmark_on
-    matter = Matter(
-        concern=Concern.CLOCK,
-        subject=reading.clock,
-        anchor=reading.anchor,
-        day=reading.benchmark_on,
-        from_instant=reading.started_at,
-        duty=rule.owner,
-        clock=reading.clock,
-    )
-    extended = reading.extension.moment.number if reading.extension else 0
-    late_from = max(late_from, reading.benchmark_on)
-    rungs = _rungs(frame, rule.ladder, rule.owner, reading.benchmark_on, late_from)
-    yield from _escalations(frame, matter, rungs, extended)
-
-
 def _rungs(
-    frame: Frame, ladder: Ladder, duty: OfficeDuty, day: date, late_from: date
-) -> Iterator[Rung]:
+    ground: Ground, matter: Matter, ladder: Ladder, late_from: date, extended: int
+) -> Iterator[StaffDuty]:
     number = 0
     for position, step in enumerate(ladder.steps):
-        chain = ladder.chain_from(position, duty)
-        first = _first_day(frame, step, day, late_from)
-        yield Rung(number=number, on=first, chain=chain)
-        number += 1
-        if step.repeat is not None:
-            for again in range(1, step.repeat.at_most + 1):
-                on = frame.calendar.add(first, step.repeat.every.times(again))
-                yield Rung(number=number, on=on, chain=chain)
-                number += 1
+        for on in _days(ground, step, matter.day, late_from):
+            obligation_id = keyed_id(
+                ground.salt,
+                "escalation",
+                matter.concern,
+                matter.subject,
+                matter.anchor,
+                extended if on > matter.day else 0,
+                number,
+            )
+            yield StaffDuty(
+                obligation_id=obligation_id,
+                kind=ObligationKind.ESCALATION,
+                concern=matter.concern,
+                subject=matter.subject,
+                anchor=matter.anchor,
+                due_at=_instant(ground, matter, on, obligation_id),
+                duty=matter.duty,
+                step=number,
+                chain=ladder.chain_from(position, matter.duty),
+                party_id=matter.party_id,
+                clock=matter.clock,
+            )
+            number += 1
 
 
-def _first_day(frame: Frame, step: LadderStep, day: date, late_from: date) -> date:
+def _days(ground: Ground, step: LadderStep, day: date, late_from: date) -> Iterator[date]:
+    """The day of a rung, and those of its repetitions."""
+    first = day
     if step.before is not None:
-        return frame.calendar.subtract(day, step.before)
-    if step.after is not None and step.after.count:
-        return frame.calendar.add(late_from, step.after)
-    return day
+        first = ground.calendar.subtract(day, step.before)
+    elif step.after is not None and step.after.count:
+        first = ground.calendar.add(late_from, step.after)
+    yield first
+    if step.repeat is not None:
+        for again in range(1, step.repeat.at_most + 1):
+            yield ground.calendar.add(first, step.repeat.every.times(again))
 
 
-def _escalations(
-    frame: Frame, matter: Matter, rungs: Iterator[Rung], extended: int = 0
-) -> Iterator[StaffDuty]:
-    """The rungs above the highest one that was reached already."""
-    pending: list[StaffDuty] = []
-    for rung in rungs:
-        duty = _escalation(frame, matter, rung, extended)
-        if duty.obligation_id in frame.case.discharged:
-            pending.clear()
-        else:
-            pending.append(duty)
-    yield from pending
-
-
-def _escalation(frame: Frame, matter: Matter, rung: Rung, extended: int) -> StaffDuty:
-    counts_from = extended if rung.on > matter.day else 0
-    obligation_id = frame.id_of(
-        "escalation", matter.concern, matter.subject, matter.anchor, counts_from, rung.number
-    )
-    return StaffDuty(
-        obligation_id=obligation_id,
-        kind=ObligationKind.ESCALATION,
-        concern=matter.concern,
-        subject=matter.subject,
-        anchor=matter.anchor,
-        due_at=_instant(frame, matter, rung.on, obligation_id),
-        duty=matter.duty,
-        step=rung.number,
-        chain=rung.chain,
-        party_id=matter.party_id,
-        clock=matter.clock,
-    )
-
-
-def _instant(frame: Frame, matter: Matter, on: date, obligation_id: str) -> datetime:
+def _instant(ground: Ground, matter: Matter, on: date, obligation_id: str) -> datetime:
     if matter.is_urgent:
-        return max(matter.from_instant, start_of_day(on, frame.zone))
+        return max(matter.from_instant, start_of_day(on, ground.zone))
     late = on >= matter.day
-    day = frame.calendar.first_working_day(on) if late else frame.calendar.last_working_day(on)
-    morning = frame.policy.office_hours.instant_on(
-        day, frame.zone, MORNING * fraction_of(obligation_id)
-    )
-    return _not_before_the_case_came(frame, max(matter.from_instant, morning))
-
-
-def _not_before_the_case_came(frame: Frame, instant: datetime) -> datetime:
-    """Rungs from before an import or a change of policy all fall due after it, once.
-
-    Of those only the highest is then climbed, so that the owner hears once that it is late.
-    """
-    imported, changed = frame.case.imported, frame.case.policy_changed
-    came = max(
-        (x for x in (imported and imported.at, changed and changed[0].prompt_from) if x),
-        default=None,
-    )
-    if came is None or instant >= came:
+    calendar = ground.calendar
+    day = calendar.first_working_day(on) if late else calendar.last_working_day(on)
+    share = MORNING * fraction_of(obligation_id)
+    office_hours = ground.book.policy.office_hours
+    instant = max(matter.from_instant, office_hours.instant_on(day, ground.zone, share))
+    if ground.came is None or instant >= ground.came:
         return instant
-    return frame.policy.office_hours.next_instant(came, frame.zone, 0.0)
+    # Rungs from before the case came all fall due after it; only the highest is then climbed.
+    return office_hours.next_instant(ground.came, ground.zone, 0.0)

@@ -1,8 +1,8 @@
 """The matters that staff have to see to, each from one day on, until facts show that it is done."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from workflows.case import Attempt
 from workflows.instants import local_date, start_of_day
@@ -16,8 +16,7 @@ from workflows.staff import Concern, OfficeDuty
 from workflows.stages import ClockName, Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
+class Matter(NamedTuple):
     """Something staff owe: ``day`` is the one that its ladder counts from.
 
     ``from_instant`` is when the task is opened; nothing about the matter is due before it.

@@ -23,8 +23,10 @@ UNFAVOURABLE = frozenset(
 )
 
 
-def milestone_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Notice]:
-    """Every notice that a rule owes and that was not told yet.
+def milestone_notices(
+    frame: Frame, slots: Mapping[str, datetime], now: datetime
+) -> Iterator[Notice]:
+    """Every notice that a rule owes and that was not told yet; of repetitions, up to the next one.
 
     ``slots`` are the regular slots by party: in the steady rhythm a milestone waits for it.
     """
@@ -32,7 +34,7 @@ def milestone_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[N
         for event in events_for(frame, numbered.rule.when):
             for party in frame.case.parties.values():
                 if _is_owed(frame, numbered.rule, event, party):
-                    yield from _occurrences(frame, numbered, event, party, slots)
+                    yield from _occurrences(frame, numbered, event, party, slots, now)
 
 
 def _is_owed(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> bool:
@@ -79,6 +81,7 @@ def _occurrences(
     event: Event,
     party: Party,
     slots: Mapping[str, datetime],
+    now: datetime,
 ) -> Iterator[Notice]:
     rule = numbered.rule
     times = rule.repeat.at_most + 1 if rule.repeat and _goes_on(frame, event) else 1
@@ -98,6 +101,8 @@ def _occurrences(
                 form=event.form or event.stage or event.clock,
                 waits_for=waits,
             )
+            if waits or due_at > now:
+                return
 
 
 def _goes_on(frame: Frame, event: Event) -> bool:

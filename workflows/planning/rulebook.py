@@ -17,10 +17,11 @@ class NumberedRule:
     ordinal: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """The rules of a policy, numbered and by what one looks for."""
+    """The rules of a policy, numbered and by what one looks for; one object for each policy."""
 
+    policy: Policy
     rules: tuple[NumberedRule, ...]
     by_notice: dict[NoticeKind, tuple[NumberedRule, ...]]
     clocks: dict[ClockName, ClockRule]
@@ -55,6 +56,7 @@ def _read(same: _Same) -> Rulebook:
         seen[family] += 1
         rules.append(NumberedRule(rule, seen[family]))
     return Rulebook(
+        policy=same.policy,
         rules=tuple(rules),
         by_notice={
             kind: tuple(x for x in rules if x.rule.notice is kind)

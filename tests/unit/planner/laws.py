@@ -5,7 +5,7 @@ import os
 from hypothesis import HealthCheck, settings
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
-EXAMPLES = int(os.environ.get("EX", "100"))
+EXAMPLES = 1000 if IN_CI else 100
 
 law = settings(
     max_examples=EXAMPLES,
