@@ -31,11 +31,13 @@ class CaseImported(Frozen):
 
     Nothing that would have been due before ``at`` is caught up one by one: each informed party gets
     one catch-up notice within ``window_days``, and each owner one consolidated escalation.
+    ``external_reference`` is where the vault keeps the number that the case has in that register.
     """
 
     kind: Literal["case_imported"] = "case_imported"
     at: Instant
     window_days: int = Field(default=14, ge=1, le=365)
+    external_reference: VaultReference | None = None
 
 
 class PolicyChanged(Frozen):

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 
 from services.ledger.escalations import Escalation, TargetKind, read_escalation
 from services.ledger.tables import escalations
@@ -58,9 +58,14 @@ class EscalationQueue:
             return found
 
     async def take(self, target: Target, *, now: datetime, lease: timedelta) -> list[Escalation]:
-        """Take everything that waits for a target, for sending it in one mail."""
+        """Take everything that waits for a target, for sending it in one mail.
+
+        Nothing, while a mail to this target is under way: a burst would become many mails.
+        """
         held_by = secrets.token_hex(8)
         async with self._database.writing() as connection:
+            if await connection.scalar(_under_way(target, now)):
+                return []
             await connection.execute(
                 update(escalations)
                 .where(_is_for(target), _waits(now))
@@ -77,6 +82,14 @@ class EscalationQueue:
 def _is_for(target: Target) -> ColumnElement[bool]:
     return (escalations.c.target_kind == target.kind.value) & (
         escalations.c.target == target.target
+    )
+
+
+def _under_way(target: Target, now: datetime) -> Select[tuple[str]]:
+    return (
+        select(escalations.c.obligation_id)
+        .where(_is_for(target), escalations.c.outcome.is_(None), escalations.c.lease_until > now)
+        .limit(1)
     )
 
 

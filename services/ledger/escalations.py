@@ -19,6 +19,8 @@ from workflows.notices import DeliveryOutcome
 from workflows.staff import Concern
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from services.ledger.engine import Database
@@ -80,9 +82,21 @@ class EscalationStore:
         """
         async with self._database.writing() as connection:
             await require_recorded(connection, escalation.case_id, escalation.fact_number)
-            columns = {each.name: getattr(escalation, each.name) for each in fields(escalation)}
-            await insert_if_absent(connection, escalations, [columns])
+            await insert_if_absent(connection, escalations, [_columns(escalation)])
             return await _get(connection, escalation.obligation_id)
+
+    async def intend_together(self, intended: Sequence[Escalation]) -> None:
+        """Freeze many at once, so that whoever collects them finds all or none.
+
+        Those that were frozen before stay as they are.
+
+        Raises:
+            LedgerBehind: The ledger lacks facts that one of them was planned on.
+        """
+        async with self._database.writing() as connection:
+            for each in intended:
+                await require_recorded(connection, each.case_id, each.fact_number)
+            await insert_if_absent(connection, escalations, [_columns(each) for each in intended])
 
     async def begin(self, obligation_id: str, *, now: datetime, lease: timedelta) -> Escalation:
         """Take an escalation for sending; one that was told already comes back as it is.
@@ -144,6 +158,10 @@ class EscalationStore:
                 .order_by(escalations.c.intended_at, escalations.c.obligation_id)
             )
             return [read_escalation(row) for row in rows]
+
+
+def _columns(escalation: Escalation) -> dict[str, Any]:
+    return {each.name: getattr(escalation, each.name) for each in fields(escalation)}
 
 
 def _discharge(escalation: Escalation, outcome: DeliveryOutcome, now: datetime) -> Discharge:

@@ -5,7 +5,6 @@ ledger and goes out together, so that a thousand overdue cases are one mail and 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -20,33 +19,18 @@ from services.ledger.escalations import Escalation, TargetKind
 from services.ledger.ledger import Ledger
 from services.letters.staff_mail import StaffAlert, render_staff_mail
 from services.mail.address import MailAddress
-from services.mail.message import LetterContent, MailIdentity, assemble_mail, message_id
+from services.mail.message import LetterContent, MailIdentity, assemble_mail
 from services.mail.outcome import MailOutcome
 from services.mail.transport import MailTransport
+from services.staff_post.noting import Duty, code_of, escalations_of, targets_of
 from workflows.notices import DeliveryOutcome
 from workflows.obligations import ObligationKind
 from workflows.parties import Language
-from workflows.staff import Concern, StaffRole
 
 SENDING = timedelta(minutes=12)
 """How long a mail under way keeps its duties from being sent by somebody else."""
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """Something that staff of an office are to be told of."""
-
-    obligation_id: str
-    case_id: str
-    concern: Concern
-    subject: str
-    step: int
-    office_id: str
-    chain: tuple[StaffRole, ...]
-    barred: frozenset[str]
-    fact_number: int
 
 
 class StaffPost:
@@ -81,9 +65,12 @@ class StaffPost:
             ``told``, ``told_next`` (somebody was barred) or ``told_outside``.
         """
         resolution = self.resolve(duty)
-        targets = _targets(resolution)
-        for position, target in enumerate(targets):
-            await self._ledger.escalations.intend(self._escalation(duty, position, target))
+        targets = targets_of(resolution)
+        noted = escalations_of(
+            duty, targets, now=self._clock.now(), domain=self._sender.message_id_domain
+        )
+        for escalation in noted:
+            await self._ledger.escalations.intend(escalation)
         for target in targets:
             if await self._may_be_written_to(target):
                 await self._send(target)
@@ -154,25 +141,10 @@ class StaffPost:
                 return member.address, member.language
         else:
             for body in self._directory.outside:
-                if _code_of(body.name) == target.target:
+                if code_of(body.name) == target.target:
                     return body.address, body.language
         log.error("staff.unknown_target", kind=target.kind.value)
         return None, Language.ENGLISH
-
-    def _escalation(self, duty: Duty, position: int, target: Target) -> Escalation:
-        obligation_id = duty.obligation_id + (f".{position}" if position else "")
-        return Escalation(
-            obligation_id=obligation_id,
-            case_id=duty.case_id,
-            concern=duty.concern,
-            subject=duty.subject,
-            step=duty.step,
-            target_kind=target.kind,
-            target=target.target,
-            message_id=message_id(f"staff-{obligation_id}", self._sender.message_id_domain),
-            intended_at=self._clock.now(),
-            fact_number=duty.fact_number,
-        )
 
 
 _OUTCOMES = {
@@ -187,20 +159,8 @@ async def _nothing_to_commit() -> None:
     """A duty that is told twice harms nobody; only letters to parties need the commitment."""
 
 
-def _targets(resolution: Resolution) -> list[Target]:
-    if resolution.told:
-        return [Target(kind=TargetKind.STAFF, target=x.staff_id) for x in resolution.told]
-    return [
-        Target(kind=TargetKind.EXTERNAL, target=_code_of(body.name)) for body in resolution.outside
-    ]
-
-
 def _reached(resolution: Resolution) -> str:
     if resolution.leaves_the_house:
         return "told_outside"
     barred = any(x.reason is PassedOver.BARRED for x in resolution.passed)
     return "told_next" if barred else "told"
-
-
-def _code_of(name: str) -> str:
-    return "".join(c if c.isalnum() else "-" for c in name.lower()).strip("-")[:60]
