@@ -1,8 +1,5 @@
 """Delivers one letter: written once, attempted under a lease, with the truth about how it ended."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import structlog
@@ -11,6 +8,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.carrying import Carried, Carrier
 from activities.clock_check import ClockCheck
+from activities.heartbeats import heartbeats
 from activities.writing import LetterWriter, preferences_of
 from services.cases import CaseFiles
 from services.clocks import Clock
@@ -31,8 +29,6 @@ from workflows.delivery_facts import Covered, LetterAttempted
 from workflows.messages import DeliverRequest, Delivery
 from workflows.notices import DeliveryOutcome
 from workflows.ports import Delivering
-
-HEARTBEAT_EVERY = timedelta(seconds=5)
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +63,7 @@ class LetterDelivering(Delivering):
             ApplicationError: somebody else holds the letter; Temporal tries again when its lease
                 has run out.
         """
-        async with _heartbeats():
+        async with heartbeats():
             if not await self._clocks.agree():
                 return self._delivery(
                     request, Carried(outcome=DeliveryOutcome.STOPPED, code="clocks_apart")
@@ -135,7 +131,7 @@ class LetterDelivering(Delivering):
                 attempt=request.letter.attempt,
                 outcome=carried.outcome,
                 preferences=request.letter.preferences,
-                promises=letter.promises if letter and carried.outcome.tells else (),
+                promises=letter.promises if letter else (),
                 code=carried.code,
             ),
         )
@@ -159,21 +155,3 @@ def _covers(request: DeliverRequest) -> tuple[Covered, ...]:
     return tuple(
         Covered(obligation_id=x.obligation_id, notice=x.notice) for x in request.letter.notices
     )
-
-
-@contextlib.asynccontextmanager
-async def _heartbeats() -> AsyncIterator[None]:
-    """Let Temporal know that the worker lives, so that a killed one is noticed in seconds."""
-
-    async def beat() -> None:
-        while True:
-            activity.heartbeat()
-            await asyncio.sleep(HEARTBEAT_EVERY.total_seconds())
-
-    beating = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        beating.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await beating

@@ -2,6 +2,7 @@
 
 from temporalio import activity
 
+from activities.heartbeats import heartbeats
 from services.cases import CaseFile, CaseFiles
 from services.clocks import Clock
 from services.ledger.ledger import Ledger
@@ -25,12 +26,13 @@ class StaffPostTelling(TellingStaff):
     @activity.defn(name=names.TELL_STAFF)
     async def tell_staff(self, request: TellStaffRequest) -> StaffWasTold:
         """Open one task, or tell the target of one rung; the conflict bar is read now."""
-        file = await self._files.open(request.case_id)
-        duty = _duty(request, file)
-        if request.duty.kind is not ObligationKind.ESCALATION:
-            await self._open_task(request.duty, duty)
-        reached = await self._post.tell(duty)
-        return StaffWasTold(occurred_at=self._clock.now(), reached=reached)
+        async with heartbeats():
+            file = await self._files.open(request.case_id)
+            duty = _duty(request, file)
+            if request.duty.kind is not ObligationKind.ESCALATION:
+                await self._open_task(request.duty, duty)
+            reached = await self._post.tell(duty)
+            return StaffWasTold(occurred_at=self._clock.now(), reached=reached)
 
     async def _open_task(self, planned: StaffDuty, duty: Duty) -> None:
         resolution = self._post.resolve(duty)

@@ -203,7 +203,7 @@ class CaseProgress:
 
     def _begin_what_is_due(self, answer: PlanAnswer) -> None:
         for letter in answer.letters:
-            if not self._is_on_its_way(letter):
+            if not self._is_on_its_way(letter) and not self._was_attempted(letter):
                 self._carried[letter.letter_id] = frozenset(
                     notice.obligation_id for notice in letter.notices
                 )
@@ -224,6 +224,7 @@ class CaseProgress:
                         case_id=self._case_id, duty=duty, fact_number=len(self._facts)
                     ),
                     start_to_close_timeout=LONGEST_ATTEMPT,
+                    heartbeat_timeout=SILENCE,
                     retry_policy=PERSISTENT,
                 )
 
@@ -231,6 +232,13 @@ class CaseProgress:
         """Whether this letter, or another one that carries a notice of it, is being delivered."""
         ids = {notice.obligation_id for notice in letter.notices}
         return any(not ids.isdisjoint(carried) for carried in self._carried.values())
+
+    def _was_attempted(self, letter: LetterDue) -> bool:
+        """Whether this very attempt is on record: once more could only get the same answer.
+
+        No plan asks for it; if one ever did, the case would spin.
+        """
+        return self._has_given(_attempt_id(letter.letter_id, letter.attempt))
 
     async def _sleep_until_needed(self, answer: PlanAnswer) -> None:
         try:
@@ -247,8 +255,12 @@ class CaseProgress:
             result = _result_of(self._in_flight.pop(key))
             self._carried.pop(key, None)
             command = _as_command(key, result)
-            if self._known(command) is None:
+            if not self._has_given(command.command_id):
                 self._take_in(command)
+
+    def _has_given(self, command_id: str) -> bool:
+        """Whether a command of the engine is on record, whichever run of the case gave it."""
+        return any(fact.command_id == command_id for fact in self._facts)
 
     def _is_idle(self) -> bool:
         return not self._in_flight and not self._must_plan
@@ -286,11 +298,15 @@ def _as_command(key: str, result: Delivery | StaffWasTold) -> Command:
     """What the engine did, as a command of its own; the same attempt is known by the same id."""
     if isinstance(result, Delivery):
         return _engine_command(
-            f"{key}.{result.attempted.attempt}", result.occurred_at, result.attempted
+            _attempt_id(key, result.attempted.attempt), result.occurred_at, result.attempted
         )
     return _engine_command(
         key, result.occurred_at, StaffTold(obligation_id=key, reached=result.reached)
     )
+
+
+def _attempt_id(letter_id: str, attempt: int) -> str:
+    return f"{letter_id}.{attempt}"
 
 
 def _engine_command(command_id: str, at: datetime, body: object) -> Command:

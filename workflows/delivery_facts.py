@@ -20,7 +20,8 @@ class LetterAttempted(Frozen):
     """One attempt to deliver a letter, with what became of it.
 
     ``preferences`` is the number of the fact by which the party's choice was known at the attempt;
-    ``promises`` are the dates that the letter told, which count only if the outcome tells.
+    ``promises`` are the dates that the letter tells, which count once it is told: by the outcome,
+    or later by hand.
     """
 
     kind: Literal["letter_attempted"] = "letter_attempted"
