@@ -30,8 +30,12 @@ from workflows import names
 LOCAL_ADDRESS = "127.0.0.1"
 
 
-async def connect(settings: Settings, keys: KeyRings, address: str) -> Client:
+async def connect(
+    settings: Settings, keys: KeyRings, address: str, *, lazy: bool = False
+) -> Client:
     """A client of Temporal that encrypts whatever it hands over.
+
+    A ``lazy`` one connects when it is first used, for commands that may never need it.
 
     Raises:
         RuntimeError: the server cannot be reached.
@@ -41,6 +45,7 @@ async def connect(settings: Settings, keys: KeyRings, address: str) -> Client:
         namespace=settings.temporal_namespace,
         data_converter=data_converter(keys.payloads),
         runtime=_runtime(temporal_core_logging()),
+        lazy=lazy,
     )
 
 

@@ -1,0 +1,110 @@
+"""The command ``duecourse``: gives the command line its ways to the installation."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from services.cli.application import build_app, run
+from services.cli.connections import Connections
+from services.desk.answers import EngineUnreachable
+from services.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from services.installation import Installation
+
+QUIET = "error"
+"""How much is logged by a command that is over in a second: what went wrong is told anyway."""
+
+
+def main() -> None:
+    """Run what was typed, and exit with 0, 1 or 2."""
+    sys.exit(run(build_app(connections()), sys.argv[1:]))
+
+
+def connections() -> Connections:
+    """The ways to the installation that the environment describes; nothing is opened yet."""
+    return Connections(
+        settings=read_settings,
+        engine=_engine,
+        records=_records,
+        up=_up,
+        worker=_worker,
+        demo=_demo,
+        migrate=_migrate,
+    )
+
+
+@asynccontextmanager
+async def _engine(settings: Settings) -> AsyncIterator[Installation]:
+    from deploy.assembly import connect, installation, temporal_address  # noqa: PLC0415 - slow
+    from services.keys import load_key_file  # noqa: PLC0415 - as above
+
+    _log_quietly(settings)
+    keys = load_key_file(settings.keys)
+    address = temporal_address(settings)
+    try:
+        client = await connect(settings, keys, address)
+    except RuntimeError:
+        message = (
+            f"Temporal does not answer at {address}, so nothing was taken. Start it with "
+            "'duecourse up' in another terminal, or set DUECOURSE_TEMPORAL_ADDRESS"
+        )
+        raise EngineUnreachable(message) from None
+    async with installation(settings, client) as parts:
+        yield parts
+
+
+@asynccontextmanager
+async def _records(settings: Settings) -> AsyncIterator[Installation]:
+    from deploy.assembly import connect, installation, temporal_address  # noqa: PLC0415 - slow
+    from services.keys import load_key_file  # noqa: PLC0415 - as above
+
+    _log_quietly(settings)
+    keys = load_key_file(settings.keys)
+    client = await connect(settings, keys, temporal_address(settings), lazy=True)
+    async with installation(settings, client) as parts:
+        yield parts
+
+
+async def _up(settings: Settings) -> None:
+    from deploy.up import run_up  # noqa: PLC0415 - slow: help needs none of it
+
+    _log(settings)
+    await run_up(settings)
+
+
+async def _worker(settings: Settings) -> None:
+    from deploy.worker_alone import run_worker  # noqa: PLC0415 - slow: help needs none of it
+
+    _log(settings)
+    await run_worker(settings)
+
+
+async def _demo(settings: Settings) -> None:
+    from deploy.demo import run_demo  # noqa: PLC0415 - slow: help needs none of it
+
+    _log_quietly(settings)
+    await run_demo(settings)
+
+
+async def _migrate(settings: Settings) -> str:
+    from services.ledger.migration import migrate  # noqa: PLC0415 - slow: help needs none of it
+
+    if settings.database_url is None:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    return await migrate(settings.database)
+
+
+def _log(settings: Settings) -> None:
+    from services.logging import configure_logging  # noqa: PLC0415 - slow: help needs none of it
+
+    configure_logging(json=settings.log_json, level=settings.log_level)
+
+
+def _log_quietly(settings: Settings) -> None:
+    from services.logging import configure_logging  # noqa: PLC0415 - slow: help needs none of it
+
+    configure_logging(json=settings.log_json, level=QUIET)

@@ -1,0 +1,38 @@
+"""The command line put together: which commands there are."""
+
+from collections.abc import Sequence
+
+import typer
+
+from services.cli.commands import case_facts, case_opening, case_reading, mailbox, system
+from services.cli.connections import Connections
+from services.cli.registration import Commands
+
+ABOUT = """Due Course: the affected person is told, on the dates she was promised.
+
+Start with 'duecourse up' in one terminal; in another, 'duecourse case open --help'.
+
+Exit codes: 0 done, 1 the system could not, 2 what was typed was wrong or refused. Data is on
+stdout (as JSON with --json), everything else on stderr.
+"""
+
+
+def build_app(connections: Connections) -> typer.Typer:
+    """The commands on the connections that the composition root gives."""
+    commands = Commands(connections, ABOUT)
+    system.offer(commands)
+    case = commands.group("case", "Open cases, move them on, and see where they stand.")
+    case_opening.offer(case)
+    case_reading.offer(case)
+    case_facts.offer(case)
+    mailbox.offer(commands)
+    return commands.app
+
+
+def run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run a command and give its exit code."""
+    try:
+        app(args=list(arguments), prog_name="duecourse")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    return 0

@@ -1,0 +1,199 @@
+"""``duecourse case open``: intake, with its timeline and first letter."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.cli.answers import Answer, give
+from services.cli.choices import choice_of
+from services.cli.documents import Documents
+from services.cli.failures import InputRefused
+from services.cli.offices import offices_for, require_member
+from services.cli.options import (
+    AddressFileGiven,
+    AddressGiven,
+    NameFileGiven,
+    NameGiven,
+    ZoneGiven,
+    id_option,
+)
+from services.cli.personal import asked, is_at_a_terminal, read_line
+from services.cli.preview import preview_as_data, preview_in_words, preview_of
+from services.cli.receipts import NOT_RECORDED_YET
+from services.cli.registration import Commands, refusing
+from services.cli.sessions import Acting
+from services.cli.typed import read_received, read_zone, refusing_wrong_input
+from services.desk.intake import Intake, NewParty, check_party
+from workflows.parties import Channel, Language, Rhythm, Role
+from workflows.staff import OfficeDuty
+from workflows.stages import Category
+
+
+async def open_case(
+    acting: Acting,
+    category: Annotated[Category, typer.Option(help="What the matter is.")],
+    channel: Annotated[
+        Channel | None,
+        typer.Option(help="How she wants to hear. Without a safe one, an officer gets a task."),
+    ] = None,
+    language: Annotated[Language | None, typer.Option(help="In which language she hears.")] = None,
+    name: NameGiven = None,
+    name_file: NameFileGiven = None,
+    address: AddressGiven = None,
+    address_file: AddressFileGiven = None,
+    time_zone: ZoneGiven = None,
+    safe_hours: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HH:MM-HH:MM", help="When she may be reached; 09:00-17:00 unless given."
+        ),
+    ] = None,
+    steady: Annotated[
+        bool, typer.Option("--steady", help="Write on her regular dates only, whatever happens.")
+    ] = False,
+    vulnerable: Annotated[
+        bool, typer.Option("--vulnerable", help="She is owed the faster rhythm of the policy.")
+    ] = False,
+    received: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="When the report came in, if not now: a date, or an instant with its offset.",
+        ),
+    ] = None,
+    case_time_zone: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ZONE",
+            parser=refusing(read_zone),
+            help="The time zone of the case's benchmarks; DUECOURSE_TIME_ZONE unless given.",
+        ),
+    ] = None,
+    reporter: Annotated[
+        bool,
+        typer.Option(
+            "--reporter",
+            help="Somebody else reported it: add them; 'party prefer' records how they hear.",
+        ),
+    ] = False,
+    respondent: Annotated[
+        str | None,
+        id_option(
+            "--respondent",
+            "STAFF_ID",
+            "The member of staff it is said of: never told or asked anything about this case.",
+        ),
+    ] = None,
+    intake_office: Annotated[
+        str | None, id_option("--intake-office", "OFFICE", "Who receives it.")
+    ] = None,
+    investigating_office: Annotated[
+        str | None, id_option("--investigating-office", "OFFICE", "Who investigates.")
+    ] = None,
+    deciding_office: Annotated[
+        str | None, id_option("--deciding-office", "OFFICE", "Who decides.")
+    ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|FILE", help="The policy; DUECOURSE_POLICY unless given."),
+    ] = None,
+    calendar: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="The office's working days (YAML); Monday to Friday unless given."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; for programs.")] = False,
+) -> Answer:
+    """Open a case: see its timeline and her first letter, then confirm.
+
+    At a terminal her name and address are asked for if they are not given; nothing typed at the
+    prompt stays in the shell's history. There is no default channel: ask her.
+
+    Example: duecourse case open --category sexual_harassment --channel full_mail --language en
+    """
+    parts = acting.parts
+    settings = parts.settings
+    zone = case_time_zone or settings.time_zone
+    her = NewParty(
+        role=Role.AFFECTED_PERSON,
+        name=read_line("name", name, name_file) or asked("Her name (Enter for none)"),
+        vulnerable=vulnerable,
+        choice=choice_of(
+            channel=channel,
+            language=language,
+            time_zone=time_zone or zone,
+            address=read_line("address", address, address_file),
+            safe_hours=safe_hours,
+            rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
+        ),
+    )
+    others = _others(acting, reporter=reporter, respondent=respondent)
+    now = parts.clock.now()
+    chosen = Documents.named(policy or settings.policy, calendar)
+    intake = Intake(
+        category=category,
+        time_zone=zone,
+        offices=offices_for(
+            parts.directory,
+            {
+                OfficeDuty.INTAKE: intake_office,
+                OfficeDuty.INVESTIGATING: investigating_office,
+                OfficeDuty.DECIDING: deciding_office,
+            },
+        ),
+        policy=chosen.policy_hash,
+        calendar=chosen.calendar_hash,
+        received_at=_received(acting, received, zone, now),
+        parties=(her, *others),
+    )
+    with refusing_wrong_input():
+        for party in intake.parties:
+            check_party(party)
+        preview = await preview_of(
+            intake, acting.actor, chosen.policy, chosen.calendar, parts.directory, settings, now
+        )
+    shown = preview_in_words(preview, now, zone)
+    if not yes and is_at_a_terminal():
+        give(Answer(data=None, shown=shown), as_json=False)
+        typer.confirm("Open this case?", abort=True, err=True)
+        shown = []
+    await chosen.keep(parts.ledger)
+    receipt = await parts.desk.open(intake, acting.actor, command_id=acting.command_id)
+    return Answer(
+        data={
+            "reference": receipt.reference,
+            "case_id": receipt.case_id,
+            "taken": receipt.taken,
+            "command_id": receipt.command_id,
+            "preview": preview_as_data(preview),
+        },
+        shown=[f"Case {receipt.reference} is open.", *shown],
+        said=[]
+        if receipt.taken.is_safe
+        else [NOT_RECORDED_YET.format(reference=receipt.reference)],
+    )
+
+
+def _received(acting: Acting, received: str | None, zone: str, now: datetime) -> datetime:
+    if received is None:
+        return acting.at or now
+    if acting.at is not None:
+        message = "give either --received or --at: both say when the report came in"
+        raise InputRefused(message)
+    return read_received(received, zone)
+
+
+def _others(acting: Acting, *, reporter: bool, respondent: str | None) -> list[NewParty]:
+    others = [NewParty(role=Role.REPORTER)] if reporter else []
+    if respondent is not None:
+        require_member(acting.parts.directory, respondent)
+        others.append(NewParty(role=Role.RESPONDENT, staff_id=respondent))
+    return others
+
+
+def offer(case: Commands) -> None:
+    """Offer the command that opens a case."""
+    case.add("open", open_case)

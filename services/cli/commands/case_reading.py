@@ -1,0 +1,186 @@
+"""``duecourse case list``, ``show`` and ``facts``: where cases stand."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from services.cli.answers import Answer, table
+from services.cli.options import CaseGiven, id_option
+from services.cli.registration import Commands
+from services.cli.sessions import Reading
+from services.cli.words import (
+    day_in_words,
+    instant_in_words,
+    plain,
+    plan_in_words,
+)
+from workflows.case import Case
+from workflows.instants import local_date
+from workflows.stages import Stage
+
+if TYPE_CHECKING:
+    from services.ledger.cases import CaseRecord
+
+
+def offer(case: Commands) -> None:
+    """Offer the commands that read a case."""
+    case.add("list", list_cases)
+    case.add("show", show)
+    case.add("facts", facts)
+
+
+async def list_cases(
+    reading: Reading,
+    stage: Annotated[Stage | None, typer.Option(help="Only those in this stage.")] = None,
+    office: Annotated[
+        str | None, id_option("--office", "OFFICE", "Only those in which it has a duty.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 100,
+) -> Answer:
+    """List cases, the newest first. Those in which you are named are not among them."""
+    if office is not None:
+        reading.parts.directory.office(office)
+    records = await reading.parts.ledger.cases.listed(
+        reading.access("list_cases"), stage=stage, office_id=office, limit=10_000
+    )
+    newest = sorted(records, key=lambda record: record.opened_at, reverse=True)
+    allowed: list[CaseRecord] = []
+    for record in newest:
+        if len(allowed) == limit:
+            break
+        if await reading.may_see(record.case_id):
+            allowed.append(record)
+    rows = (
+        (
+            record.reference,
+            plain(record.category),
+            plain(record.stage) + (f" ({plain(record.outcome)})" if record.outcome else ""),
+            day_in_words(local_date(record.opened_at, record.time_zone)),
+            instant_in_words(record.next_wake, record.time_zone) if record.next_wake else "",
+        )
+        for record in allowed
+    )
+    shown: list[str | Table] = [
+        table("case", "category", "stage", "opened", "next thing", rows=rows)
+        if allowed
+        else "No cases. Open one: duecourse case open --help"
+    ]
+    return Answer(data=allowed, shown=shown)
+
+
+async def show(reading: Reading, case: CaseGiven) -> Answer:
+    """Show where a case stands: clocks by owner, promises, and what goes out next and when.
+
+    Names and addresses stay in the vault; 'party list --reveal' shows them.
+    """
+    case_id = await reading.case(case)
+    record = await reading.parts.ledger.cases.get(case_id, reading.access("show_case"))
+    file = await reading.file(case_id)
+    plan = await reading.parts.desk.planned(case_id, reading.access("show_case"))
+    told = file.replayed()
+    now = reading.parts.clock.now()
+    zone = record.time_zone
+    tasks = await reading.parts.ledger.tasks.listed(reading.access("show_case"), case_id=case_id)
+    shown: list[str | Table] = [
+        f"Case {record.reference}: {plain(record.category)}, in {plain(plan.stage)}",
+        f"Opened {day_in_words(local_date(record.opened_at, zone))}; all times {zone}.",
+        f"Policy: {file.policy.name}, version {file.policy.version}.",
+        *_remarks(told),
+        "",
+        "Parties",
+        parties_table(told),
+        *plan_in_words(plan, now, zone),
+    ]
+    if tasks:
+        shown += [
+            "",
+            f"{len(tasks)} open tasks: see 'duecourse task list --case {record.reference}'",
+        ]
+    data: dict[str, Any] = {
+        "case": record,
+        "policy": {"name": file.policy.name, "version": file.policy.version},
+        "parties": parties_as_data(told),
+        "hold": told.hold,
+        "plan": plan,
+        "tasks": tasks,
+    }
+    return Answer(data=data, shown=shown)
+
+
+async def facts(reading: Reading, case: CaseGiven) -> Answer:
+    """Print the facts of a case: what 'duecourse timeline' reads. No names, no texts."""
+    file = await reading.file(await reading.case(case))
+    zone = file.replayed().opening.time_zone
+    rows = (
+        (
+            fact.number,
+            instant_in_words(fact.occurred_at, zone),
+            plain(fact.body.kind),
+            f"{fact.actor.kind}:{fact.actor.actor_id}",
+        )
+        for fact in file.facts
+    )
+    return Answer(data=file.facts, shown=[table("no.", "when", "what", "by", rows=rows)])
+
+
+def _remarks(case: Case) -> list[str]:
+    remarks = []
+    if case.hold is not None:
+        remarks.append(
+            f"Content is held ({plain(case.hold.reason)}); "
+            f"to be reviewed by {day_in_words(case.hold.review_on)}."
+        )
+    for party in case.parties.values():
+        if party.alarm is not None:
+            remarks.append(f"{party.party_id} SAID: I AM NOT SAFE. Answer: 'case alarm-answered'.")
+        if party.withdrawal is not None:
+            remarks.append(f"{party.party_id} asks to withdraw: 'case settle-withdrawal'.")
+    remarks += [
+        f"Question {question.question_id} of {question.party_id} waits for its answer."
+        for question in case.questions.values()
+        if question.answered is None
+    ]
+    return remarks
+
+
+def parties_table(case: Case) -> Table:
+    """The parties without anything personal."""
+    return table(
+        "party",
+        "role",
+        "hears by",
+        "language",
+        "time zone",
+        "informed",
+        rows=(
+            (
+                party["party_id"],
+                plain(party["role"]),
+                plain(party["channel"] or "not known yet"),
+                party["language"],
+                party["time_zone"],
+                "yes" if party["hears"] else "no",
+            )
+            for party in parties_as_data(case)
+        ),
+    )
+
+
+def parties_as_data(case: Case) -> list[dict[str, Any]]:
+    """The same for programs."""
+    return [
+        {
+            "party_id": party.party_id,
+            "role": party.role.value,
+            "staff_id": party.staff_id,
+            "vulnerable": party.vulnerable,
+            "channel": party.preferences.channel.value if party.preferences else None,
+            "language": party.preferences.language.value if party.preferences else None,
+            "time_zone": party.preferences.time_zone if party.preferences else None,
+            "rhythm": party.preferences.rhythm.value if party.preferences else None,
+            "hears": party.hears,
+            "revoked": party.revoked,
+        }
+        for party in case.parties.values()
+    ]

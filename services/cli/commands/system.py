@@ -1,0 +1,75 @@
+"""``duecourse up``, ``worker``, ``migrate``, ``demo`` and ``doctor``: the system itself."""
+
+from contextlib import AsyncExitStack
+
+from services.cli.answers import Answer, table
+from services.cli.failures import ExitCode, told
+from services.cli.registration import Commands
+from services.cli.sessions import Alone, Foreground
+
+
+def offer(commands: Commands) -> None:
+    """Offer the commands that run the system and look after it."""
+    commands.add("up", up)
+    commands.add("worker", worker)
+    commands.add("demo", demo)
+    commands.add("migrate", migrate)
+    commands.add("doctor", doctor)
+
+
+async def up(foreground: Foreground) -> None:
+    """Start everything on this machine, in the foreground; Ctrl-C stops it.
+
+    Without any setting it is a trial: Temporal, the ledger and a mailbox of its own, all in var/.
+    """
+    await foreground.connections.up(foreground.connections.settings())
+
+
+async def worker(foreground: Foreground) -> None:
+    """Run a worker alone, beside a Temporal server and a mail relay that run elsewhere."""
+    await foreground.connections.worker(foreground.connections.settings())
+
+
+async def demo(foreground: Foreground) -> None:
+    """Play one case through nine months in about a minute, on a clock of its own."""
+    await foreground.connections.demo(foreground.connections.settings())
+
+
+async def migrate(alone: Alone) -> Answer:
+    """Bring the ledger's tables to this version; doing it again changes nothing."""
+    version = await alone.connections.migrate(alone.connections.settings())
+    return Answer(data={"version": version}, shown=[f"The ledger is at version {version}."])
+
+
+async def doctor(alone: Alone) -> Answer:
+    """Look at everything, and say what is wrong and what to do. Exit code 1 if something is."""
+    from services.upkeep import Finding, examine  # noqa: PLC0415 - slow, and help needs none of it
+
+    settings = alone.connections.settings()
+    opening: list[Finding] = []
+    async with AsyncExitStack() as stack:
+        parts = None
+        try:
+            parts = await stack.enter_async_context(alone.connections.records(settings))
+        except Exception as error:  # noqa: BLE001 - what keeps it from opening is what doctor tells
+            sentence = told(error)[1]
+            opening.append(Finding(name="installation", is_well=False, says=sentence))
+        findings = [*await examine(settings, parts), *opening]
+    well = all(finding.is_well for finding in findings)
+    rows = (
+        (
+            "ok" if finding.is_well else "WRONG",
+            finding.name,
+            finding.says,
+            "" if finding.is_well else finding.advice,
+        )
+        for finding in findings
+    )
+    return Answer(
+        data={"well": well, "findings": findings},
+        shown=[
+            table("", "what", "how it is", "what to do", rows=rows),
+            "All is well." if well else "Something is wrong: see above.",
+        ],
+        code=ExitCode.DONE if well else ExitCode.SYSTEM_COULD_NOT,
+    )

@@ -1,0 +1,83 @@
+"""Arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services.cli.registration import refusing
+from services.cli.typed import read_case, read_day, read_id, read_reason, read_zone
+
+CaseGiven = Annotated[
+    str,
+    typer.Argument(
+        metavar="CASE",
+        parser=refusing(read_case),
+        help="The case: its reference, such as K7Q2-M4XA-9, or its id.",
+    ),
+]
+PartyGiven = Annotated[
+    str,
+    typer.Argument(
+        metavar="PARTY",
+        parser=refusing(read_id),
+        help="The party: p1, p2, ... as 'duecourse party list' shows them.",
+    ),
+]
+ReasonGiven = Annotated[
+    str,
+    typer.Option(
+        "--reason",
+        metavar="CODE",
+        parser=refusing(read_reason),
+        help="Why: one of the reasons that 'duecourse policy show' lists.",
+    ),
+]
+TextGiven = Annotated[
+    str | None,
+    typer.Option("--text", metavar="TEXT", help="The text; '-' reads it from stdin."),
+]
+TextFileGiven = Annotated[
+    Path | None, typer.Option("--text-file", metavar="FILE", help="A file with the text.")
+]
+NameGiven = Annotated[
+    str | None,
+    typer.Option(
+        "--name",
+        metavar="NAME",
+        help="Her name. An option stays in the shell's history: '-' reads a line from stdin.",
+    ),
+]
+NameFileGiven = Annotated[
+    Path | None, typer.Option("--name-file", metavar="FILE", help="A file with the name.")
+]
+AddressGiven = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="ADDRESS",
+        help="Her mail address. It stays in the shell's history: '-' reads a line from stdin.",
+    ),
+]
+AddressFileGiven = Annotated[
+    Path | None, typer.Option("--address-file", metavar="FILE", help="A file with the address.")
+]
+ZoneGiven = Annotated[
+    str | None,
+    typer.Option(
+        "--time-zone",
+        metavar="ZONE",
+        parser=refusing(read_zone),
+        help="Her time zone, such as Europe/Paris; the installation's unless given.",
+    ),
+]
+
+
+def day_option(help_text: str) -> Any:
+    """An option that takes a date."""
+    return typer.Option(metavar="YYYY-MM-DD", parser=refusing(read_day), help=help_text)
+
+
+def id_option(name: str, metavar: str, help_text: str) -> Any:
+    """An option that takes an id."""
+    return typer.Option(name, metavar=metavar, parser=refusing(read_id), help=help_text)

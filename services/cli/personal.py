@@ -1,0 +1,123 @@
+"""Personal values and texts: typed at a prompt, read from a file or from stdin, seldom an option.
+
+What stands in an option is seen in the shell's history and in the list of processes.
+"""
+
+import sys
+import unicodedata
+from pathlib import Path
+
+import typer
+
+from services.cli.failures import InputRefused
+
+LONGEST_TEXT_BYTES = 64 * 1024
+"""What the vault keeps at most, in UTF-8."""
+
+LONGEST_LINE = 1_000
+FROM_STDIN = "-"
+
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def read_line(what: str, option: str | None, file: Path | None) -> str | None:
+    """A personal value of one line, or None if none was given.
+
+    Raises:
+        InputRefused: it was given twice, is unreadable, or has more than one line.
+    """
+    text = _given(what, option, file, one_line=True)
+    if text is None:
+        return None
+    line = text.removesuffix("\n").removesuffix("\r")
+    if len(line) > LONGEST_LINE:
+        message = f"the {what} has more than {LONGEST_LINE} characters"
+        raise InputRefused(message)
+    return line
+
+
+def read_text(what: str, option: str | None, file: Path | None) -> str | None:
+    """A text of several lines, or None if none was given.
+
+    Raises:
+        InputRefused: it is empty, too long, or holds characters that could disguise it.
+    """
+    text = _given(what, option, file, one_line=False)
+    if text is None:
+        return None
+    if not text.strip():
+        message = f"the {what} is empty"
+        raise InputRefused(message)
+    _require_size(what, len(text.encode("utf-8", errors="replace")))
+    for character in text:
+        if _is_unsafe(character):
+            message = (
+                f"the {what} holds the character U+{ord(character):04X}, which is no visible text: "
+                "type it again by hand"
+            )
+            raise InputRefused(message)
+    return text.strip()
+
+
+def asked(what: str, *, twice: bool = False) -> str | None:
+    """A personal value typed at a terminal; None where there is none."""
+    if not is_at_a_terminal():
+        return None
+    typed: str = typer.prompt(what, default="", show_default=False, err=True)
+    if typed and twice and typer.prompt(f"{what}, once more", err=True) != typed:
+        message = "the two differ: start again"
+        raise InputRefused(message)
+    return typed.strip() or None
+
+
+def is_at_a_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _given(what: str, option: str | None, file: Path | None, *, one_line: bool) -> str | None:
+    if option is not None and file is not None:
+        message = f"the {what} is given twice: as an option and in a file"
+        raise InputRefused(message)
+    if file is not None:
+        return read_file(file, largest=LONGEST_TEXT_BYTES)
+    if option == FROM_STDIN:
+        limit = LONGEST_TEXT_BYTES + 1
+        text = sys.stdin.readline(limit) if one_line else sys.stdin.read(limit)
+        _require_size(what, len(text))
+        return text
+    return option
+
+
+def read_file(file: Path, *, largest: int) -> str:
+    """A file as UTF-8 text.
+
+    Raises:
+        InputRefused: it cannot be read, or is larger than ``largest`` bytes.
+    """
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(largest + 1)
+    except OSError as error:
+        message = f"{file} cannot be read: {error.strerror}"
+        raise InputRefused(message) from None
+    if len(content) > largest:
+        message = f"{file} is larger than {largest // 1024} KiB, which is the most that is read"
+        raise InputRefused(message)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        message = f"{file} is not UTF-8 text: save it as UTF-8"
+        raise InputRefused(message) from None
+
+
+def _require_size(what: str, size: int) -> None:
+    if size > LONGEST_TEXT_BYTES:
+        message = f"the {what} is longer than {LONGEST_TEXT_BYTES // 1024} KiB: shorten it"
+        raise InputRefused(message)
+
+
+def _is_unsafe(character: str) -> bool:
+    if character in "\n\r\t":
+        return False
+    return unicodedata.category(character) in ("Cc", "Cs") or character in _REORDERING

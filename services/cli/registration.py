@@ -1,0 +1,170 @@
+"""Turns plain async functions into commands: one place opens, runs, answers and tells of errors."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from services.cli.answers import Answer, give, say
+from services.cli.connections import Connections
+from services.cli.failures import ExitCode, InputRefused, told
+from services.cli.sessions import Acting, Alone, Foreground, Reading, Session, who_acts
+from services.cli.typed import read_id, read_instant
+
+Read = TypeVar("Read")
+
+Action = Callable[..., Awaitable[Answer | None]]
+"""A command: its first parameter says what it needs, the others are its arguments and options."""
+
+
+def refusing(read: Callable[[str], Read]) -> Callable[[str], Read]:
+    """A reader whose refusal becomes a usage error that names the option."""
+
+    def parse(typed: str) -> Read:
+        # A value that is a default was read already.
+        if not isinstance(typed, str):
+            return typed
+        try:
+            return read(typed)
+        except InputRefused as refusal:
+            raise typer.BadParameter(str(refusal)) from None
+
+    return parse
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+Staff = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="STAFF_ID",
+        envvar="DUECOURSE_STAFF",
+        parser=refusing(read_id),
+        help="Who acts, by the id of the staff directory; in a trial 'trial' if nobody is named.",
+    ),
+]
+At = Annotated[
+    datetime | None,
+    typer.Option(
+        metavar="INSTANT",
+        parser=refusing(read_instant),
+        help="When it happened, if not now: 2027-01-11T09:00+01:00.",
+    ),
+]
+CommandId = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        parser=refusing(read_id),
+        help="Name this command, so that giving it again changes nothing.",
+    ),
+]
+
+_SHARED: dict[type[Session], tuple[tuple[str, Any, Any], ...]] = {
+    Alone: (("as_json", AsJson, False),),
+    Foreground: (),
+    Reading: (("staff", Staff, None), ("as_json", AsJson, False)),
+    Acting: (
+        ("staff", Staff, None),
+        ("at", At, None),
+        ("command_id", CommandId, None),
+        ("as_json", AsJson, False),
+    ),
+}
+
+
+class Commands:
+    """A group of commands on the connections that the composition root gave."""
+
+    def __init__(self, connections: Connections, about: str) -> None:
+        self.connections = connections
+        self.app = typer.Typer(
+            help=unwrapped(about),
+            no_args_is_help=True,
+            add_completion=False,
+            pretty_exceptions_enable=False,
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
+
+    def add(self, name: str, action: Action) -> None:
+        """Offer an async function as a command; its docstring is the command's help."""
+        self.app.command(name)(_command(action, self.connections))
+
+    def group(self, name: str, about: str) -> "Commands":
+        """Offer a group of commands below this one."""
+        below = Commands(self.connections, about)
+        self.app.add_typer(below.app, name=name)
+        return below
+
+
+def unwrapped(text: str | None) -> str:
+    """A docstring with each paragraph on one line, for the terminal to wrap."""
+    paragraphs = inspect.cleandoc(text or "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def _command(action: Action, connections: Connections) -> Callable[..., None]:
+    first, *own = inspect.signature(action, eval_str=True).parameters.values()
+    kind: type[Session] = first.annotation
+    shared = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+        for name, hint, default in _SHARED[kind]
+    ]
+
+    def command(**given: Any) -> None:
+        for_all = {parameter.name: given.pop(parameter.name) for parameter in shared}
+        _run(action, kind, connections, given, for_all)
+
+    parameters = [x.replace(kind=inspect.Parameter.KEYWORD_ONLY) for x in own] + shared
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # read by inspect
+    command.__annotations__ = {x.name: x.annotation for x in parameters}
+    command.__doc__ = unwrapped(action.__doc__)
+    return command
+
+
+def _run(
+    action: Action,
+    kind: type[Session],
+    connections: Connections,
+    given: dict[str, Any],
+    for_all: dict[str, Any],
+) -> None:
+    try:
+        answer = asyncio.run(_acted(action, kind, connections, given, for_all))
+        if answer is None:
+            return
+        give(answer, as_json=for_all.get("as_json", False))
+    except (BrokenPipeError, typer.Exit, typer.Abort):
+        raise
+    except Exception as error:  # noqa: BLE001 - the last place that can tell the user, as a sentence
+        code, sentence = told(error)
+        say(f"error: {sentence}")
+        raise typer.Exit(code) from None
+    if answer.code is not ExitCode.DONE:
+        raise typer.Exit(answer.code)
+
+
+async def _acted(
+    action: Action,
+    kind: type[Session],
+    connections: Connections,
+    given: dict[str, Any],
+    for_all: dict[str, Any],
+) -> Answer | None:
+    if kind is Alone:
+        return await action(Alone(connections=connections), **given)
+    if kind is Foreground:
+        return await action(Foreground(connections=connections), **given)
+    settings = connections.settings()
+    opened = connections.engine if kind is Acting else connections.records
+    async with opened(settings) as parts:
+        actor = who_acts(for_all["staff"], parts)
+        if kind is Reading:
+            return await action(Reading(parts=parts, actor=actor), **given)
+        acting = Acting(
+            parts=parts, actor=actor, at=for_all["at"], command_id=for_all["command_id"]
+        )
+        return await action(acting, **given)

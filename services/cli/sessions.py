@@ -1,0 +1,125 @@
+"""What a command is given: by the first thing it asks for it says what has to be there for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from services.cli.failures import InputRefused
+from services.desk.answers import UnknownCase
+from services.ledger.access import Access
+from workflows.facts import Actor, ActorKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from services.cases import CaseFile
+    from services.cli.connections import Connections
+    from services.desk.answers import Receipt
+    from services.desk.intake import Statement
+    from services.installation import Installation
+    from workflows.facts import FactBody
+
+TRIAL_STAFF = "trial"
+"""Who acts in a trial, if nobody is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alone:
+    """For a command that needs nothing, or opens by itself what it needs."""
+
+    connections: Connections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreground:
+    """For a command that runs until it is told to stop, and answers nothing."""
+
+    connections: Connections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """For a command that reads ledger and vault; Temporal may be away."""
+
+    parts: Installation
+    actor: Actor
+
+    def access(self, purpose: str) -> Access:
+        """On whose behalf, and what for, something is read."""
+        return Access(actor=self.actor, purpose=purpose)
+
+    async def case(self, typed: str) -> str:
+        """The id of a case that the acting person may see.
+
+        Raises:
+            UnknownCase: there is none, or the person is named in it; both sound the same.
+        """
+        case_id = await self.parts.desk.find(typed)
+        if not await self.may_see(case_id):
+            message = f"there is no case '{typed[:40]}': check the reference"
+            raise UnknownCase(message)
+        return case_id
+
+    async def may_see(self, case_id: str) -> bool:
+        """Whether the acting person is not named in the case."""
+        file = await self.parts.files.open(case_id)
+        return self.actor.actor_id not in file.replayed().barred_staff()
+
+    async def file(self, case_id: str) -> CaseFile:
+        """The facts of a case with its policy and calendar; the reading is audited."""
+        return await self.parts.desk.file(case_id, self.access("read_case"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting(Reading):
+    """For a command that changes something: it needs Temporal, and says when it happened."""
+
+    at: datetime | None
+    command_id: str | None
+
+    async def submit(self, typed: str, *bodies: FactBody) -> Receipt:
+        """Give a case facts without personal values."""
+        return await self.parts.desk.submit(
+            await self.case(typed),
+            bodies,
+            self.actor,
+            occurred_at=self.at,
+            command_id=self.command_id,
+        )
+
+    async def state(self, typed: str, statement: Statement, *, purpose: str) -> Receipt:
+        """Give a case facts with personal values, which go to the vault."""
+        return await self.parts.desk.state(
+            await self.case(typed),
+            statement,
+            self.actor,
+            purpose=purpose,
+            occurred_at=self.at,
+            command_id=self.command_id,
+        )
+
+
+Session = Alone | Foreground | Reading | Acting
+
+
+def who_acts(named: str | None, parts: Installation) -> Actor:
+    """The member of staff on whose behalf a command runs.
+
+    Raises:
+        InputRefused: nobody is named outside a trial, or the directory does not know the name.
+    """
+    if named is None:
+        if not parts.settings.trial:
+            message = (
+                "say on whose behalf you act: --as STAFF_ID, or set DUECOURSE_STAFF to the id that "
+                "the staff directory gives you"
+            )
+            raise InputRefused(message)
+        named = TRIAL_STAFF
+    if parts.directory.member(named) is None and not (
+        parts.settings.trial and named == TRIAL_STAFF
+    ):
+        message = f"the staff directory has nobody with the id '{named}': use one that it has"
+        raise InputRefused(message)
+    return Actor(kind=ActorKind.STAFF, actor_id=named)
