@@ -143,7 +143,7 @@ def _due_at(
         instant = _on_a_safe_day(frame, party, preferences, day)
         # In the steady rhythm it joins the slot on or after its day, so none falls between slots.
         return slot if slot is not None and day <= _day_of(slot, preferences) else instant
-    if slot is not None:
+    if slot is not None and event.moment.prompt_from <= slot:
         return slot
     if _is_offered_by_voice(rule, event, party):
         offered = party.voice_offered.get(rule.notice)

@@ -1,6 +1,7 @@
 """Law 5: lateness has an owner, is told before the benchmark passes, and has an end."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -73,13 +74,17 @@ def test_nothing_that_the_engine_does_moves_a_stage_or_a_benchmark(life: Life) -
     live(life, watch)
 
 
+def _extended_only(life: Life) -> Life:
+    """The life with every pause and every change of policy turned into an extension."""
+    moves = ("pause", "resume", "change_policy", "add", "hold")
+    deeds = [replace(x, move="extend") if x.move in moves else x for x in life.deeds]
+    return replace(life, deeds=tuple(deeds))
+
+
 @law
-@given(lives())
+@given(lives().map(_extended_only))
 def test_an_extension_never_moves_the_original_benchmark(life: Life) -> None:
     benchmarks: dict[tuple[str, int], object] = {}
-    human = ("advance", "pause", "resume", "change_policy", "close", "reopen")
-    if any(deed.move in human for deed in life.deeds[1:]):
-        return
 
     def watch(_: Play, plan: Plan) -> None:
         for clock in plan.clocks:

@@ -1,0 +1,121 @@
+"""The rhythm that a party chose: in the steady one, the hour of a letter tells nothing."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.planner.builders import added, days, preferred, wishes
+from tests.unit.planner.driver import Play
+from tests.unit.planner.laws import law
+from tests.unit.planner.moves import MOVES
+from tests.unit.planner.stories import HER, after, investigated, let_pass, opened
+from tests.unit.planner.strategies import Life, live, lives
+from workflows.case_facts import CaseClosed, CaseReopened, StageAdvanced
+from workflows.notices import NoticeKind
+from workflows.parties import Rhythm, Role
+from workflows.party_facts import QuestionAnswered, QuestionAsked
+from workflows.planner import Plan
+from workflows.stages import Conclusion, Outcome, Stage
+
+STEADY = wishes(rhythm=Rhythm.STEADY)
+
+WHAT_HAPPENS = (
+    "advance",
+    "hold",
+    "release_hold",
+    "pause",
+    "resume",
+    "extend",
+    "give_word",
+    "decide",
+)
+
+deeds = st.lists(
+    st.tuples(st.sampled_from(WHAT_HAPPENS), st.integers(0, 99), st.integers(0, 400)), max_size=10
+)
+
+
+def _send_times(happening: Sequence[tuple[str, int, int]]) -> list[timedelta]:
+    """When letters reach a steady party, if these things happen at these hours."""
+    playing = opened(preferences=STEADY)
+    begin = playing.now
+    for name, pick, hour in sorted(happening, key=lambda x: x[2]):
+        playing.run_until(max(playing.now, begin + timedelta(hours=24 + 8 * hour)))
+        body = MOVES[name](playing.case, playing.now, pick)
+        if body is not None:
+            playing.record(body)
+    playing.run_until(begin + days(300))
+    return [letter.at - begin for letter in playing.letters]
+
+
+@law
+@given(deeds)
+def test_what_happens_and_when_never_shows_in_when_steady_letters_come(
+    happening: list[tuple[str, int, int]],
+) -> None:
+    assert _send_times(happening) == _send_times(())
+
+
+def test_a_steady_party_is_told_of_the_end_on_the_regular_slot() -> None:
+    quiet = opened(preferences=STEADY)
+    regular = [letter.at for letter in let_pass(quiet, 120)]
+    playing = opened(preferences=STEADY)
+    after(playing, 40, CaseClosed(outcome=Outcome.REFERRED))
+    closing = next(x for x in let_pass(playing, 60) if NoticeKind.CLOSING in x.kinds)
+    assert closing.at in regular
+
+
+def test_a_prompt_party_is_told_of_a_milestone_at_once() -> None:
+    playing = opened()
+    after(playing, 3, StageAdvanced(to=Stage.INVESTIGATION))
+    told = playing.now
+    assert let_pass(playing, 1)[0].at - told < days(1)
+
+
+def test_a_check_in_that_was_promised_is_kept_when_the_case_was_reopened() -> None:
+    playing = investigated(preferences=STEADY)
+    after(playing, 30, CaseClosed(outcome=Outcome.REFERRED))
+    let_pass(playing, 40)
+    promised = next(x.promise for x in playing.plan().promises if x.standing == "open")
+    playing.admit(CaseReopened(to=Stage.INVESTIGATION))
+    letter = let_pass(playing, 60)[0]
+    assert letter.at < promised.deadline
+
+
+def test_an_answer_that_was_promised_for_sooner_does_not_wait_for_the_slot() -> None:
+    playing = investigated()
+    after(playing, 1, QuestionAsked(party_id=HER, question_id="question-1"))
+    let_pass(playing, 30)
+    playing.admit(preferred(HER, STEADY))
+    playing.admit(QuestionAnswered(question_id="question-1", answer="vr_answer-01"))
+    answer = next(x for x in let_pass(playing, 40) if NoticeKind.ANSWER in x.kinds)
+    promised = next(x for x in playing.plan().promises if x.promise.kind == "answer")
+    assert answer.at < promised.promise.deadline
+
+
+@law
+@given(lives())
+def test_no_notice_tells_of_a_benchmark_before_it_passed(life: Life) -> None:
+    def watch(playing: Play, plan: Plan) -> None:
+        late = {
+            (notice.form, notice.anchor)
+            for letter in plan.letters
+            for notice in letter.notices
+            if notice.notice is NoticeKind.LATE
+        }
+        for clock in plan.clocks:
+            if (clock.clock, clock.anchor) in late:
+                assert clock.passed_by(playing.now)
+
+    live(life, watch)
+
+
+def test_the_conclusion_reaches_the_respondent_only_after_her() -> None:
+    playing = investigated(
+        added("accused", Role.RESPONDENT), preferred("accused"), preferences=STEADY
+    )
+    after(playing, 30, StageAdvanced(to=Stage.DECISION, conclusion=Conclusion.REPORT_SENT))
+    letters = let_pass(playing, 60)
+    assert "accused" not in {x.due.party_id for x in letters}
