@@ -1,0 +1,1 @@
+"""Cases that run on Temporal: months in seconds, replays, saved histories."""

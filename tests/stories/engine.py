@@ -1,0 +1,155 @@
+"""The whole engine put together for a test: real Temporal, real ledger, real vault, real SMTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client
+
+from deploy.assembly import installation, mail_transport
+from deploy.preparing import prepare
+from deploy.working import make_worker
+from services.clocks import Clock, SteppedClock
+from services.desk.answers import Receipt
+from services.installation import Installation
+from services.ledger.access import CARRYING_OUT
+from services.mail.transport import MailTransport
+from services.settings import Settings, read_settings
+from tests.stories.cast import OFFICER
+from tests.stories.story import Step, Story
+from workflows import names
+from workflows.facts import Fact, FactBody
+from workflows.messages import CaseStanding
+
+BETWEEN_LOOKS = 0.02
+
+
+async def a_new_home(home: Path, **given: Any) -> Settings:
+    """Settings, keys, tables and an adopted policy in a folder of their own."""
+    settings = read_settings(
+        home=home,
+        temporal_port=0,
+        staff_quiet_minutes=0,
+        relay_answer_seconds=given.pop("relay_answer_seconds", 5),
+        **given,
+    )
+    await prepare(settings, lambda _: None)
+    return settings
+
+
+@asynccontextmanager
+async def the_parts(
+    settings: Settings, client: Client, clock: Clock, mail_port: int
+) -> AsyncIterator[tuple[Installation, MailTransport]]:
+    """The parts of an installation without a worker."""
+    async with (
+        installation(settings, client, clock=clock) as parts,
+        mail_transport(settings, mail_port) as transport,
+    ):
+        yield parts, transport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """A running engine with a clock that the test steps."""
+
+    parts: Installation
+    client: Client
+    clock: SteppedClock
+    transport: MailTransport
+
+    async def open(self, story: Story) -> str:
+        """Open the story's case at its instant; gives the case's id."""
+        if self.clock.now() < story.opened_at:
+            self.clock.step_to(story.opened_at)
+        receipt = await self.parts.desk.open(story.intake(), OFFICER)
+        return receipt.case_id
+
+    async def say(self, case_id: str, *bodies: FactBody) -> Receipt:
+        """Tell the desk something about a case now, as its officer."""
+        return await self.parts.desk.submit(case_id, bodies, OFFICER)
+
+    async def facts(self, case_id: str) -> tuple[Fact, ...]:
+        """What the ledger holds of a case."""
+        return await self.parts.ledger.facts.facts_of(case_id, CARRYING_OUT)
+
+    async def play(self, story: Story) -> str:
+        """Play a whole story, its steps at their instants; gives the case's id."""
+        case_id = await self.open(story)
+        for step in story.steps:
+            await self.play_until(case_id, step.at)
+            await take(self.parts, case_id, story, step)
+        await self.play_until(case_id, story.until)
+        return case_id
+
+    async def play_until(self, case_id: str, end: datetime) -> None:
+        """Step the clock from wake to wake, letting the case do what is due, until ``end``."""
+        while True:
+            standing = await self.idle(case_id)
+            if standing.next_wake is None or standing.next_wake > end:
+                break
+            await self.step_to(case_id, standing.next_wake)
+        await self.step_to(case_id, end)
+        await self.idle(case_id)
+
+    async def step_to(self, case_id: str, instant: datetime) -> None:
+        """Move the clock and let the case know."""
+        if instant > self.clock.now():
+            self.clock.step_to(instant)
+            await self.parts.desk.workflows.nudge(case_id)
+
+    async def idle(self, case_id: str) -> CaseStanding:
+        """Where the case stands once it has nothing to do at this instant."""
+        while True:
+            standing = await self.parts.desk.workflows.standing(case_id)
+            if standing.is_idle_at(self.clock.now()):
+                return standing
+            await asyncio.sleep(BETWEEN_LOOKS)
+
+
+@asynccontextmanager
+async def an_engine(
+    settings: Settings,
+    client: Client,
+    mail_port: int,
+    *,
+    starts_at: datetime,
+    cases_cached: int = 100,
+    task_queue: str = names.TASK_QUEUE,
+) -> AsyncIterator[Engine]:
+    """A worker that runs, and everything to reach it with."""
+    clock = SteppedClock(starts_at)
+    async with (
+        the_parts(settings, client, clock, mail_port) as (parts, transport),
+        make_worker(client, parts, transport, cases_cached=cases_cached, task_queue=task_queue),
+    ):
+        yield Engine(parts=parts, client=client, clock=clock, transport=transport)
+
+
+async def take(parts: Installation, case_id: str, story: Story, step: Step) -> None:
+    """Give the desk what a step says, its texts put into the vault first."""
+    facts = await parts.ledger.facts.facts_of(case_id, CARRYING_OUT)
+    bodies = await with_texts_kept(parts, case_id, story, step.bodies(facts))
+    if bodies:
+        await parts.desk.submit(case_id, bodies, OFFICER)
+
+
+async def with_texts_kept(
+    parts: Installation, case_id: str, story: Story, bodies: Sequence[FactBody]
+) -> list[FactBody]:
+    """The same facts, with references that the vault gave."""
+    return [await _with_text_kept(parts, case_id, story, body) for body in bodies]
+
+
+async def _with_text_kept(
+    parts: Installation, case_id: str, story: Story, body: FactBody
+) -> FactBody:
+    for name in ("text", "question", "answer"):
+        if (known := story.texts.get(getattr(body, name, None) or "")) is not None:
+            kept = await parts.desk.keep_text(case_id, *known, OFFICER)
+            return body.model_copy(update={name: kept})
+    return body
