@@ -109,7 +109,7 @@ def make_worker(
             delivering.deliver,
             telling.tell_staff,
         ],
-        workflow_runner=_runner(),
+        workflow_runner=workflow_runner(),
         max_cached_workflows=cases_cached,
         max_concurrent_activities=AT_ONCE,
         graceful_shutdown_timeout=FINISH_WITHIN,
@@ -117,7 +117,8 @@ def make_worker(
     )
 
 
-def _runner() -> WorkflowRunner:
+def workflow_runner() -> WorkflowRunner:
+    """The sandbox in which workflows run, and in which saved histories are replayed."""
     return SandboxedWorkflowRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules("workflows")
     )
