@@ -9,12 +9,11 @@ from services.desk.answers import EngineUnreachable
 from services.desk.intake import Author, keep_nothing, keeping
 from services.importing.history import ImportTerms, facts_of_row
 from services.importing.identity import RowIdentity, identities
-from services.importing.overdue import overdue_clocks
+from services.importing.overdue import Overdue, overdue_clocks
 from services.importing.register_row import RegisterRow
 from services.installation import Installation
 from services.ledger.access import Access
 from services.ledger.errors import NotInLedger
-from services.staff_post import Duty
 from workflows.calendar import Calendar
 from workflows.facts import Fact
 from workflows.messages import CaseStart
@@ -34,10 +33,10 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroughtIn:
-    """What became of a row: whether it was new, and the clocks that staff are told of."""
+    """What became of a row: how it was found, and what is overdue in it."""
 
     found: Found
-    overdue: tuple[Duty, ...]
+    overdue: Overdue
 
 
 class BringingIn:

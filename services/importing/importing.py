@@ -150,7 +150,7 @@ async def _take_all(
                 if rejects is not None:
                     rejects.write(became)
             else:
-                overdue.extend(became.overdue)
+                overdue.extend(became.overdue.duties)
         if report.rows % TELL_EVERY < len(batch):
             say(f"{report.rows} rows read: {report.new} new cases, {report.known} known")
     return overdue
@@ -189,7 +189,7 @@ def _count(row: RegisterRow, brought: BroughtIn, report: ImportReport) -> None:
     report.new += brought.found is Found.NEW
     report.known += brought.found is Found.KNOWN
     report.changed += brought.found is Found.CHANGED
-    report.past_benchmark.update(duty.subject for duty in brought.overdue)
+    report.past_benchmark.update(brought.overdue.clocks)
     if not row.is_running:
         report.closed += 1
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Select, or_, select, update
@@ -13,10 +14,11 @@ from services.ledger.tables import escalations
 from workflows.notices import DeliveryOutcome
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from services.ledger.engine import Database
 
+_NO_TIME = timedelta(0)
 _TELLING = [outcome.value for outcome in DeliveryOutcome if outcome.tells]
 
 
@@ -57,14 +59,17 @@ class EscalationQueue:
             )
             return found
 
-    async def take(self, target: Target, *, now: datetime, lease: timedelta) -> list[Escalation]:
+    async def take(
+        self, target: Target, *, now: datetime, lease: timedelta, quiet: timedelta = _NO_TIME
+    ) -> list[Escalation]:
         """Take everything that waits for a target, for sending it in one mail.
 
-        Nothing, while a mail to this target is under way: a burst would become many mails.
+        Nothing, while a mail to this target is under way or reached it within the `quiet` time: a
+        burst would become many mails.
         """
         held_by = secrets.token_hex(8)
         async with self._database.writing() as connection:
-            if await connection.scalar(_under_way(target, now)):
+            if await connection.scalar(_under_way_or_told_since(target, now, now - quiet)):
                 return []
             await connection.execute(
                 update(escalations)
@@ -85,12 +90,10 @@ def _is_for(target: Target) -> ColumnElement[bool]:
     )
 
 
-def _under_way(target: Target, now: datetime) -> Select[tuple[str]]:
-    return (
-        select(escalations.c.obligation_id)
-        .where(_is_for(target), escalations.c.outcome.is_(None), escalations.c.lease_until > now)
-        .limit(1)
-    )
+def _under_way_or_told_since(target: Target, now: datetime, since: datetime) -> Select[tuple[str]]:
+    under_way = escalations.c.outcome.is_(None) & (escalations.c.lease_until > now)
+    told = escalations.c.outcome.in_(_TELLING) & (escalations.c.finished_at > since)
+    return select(escalations.c.obligation_id).where(_is_for(target), under_way | told).limit(1)
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:

@@ -90,7 +90,9 @@ class StaffPost:
 
     async def _send(self, target: Target) -> bool:
         address, language = self._address(target)
-        held = await self._queue.take(target, now=self._clock.now(), lease=SENDING)
+        held = await self._queue.take(
+            target, now=self._clock.now(), lease=SENDING, quiet=self._quiet
+        )
         if not held or address is None:
             return False
         now = self._clock.now()
