@@ -4,7 +4,21 @@ from collections.abc import Sequence
 
 import typer
 
-from services.cli.commands import case_facts, case_opening, case_reading, mailbox, system
+from services.cli.commands import (
+    audit,
+    case_facts,
+    case_opening,
+    case_reading,
+    letters,
+    mailbox,
+    parties,
+    planning,
+    policies,
+    system,
+    talking,
+    tasks,
+    upkeep,
+)
 from services.cli.connections import Connections
 from services.cli.registration import Commands
 
@@ -25,7 +39,15 @@ def build_app(connections: Connections) -> typer.Typer:
     case_opening.offer(case)
     case_reading.offer(case)
     case_facts.offer(case)
+    talking.offer(case)
+    parties.offer(commands.group("party", "Who is in a case, and how each of them wants to hear."))
+    letters.offer(commands.group("letter", "What was written to whom, and what it said."))
+    tasks.offer(commands.group("task", "What people have to do."))
+    planning.offer(commands)
+    policies.offer(commands.group("policy", "What is promised: read it, check it, adopt it."))
+    upkeep.offer(commands)
     mailbox.offer(commands)
+    audit.offer(commands.group("audit", "Who did what, and whether the log is unchanged."))
     return commands.app
 
 

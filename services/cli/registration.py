@@ -66,9 +66,9 @@ CommandId = Annotated[
 _SHARED: dict[type[Session], tuple[tuple[str, Any, Any], ...]] = {
     Alone: (("as_json", AsJson, False),),
     Foreground: (),
-    Reading: (("staff", Staff, None), ("as_json", AsJson, False)),
+    Reading: (("acting_as", Staff, None), ("as_json", AsJson, False)),
     Acting: (
-        ("staff", Staff, None),
+        ("acting_as", Staff, None),
         ("at", At, None),
         ("command_id", CommandId, None),
         ("as_json", AsJson, False),
@@ -161,7 +161,7 @@ async def _acted(
     settings = connections.settings()
     opened = connections.engine if kind is Acting else connections.records
     async with opened(settings) as parts:
-        actor = who_acts(for_all["staff"], parts)
+        actor = who_acts(for_all["acting_as"], parts)
         if kind is Reading:
             return await action(Reading(parts=parts, actor=actor), **given)
         acting = Acting(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from services.cli.failures import InputRefused
 from services.desk.answers import UnknownCase
-from services.ledger.access import Access
+from services.desk.intake import Author
+from services.ledger.access import CARRYING_OUT, Access
 from workflows.facts import Actor, ActorKind
 
 if TYPE_CHECKING:
@@ -65,6 +66,23 @@ class Reading:
         """Whether the acting person is not named in the case."""
         file = await self.parts.files.open(case_id)
         return self.actor.actor_id not in file.replayed().barred_staff()
+
+    def author(self, purpose: str) -> Author:
+        """The acting person as the vault names authors."""
+        return Author(actor=f"{self.actor.kind}:{self.actor.actor_id}", purpose=purpose)
+
+    async def reference(self, case_id: str) -> str:
+        """By which people name the case."""
+        return (await self.parts.ledger.cases.get(case_id, CARRYING_OUT)).reference
+
+    async def reveal(self, case_id: str, reference: str | None, *, purpose: str) -> str | None:
+        """A personal value or a text from the vault, on behalf of the acting person; audited."""
+        if reference is None:
+            return None
+        author = self.author(purpose)
+        return await self.parts.vault.reveal(
+            case_id, reference, actor=author.actor, purpose=author.purpose
+        )
 
     async def file(self, case_id: str) -> CaseFile:
         """The facts of a case with its policy and calendar; the reading is audited."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +28,19 @@ BEFORE_THE_FIRST: Final = "0" * 64
 # Any fixed number: whoever holds it is the one writer of the audit log in this PostgreSQL database.
 _AUDIT_LOCK: Final = 7_105_233_906_122
 _PAGE: Final = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """An entry as it was written: its place, when, and what it says."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    purpose: str
+    action: str
+    case_id: str | None
+    subject: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +97,23 @@ class AuditLog:
         """The newest entry's place and hash; place 0 for an empty log."""
         async with self._database.reading() as connection:
             return await _head(connection)
+
+    async def newest(
+        self, access: Access, *, case_id: str | None = None, limit: int = 100
+    ) -> list[AuditLine]:
+        """The newest entries, of one case or of all, the oldest of them first.
+
+        Reading the log is itself an entry of it.
+        """
+        await self.note(access, "audit.read", case_id=case_id)
+        wanted = select(*(audit_entries.c[each.name] for each in fields(AuditLine)))
+        if case_id is not None:
+            wanted = wanted.where(audit_entries.c.case_id == case_id)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                wanted.order_by(audit_entries.c.sequence.desc()).limit(limit)
+            )
+            return [AuditLine(**row._asdict()) for row in rows][::-1]
 
     async def verify(self, *known_heads: AuditHead) -> AuditHead:
         """Check every entry, and that the log still contains the heads somebody kept.

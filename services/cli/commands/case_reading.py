@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from services.cli.answers import Answer, table
+from services.cli.case_words import parties_as_data, parties_table
 from services.cli.options import CaseGiven, id_option
 from services.cli.registration import Commands
 from services.cli.sessions import Reading
@@ -142,45 +143,3 @@ def _remarks(case: Case) -> list[str]:
         if question.answered is None
     ]
     return remarks
-
-
-def parties_table(case: Case) -> Table:
-    """The parties without anything personal."""
-    return table(
-        "party",
-        "role",
-        "hears by",
-        "language",
-        "time zone",
-        "informed",
-        rows=(
-            (
-                party["party_id"],
-                plain(party["role"]),
-                plain(party["channel"] or "not known yet"),
-                party["language"],
-                party["time_zone"],
-                "yes" if party["hears"] else "no",
-            )
-            for party in parties_as_data(case)
-        ),
-    )
-
-
-def parties_as_data(case: Case) -> list[dict[str, Any]]:
-    """The same for programs."""
-    return [
-        {
-            "party_id": party.party_id,
-            "role": party.role.value,
-            "staff_id": party.staff_id,
-            "vulnerable": party.vulnerable,
-            "channel": party.preferences.channel.value if party.preferences else None,
-            "language": party.preferences.language.value if party.preferences else None,
-            "time_zone": party.preferences.time_zone if party.preferences else None,
-            "rhythm": party.preferences.rhythm.value if party.preferences else None,
-            "hears": party.hears,
-            "revoked": party.revoked,
-        }
-        for party in case.parties.values()
-    ]

@@ -1,0 +1,51 @@
+"""The parties of a case, for people and for programs, without anything personal."""
+
+from typing import Any
+
+from rich.table import Table
+
+from services.cli.answers import table
+from services.cli.words import plain
+from workflows.case import Case
+
+
+def parties_table(case: Case) -> Table:
+    """The parties without anything personal."""
+    return table(
+        "party",
+        "role",
+        "hears by",
+        "language",
+        "time zone",
+        "informed",
+        rows=(
+            (
+                party["party_id"],
+                plain(party["role"]),
+                plain(party["channel"] or "not known yet"),
+                party["language"],
+                party["time_zone"],
+                "yes" if party["hears"] else "no",
+            )
+            for party in parties_as_data(case)
+        ),
+    )
+
+
+def parties_as_data(case: Case) -> list[dict[str, Any]]:
+    """The same for programs."""
+    return [
+        {
+            "party_id": party.party_id,
+            "role": party.role.value,
+            "staff_id": party.staff_id,
+            "vulnerable": party.vulnerable,
+            "channel": party.preferences.channel.value if party.preferences else None,
+            "language": party.preferences.language.value if party.preferences else None,
+            "time_zone": party.preferences.time_zone if party.preferences else None,
+            "rhythm": party.preferences.rhythm.value if party.preferences else None,
+            "hears": party.hears,
+            "revoked": party.revoked,
+        }
+        for party in case.parties.values()
+    ]

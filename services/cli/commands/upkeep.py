@@ -1,0 +1,111 @@
+"""``duecourse rebuild``, ``reconcile`` and ``import``: bringing cases in, and back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.cli.answers import Answer, say, table
+from services.cli.failures import ExitCode
+from services.cli.registration import Commands
+from services.cli.sessions import Acting
+from services.cli.words import plain
+
+MOST_DAYS = 365
+
+
+def offer(commands: Commands) -> None:
+    """Offer the commands about all cases together."""
+    commands.add("import", import_cases)
+    commands.add("rebuild", rebuild)
+    commands.add("reconcile", reconcile)
+
+
+async def import_cases(
+    acting: Acting,
+    register: Annotated[Path, typer.Argument(metavar="FILE.csv", help="The register.")],
+    mapping: Annotated[
+        Path,
+        typer.Option("--map", metavar="MAPPING.yaml", help="What its columns and words mean."),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done; store nothing.")
+    ] = False,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where the rows go that are set aside, with reasons."),
+    ] = None,
+    window_days: Annotated[
+        int,
+        typer.Option(min=1, max=MOST_DAYS, help="Spread the catch-up notices over so many days."),
+    ] = 14,
+) -> Answer:
+    """Bring the cases of another register in, each at its real age. Doing it again changes nothing.
+
+    Try --dry-run first. Whoever can be told over a safe channel gets one catch-up notice; for the
+    others an officer gets the task to find one.
+    """
+    from services.importing import import_register  # noqa: PLC0415 - slow: help needs none of it
+
+    report = await import_register(
+        acting.parts,
+        register,
+        mapping,
+        dry_run=dry_run,
+        rejects=rejects,
+        window_days=window_days,
+        say=say,
+        by=acting.actor.actor_id,
+    )
+    return Answer(
+        data=report.as_json(), shown=[table("what", "number", "meaning", rows=report.table())]
+    )
+
+
+async def rebuild(acting: Acting) -> Answer:
+    """Start every case that ought to run and does not, from the facts in the ledger.
+
+    For when Temporal lost its database. Doing it again changes nothing.
+    """
+    from services.upkeep import rebuild as start_again  # noqa: PLC0415 - slow, as above
+
+    rebuilt = await start_again(acting.parts)
+    shown = (
+        f"{rebuilt.started} cases were started again; {rebuilt.running} ran already, "
+        f"{rebuilt.finished} are over."
+    )
+    return Answer(data=rebuilt, shown=[shown])
+
+
+async def reconcile(
+    acting: Acting,
+    apply: Annotated[bool, typer.Option("--apply", help="Settle the differences as well.")] = False,
+) -> Answer:
+    """Compare every case's workflow with the ledger. Exit code 1 if differences stay.
+
+    A case whose ledger is behind sends nothing until it is settled.
+    """
+    from services.upkeep import reconcile as compare  # noqa: PLC0415 - slow, as above
+
+    found = await compare(acting.parts, apply=apply)
+    if not found:
+        return Answer(data=[], shown=["Every case and the ledger agree."])
+    data = [
+        {
+            "case_id": each.case_id,
+            "difference": each.kind.value,
+            "facts_in_workflow": each.in_workflow,
+            "facts_in_ledger": each.in_ledger,
+            "settled": apply,
+        }
+        for each in found
+    ]
+    rows = ((x.case_id, plain(x.kind), x.in_workflow, x.in_ledger, x.kind.remedy) for x in found)
+    headings = ("case", "difference", "facts in workflow", "in ledger", "remedy")
+    shown = [
+        table(*headings, rows=rows),
+        "Settled." if apply else "Settle them with: duecourse reconcile --apply",
+    ]
+    return Answer(
+        data=data, shown=shown, code=ExitCode.DONE if apply else ExitCode.SYSTEM_COULD_NOT
+    )
