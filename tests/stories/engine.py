@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -80,17 +80,24 @@ class Engine:
     async def play(self, story: Story) -> str:
         """Play a whole story, its steps at their instants; gives the case's id."""
         case_id = await self.open(story)
+        await self.play_on(case_id, story)
+        return case_id
+
+    async def play_on(self, case_id: str, story: Story) -> None:
+        """Play the steps of a story whose case is open already."""
         for step in story.steps:
             await self.play_until(case_id, step.at)
             await take(self.parts, case_id, story, step)
         await self.play_until(case_id, story.until)
-        return case_id
 
     async def play_until(self, case_id: str, end: datetime) -> None:
         """Step the clock from wake to wake, letting the case do what is due, until ``end``."""
         while True:
             standing = await self.idle(case_id)
-            if standing.next_wake is None or standing.next_wake > end:
+            if standing.next_wake is None:
+                self.clock.step_to(max(end, self.clock.now()))
+                return
+            if standing.next_wake > end:
                 break
             await self.step_to(case_id, standing.next_wake)
         await self.step_to(case_id, end)
@@ -101,6 +108,15 @@ class Engine:
         if instant > self.clock.now():
             self.clock.step_to(instant)
             await self.parts.desk.workflows.nudge(case_id)
+
+    async def let_its_timer_wake(self, case_id: str) -> None:
+        """Let Temporal's own timer wake the case, half a real second from now."""
+        standing = await self.idle(case_id)
+        assert standing.next_wake is not None, "this case never wakes again"
+        await self.step_to(case_id, standing.next_wake - timedelta(seconds=0.5))
+        await self.idle(case_id)
+        self.clock.step_to(standing.next_wake)
+        await self.idle(case_id)
 
     async def idle(self, case_id: str) -> CaseStanding:
         """Where the case stands once it has nothing to do at this instant."""
