@@ -87,9 +87,11 @@ class Command(Frozen):
 
     @property
     def digest(self) -> str:
-        """What the command says, as 32 hexadecimal digits; the moment of issuing does not count."""
-        said = _BODIES.dump_json(self.bodies) + self.occurred_at.isoformat().encode()
-        return hashlib.blake2b(said, digest_size=16).hexdigest()
+        """What the command says, as 32 hexadecimal digits; when it was given does not count.
+
+        Somebody who gives a command again gives it later, and means the same.
+        """
+        return hashlib.blake2b(_BODIES.dump_json(self.bodies), digest_size=16).hexdigest()
 
     def facts(self, first_number: int) -> tuple[Fact, ...]:
         """The facts of this command, numbered from ``first_number``."""

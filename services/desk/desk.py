@@ -1,12 +1,12 @@
 """The desk: takes commands to cases, and reads where they stand."""
 
-import secrets
+from base64 import b32decode
 from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import ValidationError
 
-from services.cases import CaseFile, CaseFiles
+from services.cases import CaseFiles
 from services.clocks import Clock
 from services.desk.answers import (
     CommandRefused,
@@ -30,14 +30,13 @@ from services.desk.intake import (
     intake_facts,
     keep_nothing,
     keeping,
+    named_by_command,
     new_id,
     party_facts,
 )
+from services.desk.reader import CaseReader
 from services.keys import KeyRing, keyed_hash
-from services.ledger.access import CARRYING_OUT, Access
-from services.ledger.errors import NotInLedger
 from services.ledger.ledger import Ledger
-from services.ledger.references import reference_of
 from services.vault.kinds import VaultKind
 from services.vault.vault import Vault
 from workflows.admission import Refused, admit
@@ -45,11 +44,10 @@ from workflows.facts import Actor, Command, Fact, FactBody
 from workflows.fold import replay
 from workflows.messages import CaseStart
 from workflows.party_facts import PartyAdded
-from workflows.planner import Plan, plan
 from workflows.policy_admission import check_against_policy
 
 
-class CaseDesk:
+class CaseDesk(CaseReader):
     """Opens cases, gives them commands, and reads them."""
 
     def __init__(
@@ -63,11 +61,9 @@ class CaseDesk:
         identifiers: KeyRing,
         is_trial: bool,
     ) -> None:
+        super().__init__(ledger=ledger, files=files, clock=clock)
         self.workflows = workflows
-        self._ledger = ledger
         self._vault = vault
-        self._files = files
-        self._clock = clock
         self._identifiers = identifiers
         self._is_trial = is_trial
 
@@ -87,21 +83,30 @@ class CaseDesk:
             check_party(party)
         await self._require_adoption(intake.policy)
         command_id = command_id or new_id("k")
-        case_id = f"c{keyed_hash(self._identifiers.current, 'case', command_id)}".lower()
-        if await self._known(case_id):
-            return await self._receipt(case_id, Taken.RECORDED, command_id)
-        salt = secrets.token_hex(16)
-        await self._check_intake(intake, salt, actor, command_id)
+        case_id = self.case_id_for(command_id)
+        known = await self._known(case_id)
+        salt = self.salt_of(case_id)
+        if not known:
+            await self._check_intake(intake, salt, actor, command_id)
         await self.workflows.require_reachable()
-        keep = keeping(self._vault, case_id, _author(actor, "intake"))
+        keep = self._keeping(case_id, _author(actor, "intake"), command_id)
         return await self._give(
             case_id,
             await intake_facts(intake, salt, keep),
             actor,
             occurred_at=intake.received_at,
             command_id=command_id,
-            known=(),
+            known=known,
         )
+
+    def case_id_for(self, command_id: str) -> str:
+        """The id of the case that an intake with this command id opens."""
+        return f"c{keyed_hash(self._identifiers.current, 'case', command_id)}"
+
+    def salt_of(self, case_id: str) -> str:
+        """The salt of a new case, from which the hours of its letters follow."""
+        hashed = keyed_hash(self._identifiers.current, "salt", case_id)
+        return b32decode(hashed.upper())[:16].hex()
 
     async def submit(
         self,
@@ -145,20 +150,20 @@ class CaseDesk:
     ) -> Receipt:
         """Give a case facts that hold personal values, refusing them before any value is stored.
 
-        The same ``command_id`` again gets the first answer, whatever values come with it: values
-        that were put away cannot be compared.
+        The same ``command_id`` with the same values gets the first answer again.
 
         Raises:
             UnknownCase: there is no such case.
             CommandRefused: the case does not accept it; nothing was stored or recorded.
+            CommandConflict: the command id was used before with other values.
             EngineUnreachable: Temporal does not answer; nothing was recorded.
         """
         known = await self._require(case_id)
-        if command_id and any(fact.command_id == command_id for fact in known):
-            return await self._receipt(case_id, Taken.RECORDED, command_id)
-        await self._check_draft(case_id, await statement(keep_nothing), actor, occurred_at)
+        command_id = command_id or new_id("k")
+        if not any(fact.command_id == command_id for fact in known):
+            await self._check_draft(case_id, await statement(keep_nothing), actor, occurred_at)
         await self.workflows.require_reachable()
-        keep = keeping(self._vault, case_id, _author(actor, purpose))
+        keep = self._keeping(case_id, _author(actor, purpose), command_id)
         return await self.submit(
             case_id,
             await statement(keep),
@@ -166,6 +171,10 @@ class CaseDesk:
             occurred_at=occurred_at,
             command_id=command_id,
         )
+
+    def _keeping(self, case_id: str, author: Author, command_id: str) -> Keep:
+        named = named_by_command(self._identifiers.current, case_id, command_id)
+        return keeping(self._vault, case_id, author, name_it=named)
 
     async def add_party(
         self,
@@ -230,29 +239,6 @@ class CaseDesk:
         await self._require(case_id)
         return await keeping(self._vault, case_id, _author(actor, "keep_text"))(kind, text)
 
-    async def find(self, reference_or_id: str) -> str:
-        """The id of a case from its reference or its id.
-
-        Raises:
-            UnknownCase: there is none.
-        """
-        if await self._ledger.facts.recorded_through(reference_or_id):
-            return reference_or_id
-        try:
-            return await self._ledger.cases.case_id_of(reference_or_id)
-        except NotInLedger:
-            message = f"there is no case '{reference_or_id[:40]}': check the reference"
-            raise UnknownCase(message) from None
-
-    async def file(self, case_id: str, access: Access) -> CaseFile:
-        """The facts of a case with its policy and calendar."""
-        return await self._files.open(case_id, access)
-
-    async def planned(self, case_id: str, access: Access) -> Plan:
-        """Clocks, promises and obligations of a case as they follow from its facts now."""
-        file = await self._files.open(case_id, access)
-        return plan(file.policy, file.calendar, file.facts, self._clock.now())
-
     async def start_from_ledger(self, case_id: str) -> None:
         """Start the workflow of a case from the ledger's facts, unless it runs."""
         facts = await self._require(case_id)
@@ -316,19 +302,6 @@ class CaseDesk:
             )
             raise EngineUnreachable(message) from None
 
-    async def _known(self, case_id: str) -> tuple[Fact, ...]:
-        try:
-            return await self._ledger.facts.facts_of(case_id, CARRYING_OUT)
-        except NotInLedger:
-            return ()
-
-    async def _require(self, case_id: str) -> tuple[Fact, ...]:
-        known = await self._known(case_id)
-        if not known:
-            message = "there is no such case: check its reference"
-            raise UnknownCase(message)
-        return known
-
     async def _require_adoption(self, policy: str) -> None:
         if not await self._ledger.policies.is_adopted(policy, for_trial=self._is_trial):
             message = (
@@ -344,13 +317,6 @@ class CaseDesk:
             taken=taken,
             command_id=command_id,
         )
-
-    async def _reference(self, case_id: str) -> str:
-        """The reference in the ledger; what it will be, while the ledger lacks the case."""
-        try:
-            return (await self._ledger.cases.get(case_id, CARRYING_OUT)).reference
-        except NotInLedger:
-            return reference_of(case_id)
 
 
 def _added_by(command_id: str | None, known: Sequence[Fact]) -> str | None:

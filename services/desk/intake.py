@@ -4,9 +4,12 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 
+from services.keys import Key, keyed_hash
 from services.mail.address import parse_address
 from services.vault.kinds import VaultKind
+from services.vault.records import VaultReference
 from services.vault.vault import Vault
 from workflows.case_facts import CaseOpened
 from workflows.facts import FactBody
@@ -72,18 +75,44 @@ def new_id(prefix: str) -> str:
 Keep = Callable[[VaultKind, str], Awaitable[str]]
 """Puts a personal value away and gives the reference by which facts name it."""
 
+NameIt = Callable[[VaultKind, str], VaultReference]
+"""Chooses the reference of a value."""
+
 
 Statement = Callable[[Keep], Awaitable[Sequence[FactBody]]]
 """Makes facts whose personal values are put away with what it is given."""
 
 
-def keeping(vault: Vault, case_id: str, author: Author) -> Keep:
+def keeping(vault: Vault, case_id: str, author: Author, *, name_it: NameIt | None = None) -> Keep:
     """Keep values in the vault, on behalf of somebody."""
 
     async def keep(kind: VaultKind, text: str) -> str:
-        return await vault.keep(case_id, kind, text, actor=author.actor, purpose=author.purpose)
+        return await vault.keep(
+            case_id,
+            kind,
+            text,
+            actor=author.actor,
+            purpose=author.purpose,
+            reference=name_it(kind, text) if name_it else None,
+        )
 
     return keep
+
+
+def named_by_command(key: Key, case_id: str, command_id: str) -> NameIt:
+    """Name values by their command and content.
+
+    The same command given again then says the same, and one with another text does not; without
+    the key nobody can tell a text from its name.
+    """
+    places = count()
+
+    def name_it(kind: VaultKind, text: str) -> VaultReference:
+        place = str(next(places))
+        hashed = keyed_hash(key, "kept", case_id, command_id, kind, place, text)
+        return VaultReference(f"vr_{hashed}")
+
+    return name_it
 
 
 async def keep_nothing(kind: VaultKind, text: str) -> str:  # noqa: ARG001 - the shape of Keep

@@ -55,11 +55,20 @@ class Vault:
         self._ciphers = CipherCache(capacity=_CACHED_CASES, seconds=_CACHED_SECONDS, clock=clock)
 
     async def keep(
-        self, case_id: str, kind: VaultKind, plaintext: str, *, actor: str, purpose: str
+        self,
+        case_id: str,
+        kind: VaultKind,
+        plaintext: str,
+        *,
+        actor: str,
+        purpose: str,
+        reference: VaultReference | None = None,
     ) -> VaultReference:
         """Encrypt a value, store it, and give the reference under which it can be revealed.
 
-        The text is kept as it is, control characters included.
+        The text is kept as it is, control characters included. A `reference` that follows from a
+        command and its text lets the same command be given again without keeping the text twice;
+        the value that was kept first under it stands.
 
         Raises:
             ValueTooLongError: It has more than `LONGEST_VALUE_BYTES` bytes in UTF-8.
@@ -68,7 +77,7 @@ class Vault:
             CaseKeyRefusedError: The stored case key is not the one wrapped for this case.
         """
         text = _encoded(plaintext)
-        reference = new_reference()
+        reference = reference or new_reference()
         await self._record("vault.keep", case_id, reference, actor=actor, purpose=purpose)
         cipher = await self._cipher(case_id) or await self._first_cipher(case_id)
         await self._store.put_entry(cipher.seal(reference, kind, text))
