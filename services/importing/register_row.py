@@ -50,12 +50,10 @@ class RegisterRow:
         return self.party is not None and self.party.choice is not None
 
     def said(self) -> str:
-        """Everything that the row says, as one text: another text is another row.
+        """Everything that is taken in from the row, as one text: another text is another row.
 
         The text holds names and addresses: it is only ever hashed with a key.
         """
-        party, choice = self.party, self.party.choice if self.party else None
-        ending = self.ending.model_dump(mode="json") if self.ending else {}
         return json.dumps(
             [
                 self.category,
@@ -64,10 +62,22 @@ class RegisterRow:
                 self.stage,
                 self.began_on.isoformat(),
                 self.ended_on.isoformat() if self.ended_on else None,
-                [ending.get("outcome"), ending.get("decision"), ending.get("awaits_decision")],
-                [party.role, party.name] if party else None,
-                [choice.channel, choice.language, choice.time_zone, choice.address]
-                if choice
-                else None,
+                _of_the_ending(self.ending) if self.ending else None,
+                _of_the_party(self.party, is_running=self.is_running) if self.party else None,
             ]
         )
+
+
+def _of_the_ending(ending: Ending) -> list[str | bool | None]:
+    return [ending.outcome, ending.decision, ending.awaits_decision]
+
+
+def _of_the_party(party: NewParty, *, is_running: bool) -> list[str | None]:
+    """Of a case that is over nothing about the person is taken in but the role."""
+    said: list[str | None] = [party.role]
+    if is_running:
+        said.append(party.name)
+        if party.choice is not None:
+            choice = party.choice
+            said.extend([choice.channel, choice.language, choice.time_zone, choice.address])
+    return said

@@ -1,0 +1,83 @@
+"""A real complaint log of 5,255 rows comes in, every row accounted for."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from services.ledger.access import CARRYING_OUT
+from tests.integration.importing import Taking, a_place_that_takes_registers
+from workflows.staff import Concern
+from workflows.stages import Stage
+
+PRODUCT = Path(__file__).parents[2]
+PLACE = "DUECOURSE_SHARED_DATA"
+MAPPING = PRODUCT / "docs" / "mappings" / "complaints-log.yaml"
+ALL_ROWS = 5255
+SOME_ROWS = 300
+IS_FULL = os.environ.get("DUECOURSE_CAMPAIGN") == "full"
+
+
+@pytest.fixture
+def log() -> Path:
+    """The complaint log; it belongs to its publisher and is not part of the product."""
+    data = Path(os.environ.get(PLACE) or PRODUCT.parent / "shared" / "data")
+    file = data / "nopd" / "complaints.csv"
+    if not file.is_file():
+        pytest.skip(f"no complaint log at {file}: set {PLACE} to the folder that holds nopd/")
+    return file
+
+
+@pytest.fixture
+async def taking(temporal_program: Path, tmp_path: Path) -> AsyncIterator[Taking]:
+    """A place that takes registers in."""
+    async with a_place_that_takes_registers(temporal_program, tmp_path) as place:
+        yield place
+
+
+async def test_a_dry_run_accounts_for_all_its_rows(taking: Taking, log: Path) -> None:
+    report = await taking.take(log, MAPPING, dry_run=True)
+
+    assert report.rows == ALL_ROWS
+    assert report.accounts_for_every_row
+    assert (report.running, report.closed, report.set_aside.total()) == (1033, 4114, 108)
+    assert {reason.value: count for reason, count in report.set_aside.items()} == {
+        "running_with_an_end": 75,
+        "ended_before_received": 31,
+        "over_without_a_date": 2,
+    }
+    assert (report.with_channel, report.without_channel) == (0, 1033)
+    rejects = (taking.settings.home / "rejects.csv").read_text(encoding="utf-8").splitlines()
+    assert len(rejects) == 1 + 108
+
+
+async def test_it_comes_in_twice_and_is_there_once(
+    taking: Taking, log: Path, tmp_path: Path
+) -> None:
+    rows = ALL_ROWS if IS_FULL else SOME_ROWS
+    part = _first_rows(log, rows, tmp_path)
+
+    first = await taking.take(part, MAPPING)
+    again = await taking.take(part, MAPPING)
+    await taking.at_rest()
+    await taking.post.send_what_waits()
+
+    assert first.rows == rows
+    assert first.accounts_for_every_row
+    assert (again.new, again.known, again.changed) == (0, first.new, 0)
+    cases = await taking.cases()
+    assert len(cases) == first.new == first.running + first.closed
+    assert sum(case.stage is Stage.CLOSED for case in cases) == first.closed
+    tasks = await taking.parts.ledger.tasks.listed(CARRYING_OUT)
+    assert [task.concern for task in tasks] == [Concern.SAFE_CHANNEL] * first.running
+    mails = [mail.to for mail in taking.mails()]
+    assert sorted(set(mails)) == sorted(mails), "more than one mail to somebody at once"
+    assert len(mails) <= len(taking.parts.directory.staff)
+
+
+def _first_rows(log: Path, rows: int, folder: Path) -> Path:
+    part = folder / "part.csv"
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    part.write_text("".join(lines[: rows + 1]), encoding="utf-8")
+    return part
