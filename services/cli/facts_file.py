@@ -16,6 +16,7 @@ from workflows.values import Instant, OpaqueId, StrictFrozen
 LARGEST_FILE = 2 * 1024 * 1024
 MOST_FACTS = 1_000
 FAULTS_SHOWN = 20
+LONGEST_FAULT = 400
 
 
 class WrittenFact(StrictFrozen):
@@ -115,7 +116,7 @@ def _require_admissible(facts: Sequence[Fact]) -> None:
 def _faults(file: Path, error: ValidationError) -> str:
     faults = error.errors(include_input=False, include_url=False)
     lines = [
-        f"  {_place(fault['loc'])}{fault['msg'].removeprefix('Value error, ')}"
+        f"  {_place(fault['loc'])}{fault['msg'].removeprefix('Value error, ')[:LONGEST_FAULT]}"
         for fault in faults[:FAULTS_SHOWN]
     ]
     if len(faults) > FAULTS_SHOWN:

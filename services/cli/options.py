@@ -6,7 +6,31 @@ from typing import Annotated, Any
 import typer
 
 from services.cli.registration import refusing
-from services.cli.typed import read_case, read_day, read_id, read_reason, read_zone
+from services.cli.typed import (
+    read_case,
+    read_day,
+    read_id,
+    read_path,
+    read_policy_name,
+    read_reason,
+    read_zone,
+)
+
+
+def day_option(help_text: str) -> Any:
+    """An option that takes a date."""
+    return typer.Option(metavar="YYYY-MM-DD", parser=refusing(read_day), help=help_text)
+
+
+def id_option(name: str, metavar: str, help_text: str) -> Any:
+    """An option that takes an id."""
+    return typer.Option(name, metavar=metavar, parser=refusing(read_id), help=help_text)
+
+
+def file_option(name: str, help_text: str) -> Any:
+    """An option that takes the path of a file."""
+    return typer.Option(name, metavar="FILE", parser=refusing(read_path), help=help_text)
+
 
 CaseGiven = Annotated[
     str,
@@ -37,9 +61,7 @@ TextGiven = Annotated[
     str | None,
     typer.Option("--text", metavar="TEXT", help="The text; '-' reads it from stdin."),
 ]
-TextFileGiven = Annotated[
-    Path | None, typer.Option("--text-file", metavar="FILE", help="A file with the text.")
-]
+TextFileGiven = Annotated[Path | None, file_option("--text-file", "A file with the text.")]
 NameGiven = Annotated[
     str | None,
     typer.Option(
@@ -48,9 +70,7 @@ NameGiven = Annotated[
         help="Her name. An option stays in the shell's history: '-' reads a line from stdin.",
     ),
 ]
-NameFileGiven = Annotated[
-    Path | None, typer.Option("--name-file", metavar="FILE", help="A file with the name.")
-]
+NameFileGiven = Annotated[Path | None, file_option("--name-file", "A file with the name.")]
 AddressGiven = Annotated[
     str | None,
     typer.Option(
@@ -59,9 +79,7 @@ AddressGiven = Annotated[
         help="Her mail address. It stays in the shell's history: '-' reads a line from stdin.",
     ),
 ]
-AddressFileGiven = Annotated[
-    Path | None, typer.Option("--address-file", metavar="FILE", help="A file with the address.")
-]
+AddressFileGiven = Annotated[Path | None, file_option("--address-file", "A file with the address.")]
 ZoneGiven = Annotated[
     str | None,
     typer.Option(
@@ -71,13 +89,15 @@ ZoneGiven = Annotated[
         help="Her time zone, such as Europe/Paris; the installation's unless given.",
     ),
 ]
-
-
-def day_option(help_text: str) -> Any:
-    """An option that takes a date."""
-    return typer.Option(metavar="YYYY-MM-DD", parser=refusing(read_day), help=help_text)
-
-
-def id_option(name: str, metavar: str, help_text: str) -> Any:
-    """An option that takes an id."""
-    return typer.Option(name, metavar=metavar, parser=refusing(read_id), help=help_text)
+PolicyGiven = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME|FILE",
+        parser=refusing(read_policy_name),
+        help="The policy: a preset's name, or a file of YAML.",
+    ),
+]
+CalendarGiven = Annotated[
+    Path | None,
+    file_option("--calendar", "Working days (YAML); Monday to Friday unless given."),
+]

@@ -38,17 +38,18 @@ async def answer_with_receipt(
 
 
 def _next_letters(planned: Plan, zone: str) -> list[str]:
-    lines = [
-        f"  {letter.party_id} hears now: {letter_in_words(letter)}" for letter in planned.letters
-    ]
+    """One line for each party: what is told together next."""
+    lines = [f"  {x.party_id} hears now: {letter_in_words(x)}" for x in planned.letters]
     told = {letter.party_id for letter in planned.letters}
-    for ahead in planned.upcoming:
-        if isinstance(ahead, Notice) and ahead.party_id not in told and ahead.due_at is not None:
-            told.add(ahead.party_id)
-            when = instant_in_words(ahead.due_at, zone)
-            lines.append(
-                f"  {ahead.party_id} hears next on {when} ({zone}): {notice_in_words(ahead)}"
-            )
+    ahead = [x for x in planned.upcoming if isinstance(x, Notice) and x.due_at is not None]
+    for first in ahead:
+        if first.party_id in told or first.due_at is None:
+            continue
+        told.add(first.party_id)
+        together = [x for x in ahead if (x.party_id, x.due_at) == (first.party_id, first.due_at)]
+        when = instant_in_words(first.due_at, zone)
+        what = ", ".join(notice_in_words(notice) for notice in together)
+        lines.append(f"  {first.party_id} hears next on {when} ({zone}): {what}")
     lines += [
         f"  {waiting.party_id} waits for {plain(waiting.waits_for)}: {notice_in_words(waiting)}"
         for waiting in planned.waiting

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,6 +14,9 @@ from workflows.values import EARLIEST_YEAR, LATEST_YEAR, Code, Instant, OpaqueId
 
 LONGEST_WORD = 128
 """Characters of anything typed that is not a text."""
+
+LONGEST_PATH = 1_000
+"""Characters of a path; what systems take is longer, and nobody types it."""
 
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 _ZONE: TypeAdapter[str] = TypeAdapter(ZoneName)
@@ -47,6 +51,19 @@ def read_reason(typed: str) -> str:
             "a reason is a code of the policy such as 'complexity': see 'duecourse policy show'"
         )
         raise InputRefused(message) from None
+
+
+def read_path(typed: str) -> Path:
+    """The path of a file."""
+    if not 0 < len(typed) <= LONGEST_PATH or not typed.isprintable():
+        message = f"this is no path of a file: 1 to {LONGEST_PATH} visible characters"
+        raise InputRefused(message)
+    return Path(typed)
+
+
+def read_policy_name(typed: str) -> str:
+    """The name of a policy, or the path of its file."""
+    return str(read_path(typed))
 
 
 def read_zone(typed: str) -> str:

@@ -1,7 +1,6 @@
 """``duecourse case open``: intake, with its timeline and first letter."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +13,7 @@ from services.cli.offices import offices_for, require_member
 from services.cli.options import (
     AddressFileGiven,
     AddressGiven,
+    CalendarGiven,
     NameFileGiven,
     NameGiven,
     ZoneGiven,
@@ -24,7 +24,7 @@ from services.cli.preview import preview_as_data, preview_in_words, preview_of
 from services.cli.receipts import NOT_RECORDED_YET
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Acting
-from services.cli.typed import read_received, read_zone, refusing_wrong_input
+from services.cli.typed import read_policy_name, read_received, read_zone, refusing_wrong_input
 from services.desk.intake import Intake, NewParty, check_party
 from workflows.parties import Channel, Language, Rhythm, Role
 from workflows.staff import OfficeDuty
@@ -97,14 +97,13 @@ async def open_case(
     ] = None,
     policy: Annotated[
         str | None,
-        typer.Option(metavar="NAME|FILE", help="The policy; DUECOURSE_POLICY unless given."),
-    ] = None,
-    calendar: Annotated[
-        Path | None,
         typer.Option(
-            metavar="FILE", help="The office's working days (YAML); Monday to Friday unless given."
+            metavar="NAME|FILE",
+            parser=refusing(read_policy_name),
+            help="The policy; DUECOURSE_POLICY unless given.",
         ),
     ] = None,
+    calendar: CalendarGiven = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; for programs.")] = False,
 ) -> Answer:
     """Open a case: see its timeline and her first letter, then confirm.

@@ -96,7 +96,7 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
     if tasks:
         shown += [
             "",
-            f"{len(tasks)} open tasks: see 'duecourse task list --case {record.reference}'",
+            f"Open tasks: {len(tasks)}. See 'duecourse task list --case {record.reference}'",
         ]
     data: dict[str, Any] = {
         "case": record,

@@ -12,9 +12,10 @@ from pydantic import TypeAdapter
 from services.cli.answers import Answer, as_json_text
 from services.cli.documents import Documents
 from services.cli.facts_file import FACTS, read_facts
+from services.cli.options import CalendarGiven
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
-from services.cli.typed import read_instant
+from services.cli.typed import read_instant, read_path, read_policy_name
 from services.cli.words import instant_in_words, plain, plan_in_words
 from workflows.fold import replay
 from workflows.planner import Plan, plan_case
@@ -60,10 +61,20 @@ def offer(commands: Commands) -> None:
 async def timeline(
     alone: Alone,  # noqa: ARG001 - says what the command needs: nothing
     facts: Annotated[
-        Path, typer.Argument(metavar="FACTS.json", help="Facts, as 'duecourse schema facts' says.")
+        Path,
+        typer.Argument(
+            metavar="FACTS.json",
+            parser=refusing(read_path),
+            help="Facts, as 'duecourse schema facts' says.",
+        ),
     ],
     policy: Annotated[
-        str, typer.Option(metavar="NAME|FILE", help="The policy: see 'duecourse policy list'.")
+        str,
+        typer.Option(
+            metavar="NAME|FILE",
+            parser=refusing(read_policy_name),
+            help="The policy: see 'duecourse policy list'.",
+        ),
     ],
     now: Annotated[
         datetime,
@@ -73,10 +84,7 @@ async def timeline(
             help="The instant to plan for: 2027-01-11T09:00+01:00.",
         ),
     ],
-    calendar: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Working days (YAML); Monday to Friday unless given."),
-    ] = None,
+    calendar: CalendarGiven = None,
 ) -> Answer:
     """Plan a case from its facts alone: clocks, promises, what is due and to come.
 
@@ -103,7 +111,7 @@ async def timeline(
 
 async def schema(
     alone: Alone,  # noqa: ARG001 - says what the command needs: nothing
-    of: Annotated[Schema, typer.Argument(help="Of which document.")],
+    of: Annotated[Schema, typer.Argument(metavar="DOCUMENT", help="Of which document.")],
 ) -> Answer:
     """Print the JSON Schema of a document."""
     return Answer(data=of.document, shown=[as_json_text(of.document)])

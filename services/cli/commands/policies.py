@@ -10,6 +10,7 @@ import typer
 
 from services.cli.answers import Answer, give, table
 from services.cli.failures import InputRefused, told
+from services.cli.options import PolicyGiven
 from services.cli.personal import is_at_a_terminal
 from services.cli.policy_words import assumed_terms, sentences
 from services.cli.registration import Commands
@@ -23,10 +24,6 @@ from workflows.policy import Policy, content_hash
 if TYPE_CHECKING:
     from services.installation import Installation
     from services.ledger.policies import Adoption
-
-PolicyGiven = Annotated[
-    str, typer.Argument(metavar="NAME|FILE", help="A preset's name, or a file of YAML.")
-]
 
 
 def offer(policy: Commands) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from services.cli.answers import Answer, table
 from services.cli.failures import InputRefused
-from services.cli.options import id_option
+from services.cli.options import file_option, id_option
 from services.cli.personal import read_text
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Acting, Reading
@@ -27,9 +27,7 @@ NoteGiven = Annotated[
     ),
 ]
 
-NoteFileGiven = Annotated[
-    Path | None, typer.Option("--note-file", metavar="FILE", help="A file with the note.")
-]
+NoteFileGiven = Annotated[Path | None, file_option("--note-file", "A file with the note.")]
 
 
 def offer(task: Commands) -> None:

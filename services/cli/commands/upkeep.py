@@ -7,8 +7,10 @@ import typer
 
 from services.cli.answers import Answer, say, table
 from services.cli.failures import ExitCode
-from services.cli.registration import Commands
+from services.cli.options import file_option
+from services.cli.registration import Commands, refusing
 from services.cli.sessions import Acting
+from services.cli.typed import read_path
 from services.cli.words import plain
 
 MOST_DAYS = 365
@@ -23,17 +25,16 @@ def offer(commands: Commands) -> None:
 
 async def import_cases(
     acting: Acting,
-    register: Annotated[Path, typer.Argument(metavar="FILE.csv", help="The register.")],
-    mapping: Annotated[
+    register: Annotated[
         Path,
-        typer.Option("--map", metavar="MAPPING.yaml", help="What its columns and words mean."),
+        typer.Argument(metavar="FILE.csv", parser=refusing(read_path), help="The register."),
     ],
+    mapping: Annotated[Path, file_option("--map", "What its columns and words mean (YAML).")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be done; store nothing.")
     ] = False,
     rejects: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Where the rows go that are set aside, with reasons."),
+        Path | None, file_option("--rejects", "Where rows go that are set aside, with reasons.")
     ] = None,
     window_days: Annotated[
         int,

@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import pytest
+
+from services.cli.policy_words import assumed_terms, sentences
+from services.policies.documents import load_policy, preset_names
+from tests.unit.cli.typing_commands import type_in
+from workflows.parties import Role
+
+PRESET = "un-women-2020"
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_policy_is_told_in_sentences_that_name_every_role_and_reason(name: str) -> None:
+    policy = load_policy(name)
+    told = "\n".join(sentences(policy))
+    for role in Role:
+        assert role.value.replace("_", " ") in told.lower()
+    for reason in (*policy.holds.reasons, *policy.pauses.reasons, *policy.extension_reasons):
+        assert reason in told
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_no_sentence_shows_a_name_of_the_program(name: str) -> None:
+    told = "\n".join(sentences(load_policy(name)))
+    for unspoken in ("None", "Trigger.", "Role.", "NoticeKind.", "<", "{"):
+        assert unspoken not in told
+
+
+def test_every_assumed_term_is_named_before_somebody_adopts_it() -> None:
+    policy = load_policy(PRESET)
+    file = Path("services/policies") / f"{PRESET}.yaml"
+    written = file.read_text(encoding="utf-8").count("assumed: true")
+    commented = file.read_text(encoding="utf-8").count('marked "assumed: true"')
+    assert len(list(assumed_terms(policy))) == written - commented
+
+
+def test_a_sound_policy_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
+    told = type_in(capsys, "policy", "check", PRESET)
+    assert (told.code, told.err) == (0, "")
+    assert "is sound" in told.out
+
+
+def test_each_fault_of_a_policy_is_told_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = Path(f"services/policies/{PRESET}.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "policy.yaml"
+    file.write_text(sound.replace("tolerance_days: 3", "tolerance_days: 300"), encoding="utf-8")
+    line = next(n for n, x in enumerate(sound.splitlines(), 1) if "tolerance_days" in x)
+    told = type_in(capsys, "policy", "check", str(file))
+    assert (told.code, told.out) == (2, "")
+    assert f"line {line}: cadence.tolerance_days" in told.err
+
+
+def test_a_reason_without_words_is_told_before_a_letter_needs_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = Path(f"services/policies/{PRESET}.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "policy.yaml"
+    file.write_text(sound.replace("forensic_analysis", "alien_abduction"), encoding="utf-8")
+    told = type_in(capsys, "policy", "check", str(file))
+    assert told.code == 2
+    assert "fr: the extension reason alien_abduction" in told.err
+
+
+def test_presets_are_listed_although_there_is_no_ledger(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = type_in(capsys, "policy", "list")
+    assert told.code == 0
+    assert PRESET in told.out
+    assert "cannot be told" in told.err
