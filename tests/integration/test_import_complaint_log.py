@@ -1,13 +1,25 @@
 """A real complaint log of 5,255 rows comes in, every row accounted for."""
 
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from services.desk.intake import keep_nothing
+from services.importing import WINDOW_DAYS, load_mapping, read_register
+from services.importing.history import facts_of_row
+from services.importing.register_row import RegisterRow
 from services.ledger.access import CARRYING_OUT
 from tests.integration.importing import Taking, a_place_that_takes_registers
+from tests.unit.importing.test_history import BY_PAGE, IDENTITY, NOW, POLICY, TERMS
+from workflows.calendar import WEEKDAYS_ONLY
+from workflows.notices import NoticeKind
+from workflows.obligations import Notice
+from workflows.planner import plan
 from workflows.staff import Concern
 from workflows.stages import Stage
 
@@ -16,6 +28,7 @@ PLACE = "DUECOURSE_SHARED_DATA"
 MAPPING = PRODUCT / "docs" / "mappings" / "complaints-log.yaml"
 ALL_ROWS = 5255
 SOME_ROWS = 300
+WINDOW = timedelta(days=WINDOW_DAYS)
 IS_FULL = os.environ.get("DUECOURSE_CAMPAIGN") == "full"
 
 
@@ -50,6 +63,25 @@ async def test_a_dry_run_accounts_for_all_its_rows(taking: Taking, log: Path) ->
     assert (report.with_channel, report.without_channel) == (0, 1033)
     rejects = (taking.settings.home / "rejects.csv").read_text(encoding="utf-8").splitlines()
     assert len(rejects) == 1 + 108
+
+
+async def test_each_running_case_would_get_one_catch_up_notice_if_a_safe_channel_were_known(
+    log: Path,
+) -> None:
+    mapping = load_mapping(MAPPING)
+    terms = replace(TERMS, zone=mapping.time_zone)
+    owed: Counter[int] = Counter()
+    for row in read_register(log, mapping, NOW.date()):
+        if isinstance(row, RegisterRow) and row.is_running and row.party is not None:
+            known = replace(row, party=replace(row.party, choice=BY_PAGE))
+            facts = await facts_of_row(known, IDENTITY, terms, keep_nothing)
+            planned = plan(POLICY, WEEKDAYS_ONLY, facts, NOW)
+            soon = [x for x in planned.upcoming if x.due_at and x.due_at <= NOW + WINDOW]
+            notices = [x.notice for x in soon if isinstance(x, Notice)]
+            assert not planned.letters
+            assert notices == [NoticeKind.CATCH_UP] * len(notices)
+            owed[len(notices)] += 1
+    assert owed == {1: 1033}
 
 
 async def test_it_comes_in_twice_and_is_there_once(
