@@ -12,7 +12,7 @@ from workflows.triggers import Trigger
 def events_for(frame: Frame, anchor: Anchor) -> list[Event]:
     """The events that an anchor means, oldest first; of several closings only the last counts."""
     if anchor.event is Trigger.CLOCK_PASSED:
-        return [event for event in _passing_clocks(frame) if event.is_meant_by(anchor)]
+        return list(_passings(frame, anchor))
     meant = frame.case.events_meant_by(anchor)
     if anchor.event is Trigger.CLOSED:
         return meant[-1:]
@@ -21,10 +21,10 @@ def events_for(frame: Frame, anchor: Anchor) -> list[Event]:
     return meant
 
 
-def _passing_clocks(frame: Frame) -> Iterator[Event]:
+def _passings(frame: Frame, anchor: Anchor) -> Iterator[Event]:
     for reading in frame.clocks:
         passes_at = reading.passes_at
-        if passes_at is None:
+        if passes_at is None or reading.clock is not anchor.clock:
             continue
         if reading.stopped_at is None or passes_at <= reading.stopped_at:
             moment = Moment(reading.anchor, passes_at, passes_at)

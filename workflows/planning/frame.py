@@ -16,19 +16,21 @@ BEFORE_THE_LAST_QUARTER = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A case with everything that its dates follow from."""
+    """A case with everything that its dates follow from; ``hearers`` may be sent letters now."""
 
     policy: Policy
     calendar: Calendar
     case: Case
     clocks: tuple[ClockReading, ...]
     rulebook: Rulebook
+    hearers: tuple[Party, ...]
 
     @classmethod
     def around(cls, policy: Policy, calendar: Calendar, case: Case) -> "Frame":
         """The frame of a case; reads its clocks once."""
         clocks = read_clocks(policy, calendar, case)
-        return cls(policy, calendar, case, clocks, rulebook_of(policy))
+        hearers = tuple(x for x in case.parties.values() if x.hears_since is not None)
+        return cls(policy, calendar, case, clocks, rulebook_of(policy), hearers)
 
     @property
     def zone(self) -> str:

@@ -18,6 +18,9 @@ from workflows.staff import Concern
 MORNING = 0.25
 """Staff are told within the first quarter of office hours."""
 
+LADDERS_KEPT = 128
+"""Ladders of one case that are kept; an open case needs about ten at a time."""
+
 
 class Ground(NamedTuple):
     """What a ladder stands on: everything but its matter that its rungs follow from.
@@ -32,6 +35,26 @@ class Ground(NamedTuple):
     came: datetime | None
 
 
+class Climbs:
+    """The ladders of the matters of one case, each built once: they follow from very little."""
+
+    __slots__ = ("_built", "_ground")
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._built: dict[tuple[Matter, date, int], Climb] = {}
+
+    def of(self, matter: Matter, late_from: date, extended: int) -> "Climb":
+        """The ladder of a matter, whose rungs after its day count from ``late_from``."""
+        key = (matter, late_from, extended)
+        climb = self._built.get(key)
+        if climb is None:
+            if len(self._built) >= LADDERS_KEPT:
+                self._built.clear()
+            climb = self._built[key] = _climb(self._ground, matter, late_from, extended)
+        return climb
+
+
 class Climb(NamedTuple):
     """The task of a matter, if it has one, and its whole ladder."""
 
@@ -39,30 +62,36 @@ class Climb(NamedTuple):
     rungs: tuple[StaffDuty, ...]
 
 
-def ground_of(frame: Frame) -> Ground:
-    """The ground of every ladder of a case."""
+def climbs_of(frame: Frame) -> Climbs:
+    """The ladders of a case, with those that were built before."""
     imported, changed = frame.case.imported, frame.case.policy_changed
     came = [imported.at] if imported else []
     if changed:
         came.append(changed[0].prompt_from)
     opening = frame.case.opening
-    return Ground(
-        frame.rulebook, frame.calendar, opening.salt, opening.time_zone, max(came, default=None)
+    since = max(came, default=None)
+    return _climbs_on(
+        Ground(frame.rulebook, frame.calendar, opening.salt, opening.time_zone, since)
     )
 
 
+@lru_cache(maxsize=1024)
+def _climbs_on(ground: Ground) -> Climbs:
+    return Climbs(ground)
+
+
 def duties_of_a_matter(
-    frame: Frame, ground: Ground, matter: Matter, now: datetime
+    frame: Frame, climbs: Climbs, matter: Matter, now: datetime
 ) -> Iterator[StaffDuty]:
     """The task of a matter, and the escalations that follow while it stays open."""
-    climb = _climb(ground, matter, matter.day, 0)
+    climb = climbs.of(matter, matter.day, 0)
     if climb.task is not None and climb.task.obligation_id not in frame.case.discharged:
         yield climb.task
     yield from _next_rungs(frame, climb, now)
 
 
 def duties_of_a_clock(
-    frame: Frame, ground: Ground, reading: ClockReading, now: datetime
+    frame: Frame, climbs: Climbs, reading: ClockReading, now: datetime
 ) -> Iterator[StaffDuty]:
     """The escalations of a running clock: they begin before the benchmark and have a cap.
 
@@ -82,7 +111,7 @@ def duties_of_a_clock(
     )
     late_from = max(reading.expected_on or reading.benchmark_on, reading.benchmark_on)
     extended = reading.extension.moment.number if reading.extension else 0
-    yield from _next_rungs(frame, _climb(ground, matter, late_from, extended), now)
+    yield from _next_rungs(frame, climbs.of(matter, late_from, extended), now)
 
 
 def _next_rungs(frame: Frame, climb: Climb, now: datetime) -> Iterator[StaffDuty]:
@@ -114,9 +143,7 @@ def _kind_of_task(matter: Matter) -> ObligationKind:
     return ObligationKind.REVIEW if matter.concern.is_a_review else ObligationKind.TASK
 
 
-@lru_cache(maxsize=4096)
 def _climb(ground: Ground, matter: Matter, late_from: date, extended: int) -> Climb:
-    """The whole ladder of a matter; it follows from little, so it is built once and kept."""
     ladder = _ladder(ground, matter)
     task = _task(ground, matter, ladder) if matter.concern.opens_a_task else None
     return Climb(task, tuple(_rungs(ground, matter, ladder, late_from, extended)))

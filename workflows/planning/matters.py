@@ -5,15 +5,16 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from workflows.case import Attempt
-from workflows.instants import local_date, start_of_day
+from workflows.instants import local_date
 from workflows.moments import Moment
 from workflows.notices import DeliveryOutcome
 from workflows.party import Party
 from workflows.planning.frame import Frame
 from workflows.planning.milestones import voice_offers_owed
 from workflows.planning.updates import OwedUpdate
+from workflows.planning.words import next_round
 from workflows.staff import Concern, OfficeDuty
-from workflows.stages import ClockName, Stage
+from workflows.stages import ClockName
 
 
 class Matter(NamedTuple):
@@ -45,7 +46,7 @@ def open_matters(
     yield from _unanswered_questions(frame)
     yield from _overdue_promises(updates)
     if frame.is_open:
-        yield from _wanted_words(frame, updates)
+        yield from _wanted_word(frame, updates)
         yield from _hold_to_review(frame)
         yield from _pauses_to_review(frame)
         yield from _news_to_offer_by_voice(frame)
@@ -154,39 +155,21 @@ def _overdue_promises(updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
         )
 
 
-def _wanted_words(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
-    """The office's word, wanted some days before the earliest update that may tell of progress."""
-    if frame.case.hold is not None or frame.case.stage is Stage.INTAKE:
-        return
-    rule = frame.policy.word
-    for owed in sorted(updates, key=lambda x: (x.promise.on, x.party.party_id)):
-        if not frame.policy.may_tell_progress(owed.party.role):
-            continue
-        asked_on = frame.calendar.subtract(owed.promise.on, rule.asked_before)
-        fresh_from = frame.calendar.subtract(owed.promise.on, rule.fresh_for)
-        if _word_was_given_since(frame, fresh_from, owed.made):
-            continue
+def _wanted_word(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
+    """The office's word, wanted some days before the next updates that may tell of progress."""
+    wanted = next_round(frame, updates)
+    if wanted is not None:
         yield Matter(
             concern=Concern.WORD,
-            subject=owed.promise.promise_id,
-            anchor=owed.made.number,
-            day=asked_on,
+            subject=wanted.first.promise.promise_id,
+            anchor=wanted.first.made.number,
+            day=wanted.asked_on,
             from_instant=max(
-                frame.policy.office_hours.instant_on(asked_on, frame.zone, 0.0),
-                owed.made.prompt_from,
+                frame.policy.office_hours.instant_on(wanted.asked_on, frame.zone, 0.0),
+                wanted.first.made.prompt_from,
             ),
             duty=_duty(frame, Concern.WORD),
         )
-        return
-
-
-def _word_was_given_since(frame: Frame, day: date, last_heard: Moment) -> bool:
-    word = frame.case.word
-    return (
-        word is not None
-        and word[0].number > last_heard.number
-        and word[0].at >= start_of_day(day, frame.zone)
-    )
 
 
 def _hold_to_review(frame: Frame) -> Iterator[Matter]:

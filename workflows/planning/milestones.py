@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from workflows.instants import local_date
 from workflows.moments import Event, Moment
-from workflows.notices import NoticeKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Preferences, Rhythm, Role
 from workflows.party import Party
@@ -30,32 +29,31 @@ def milestone_notices(
 
     ``slots`` are the regular slots by party: in the steady rhythm a milestone waits for it.
     """
-    for numbered in frame.rulebook.rules:
+    if not frame.hearers:
+        return
+    book = frame.rulebook
+    for numbered in book.when_open if frame.is_open else book.when_closed:
         for event in events_for(frame, numbered.rule.when):
-            for party in frame.case.parties.values():
-                if _is_owed(frame, numbered.rule, event, party):
+            for party in frame.hearers:
+                if _is_owed(frame, numbered, event, party):
                     yield from _occurrences(frame, numbered, event, party, slots, now)
 
 
-def _is_owed(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> bool:
+def _is_owed(frame: Frame, numbered: NumberedRule, event: Event, party: Party) -> bool:
     return (
-        party.hears_since is not None
-        and party.role in rule.to
-        and frame.policy.may_tell(party.role, rule.notice)
-        and (not event.trigger.is_about_one_party or event.party_id == party.party_id)
-        and _concerns_the_party_still(frame, rule, event, party)
-        and not _was_before_the_import(frame, event, party)
+        party.role in numbered.roles
+        and (not numbered.about_one_party or event.party_id == party.party_id)
+        and _concerns_the_party_still(frame, numbered, event, party)
+        and (frame.case.imported is None or not _was_before_the_import(frame, event, party))
     )
 
 
-def _concerns_the_party_still(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> bool:
-    case = frame.case
-    if rule.notice in (NoticeKind.CLOSING, NoticeKind.AFTER_CARE) and frame.is_open:
-        return False
-    if not frame.is_open and not rule.notice.outlives_the_case:
-        return False
-    if rule.notice.outlives_the_case:
-        return case.imported is None or event.moment.at >= case.imported.at
+def _concerns_the_party_still(
+    frame: Frame, numbered: NumberedRule, event: Event, party: Party
+) -> bool:
+    imported = frame.case.imported
+    if numbered.outlives:
+        return imported is None or event.moment.at >= imported.at
     if event.trigger in (Trigger.OPENED, Trigger.IMPORTED):
         return party.role.is_informed_by_a_safe_channel
     since = party.hears_since
@@ -193,15 +191,13 @@ def _is_offered_by_voice(rule: NoticeRule, event: Event, party: Party) -> bool:
 
 def voice_offers_owed(frame: Frame) -> Iterator[tuple[NoticeRule, Event, Party]]:
     """Unfavourable news that a person still has to offer to tell, before the letter does."""
-    for numbered in frame.rulebook.rules:
+    for numbered in frame.rulebook.voice_first:
         rule = numbered.rule
-        if not rule.voice_first:
-            continue
         for event in events_for(frame, rule.when):
-            for party in frame.case.parties.values():
+            for party in frame.hearers:
                 if (
                     _is_offered_by_voice(rule, event, party)
-                    and _is_owed(frame, rule, event, party)
+                    and _is_owed(frame, numbered, event, party)
                     and milestone_id(frame, numbered, event, party) not in frame.case.discharged
                     and waits_for(frame, rule, event, party) is not WaitsFor.HOLD
                 ):

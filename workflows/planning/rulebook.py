@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workflows.notices import NoticeKind
+from workflows.parties import Role
 from workflows.policy import ClockRule, NoticeRule, Policy
 from workflows.stages import ClockName
 
+_ONLY_WHEN_CLOSED = (NoticeKind.CLOSING, NoticeKind.AFTER_CARE)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class NumberedRule:
     """A rule of the policy; ``ordinal`` tells it from others of the same notice and event."""
 
     rule: NoticeRule
     ordinal: int
+    outlives: bool
+    about_one_party: bool
+    roles: frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +28,9 @@ class Rulebook:
     """The rules of a policy, numbered and by what one looks for; one object for each policy."""
 
     policy: Policy
-    rules: tuple[NumberedRule, ...]
+    when_open: tuple[NumberedRule, ...]
+    when_closed: tuple[NumberedRule, ...]
+    voice_first: tuple[NumberedRule, ...]
     by_notice: dict[NoticeKind, tuple[NumberedRule, ...]]
     clocks: dict[ClockName, ClockRule]
 
@@ -54,13 +62,25 @@ def _read(same: _Same) -> Rulebook:
     for rule in same.policy.notices:
         family = (rule.notice, rule.when.event, rule.when.clock or "", rule.when.stage or "")
         seen[family] += 1
-        rules.append(NumberedRule(rule, seen[family]))
+        rules.append(_numbered(same.policy, rule, seen[family]))
     return Rulebook(
         policy=same.policy,
-        rules=tuple(rules),
+        when_open=tuple(x for x in rules if x.rule.notice not in _ONLY_WHEN_CLOSED),
+        when_closed=tuple(x for x in rules if x.outlives),
+        voice_first=tuple(x for x in rules if x.rule.voice_first),
         by_notice={
             kind: tuple(x for x in rules if x.rule.notice is kind)
             for kind in {x.rule.notice for x in rules}
         },
         clocks={rule.clock: rule for rule in same.policy.clocks},
+    )
+
+
+def _numbered(policy: Policy, rule: NoticeRule, ordinal: int) -> NumberedRule:
+    return NumberedRule(
+        rule=rule,
+        ordinal=ordinal,
+        outlives=rule.notice.outlives_the_case,
+        about_one_party=rule.when.event.is_about_one_party,
+        roles=frozenset(role for role in rule.to if policy.may_tell(role, rule.notice)),
     )
