@@ -24,6 +24,9 @@ from workflows.parties import Channel, Preferences
 ENGINE = "engine:engine"
 PURPOSE = "deliver_letter"
 
+LEASE_MARGIN = timedelta(seconds=30)
+"""How much longer than the relay's answer an attempt may hold its letter."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -58,7 +61,7 @@ class Carrier:
         self._transport = transport
         self._sender = sender
         self._wall = wall
-        self._lease = answer_wait + timedelta(seconds=30)
+        self._lease = answer_wait + LEASE_MARGIN
 
     @property
     def lease(self) -> timedelta:

@@ -1,6 +1,6 @@
 """Delivers one letter: written once, attempted under a lease, with the truth about how it ended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from temporalio import activity
@@ -121,9 +121,8 @@ class LetterDelivering(Delivering):
         letter: Letter | None = None,
         held: Attempt | None = None,
     ) -> Delivery:
-        ended = held.finished_at if held else None
         return Delivery(
-            occurred_at=ended or self._clock.now(),
+            occurred_at=self._ended_at(held),
             attempted=LetterAttempted(
                 letter_id=request.letter.letter_id,
                 party_id=request.letter.party_id,
@@ -135,6 +134,12 @@ class LetterDelivering(Delivering):
                 code=carried.code,
             ),
         )
+
+    def _ended_at(self, held: Attempt | None) -> datetime:
+        """When the attempt ended; one that was given up counts from now on, by the case's clock."""
+        if held is None or held.finished_at is None or held.outcome is DeliveryOutcome.UNKNOWN:
+            return self._clock.now()
+        return held.finished_at
 
     def _wait(self, busy: AttemptUnderway | LeaseLost) -> timedelta:
         if isinstance(busy, AttemptUnderway):
