@@ -1,8 +1,8 @@
 """A story: who is in a case, and what people tell the desk when. What follows is not in it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
 
 from services.desk.intake import Intake, NewParty
 from services.policies.documents import load_policy
@@ -11,6 +11,7 @@ from workflows.calendar import WEEKDAYS_ONLY
 from workflows.delivery_facts import LetterHanded
 from workflows.facts import Fact, FactBody
 from workflows.fold import replay
+from workflows.instants import SafeHours
 from workflows.notices import DeliveryOutcome
 from workflows.policy import content_hash
 from workflows.staff import OfficeDuty
@@ -59,6 +60,23 @@ class Story:
             received_at=self.opened_at,
             parties=self.parties,
         )
+
+
+def at_any_hour(story: Story) -> Story:
+    """The same story with parties who may be reached on the same days, at almost any hour.
+
+    A minute a day is too little for a letter that has to be tried again.
+    """
+    return replace(story, parties=tuple(_at_any_hour(party) for party in story.parties))
+
+
+def _at_any_hour(party: NewParty) -> NewParty:
+    if party.choice is None:
+        return party
+    hours = SafeHours(
+        begins=time(0, 1), ends=time(23, 30), weekdays=party.choice.safe_hours.weekdays
+    )
+    return replace(party, choice=replace(party.choice, safe_hours=hours))
 
 
 def at(day: str, hour: int = 12, minute: int = 0) -> datetime:
