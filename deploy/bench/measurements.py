@@ -1,0 +1,73 @@
+"""Which measurements there are, and how large each is."""
+
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Self
+
+from deploy.bench.due import measure_burst, measure_spread
+from deploy.bench.figures import Figure
+from deploy.bench.history import measure_history
+from deploy.bench.mail import measure_mail
+from deploy.bench.memory import measure_memory
+from deploy.bench.opening import measure_opening
+from deploy.bench.planning import measure_planning
+
+MEMORY_VARIABLE = "DUECOURSE_BENCH_OPEN_CASES"
+"""How many cases the memory measurement opens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How large the measurements are."""
+
+    opened: int
+    due: int
+    window: timedelta
+    mails: int
+    planning_seconds: float
+    open_cases: int
+
+    @classmethod
+    def from_environment(cls, sizes: Self) -> Self:
+        """The same sizes, with the number of open cases that the environment asks for.
+
+        Raises:
+            ValueError: it asks for something that is no number.
+        """
+        asked = os.environ.get(MEMORY_VARIABLE)
+        return replace(sizes, open_cases=int(asked)) if asked else sizes
+
+
+FULL = Sizes(
+    opened=600,
+    due=2_000,
+    window=timedelta(seconds=120),
+    mails=20_000,
+    planning_seconds=3.0,
+    open_cases=10_000,
+)
+QUICK = Sizes(
+    opened=30,
+    due=20,
+    window=timedelta(seconds=45),
+    mails=500,
+    planning_seconds=0.2,
+    open_cases=30,
+)
+
+
+async def _planning(sizes: Sizes) -> list[Figure]:
+    return measure_planning(sizes.planning_seconds)
+
+
+MEASUREMENTS: Mapping[str, Callable[[Sizes], Awaitable[list[Figure]]]] = {
+    "planning": _planning,
+    "mail": lambda sizes: measure_mail(sizes.mails),
+    "opening": lambda sizes: measure_opening(sizes.opened),
+    "burst": lambda sizes: measure_burst(sizes.due),
+    "spread": lambda sizes: measure_spread(sizes.due, sizes.window),
+    "history": lambda _: measure_history(),
+    "memory": lambda sizes: measure_memory(sizes.open_cases),
+}

@@ -1,0 +1,125 @@
+"""The parts of the benchmark that need no server, and one small run of those that are quick."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from deploy.bench.cases import (
+    PARTY,
+    POLICY,
+    SAME_SECOND,
+    SHORTEST_WINDOW,
+    address,
+    intake,
+    safe_window,
+    same_second_salts,
+    zone_at_noon,
+)
+from deploy.bench.mail import measure_mail
+from deploy.bench.measurements import FULL, MEMORY_VARIABLE, QUICK, Sizes
+from deploy.bench.planning import FACTS, measure_planning, thirty_facts
+from deploy.bench.ready_mail import MAIL
+from deploy.bench.settings import bench_settings
+from deploy.bench.sink import Sink
+from services.desk.intake import intake_facts, keep_nothing
+from services.mail.relay_settings import MailSecurity, RelaySettings
+from services.mail.transport import MailTransport
+from services.policies.documents import load_policy
+from workflows.calendar import WEEKDAYS_ONLY
+from workflows.facts import ENGINE, Command
+from workflows.instants import SafeHours
+from workflows.planner import plan
+from workflows.policy import content_hash
+
+NOW = datetime(2027, 1, 11, 22, 59, 30, tzinfo=UTC)
+
+
+async def _due(salt: str, safe: SafeHours, zone: str) -> datetime | None:
+    bodies = await intake_facts(intake(0, safe, zone, NOW), salt, keep_nothing)
+    command = Command(
+        command_id="k1", actor=ENGINE, occurred_at=NOW, issued_at=NOW, bodies=tuple(bodies)
+    )
+    policy = load_policy("un-women-2020")
+    return plan(policy, WEEKDAYS_ONLY, command.facts(1), NOW).next_wake
+
+
+async def test_chosen_salts_make_cases_that_are_due_in_the_same_second() -> None:
+    zone = zone_at_noon(NOW)
+    begins = (NOW + timedelta(minutes=1)).replace(microsecond=0)
+    safe = safe_window(begins, timedelta(0), zone)
+    due = {await _due(salt, safe, zone) for salt in islice(same_second_salts(), 5)}
+    assert due == {begins + timedelta(seconds=SAME_SECOND)}
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_a_window_lies_on_one_day_whatever_the_hour(hour: int) -> None:
+    now = NOW.replace(hour=hour)
+    safe = safe_window(now, timedelta(hours=1), zone_at_noon(now))
+    assert safe.begins < safe.ends
+
+
+def test_safe_hours_are_never_shorter_than_the_engine_allows() -> None:
+    safe = safe_window(NOW, timedelta(0), "Etc/GMT")
+    begins, ends = safe.bounds(NOW.date(), "Etc/GMT")
+    assert ends - begins == SHORTEST_WINDOW
+
+
+async def test_the_sink_takes_mail_and_notes_its_recipient() -> None:
+    async with Sink() as sink:
+        relay = RelaySettings(
+            host="127.0.0.1", port=sink.port, security=MailSecurity.NONE_ON_LOOPBACK
+        )
+
+        async def nothing() -> None:
+            """Commit nothing."""
+
+        async with MailTransport(relay) as transport:
+            sent = await asyncio.gather(
+                *(transport.send(MAIL, before_data=nothing) for _ in range(20))
+            )
+        await sink.until(20)
+        assert all(report.outcome.value == "sent" for report in sent)
+        assert set(sink.accepted_at) == {MAIL.recipient.envelope}
+        sink.forget()
+        assert sink.mails == 0
+
+
+async def test_mail_is_measured_beside_the_library() -> None:
+    (figure,) = await measure_mail(100)
+    assert figure.ours > 0
+    assert figure.bare
+    assert figure.least_ratio == 0.8
+
+
+def test_planning_is_measured_on_thirty_facts() -> None:
+    facts, now = thirty_facts()
+    assert [fact.number for fact in facts] == list(range(1, FACTS + 1))
+    assert plan(load_policy("un-women-2020"), WEEKDAYS_ONLY, facts, now).next_wake
+    figures = measure_planning(0.01)
+    assert all(figure.ours > 0 and figure.bare for figure in figures)
+
+
+def test_the_number_of_open_cases_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Sizes.from_environment(QUICK) == QUICK
+    monkeypatch.setenv(MEMORY_VARIABLE, "77")
+    assert Sizes.from_environment(FULL).open_cases == 77
+
+
+def test_a_benchmark_never_touches_a_configured_installation(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DUECOURSE_RELAY_HOST", "relay.example.org")
+    monkeypatch.setenv("DUECOURSE_DATABASE_URL", "postgresql://db.example.org/cases")
+    settings = bench_settings(tmp_path, relay_port=2525)
+    assert settings.relay_host == "127.0.0.1"
+    assert str(tmp_path) in settings.database
+
+
+def test_cases_are_opened_under_the_policy_that_a_trial_adopts(tmp_path: Path) -> None:
+    settings = bench_settings(tmp_path, relay_port=2525)
+    assert content_hash(load_policy(settings.policy)) == POLICY
+    assert address(7) != address(8)
+    assert PARTY == "p1"
