@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from temporalio.service import RPCError, RPCStatusCode
+
 from deploy.assembly import connect, installation, mail_transport
 from deploy.preparing import prepare
 from deploy.working import make_worker, staff_post
@@ -26,7 +28,6 @@ from services.vault.kinds import VaultKind
 from workflows.case_facts import CaseImported
 from workflows.case_progress import STAGE
 from workflows.facts import Fact
-from workflows.messages import CaseStanding
 
 MONDAY = datetime(2027, 1, 11, 8, tzinfo=UTC)
 """A working day, nine in the morning in Paris."""
@@ -102,13 +103,22 @@ class Taking:
         waiting = [case.case_id for case in await self.open_cases()]
         while waiting:
             together = waiting[:LOOKED_AT_TOGETHER]
-            standings = await asyncio.gather(
-                *(self.parts.desk.workflows.standing(case_id) for case_id in together)
-            )
-            busy = [x.case_id for x in standings if not _rests(x, self.clock.now())]
+            resting = await asyncio.gather(*map(self._rests, together))
+            busy = [x for x, rests in zip(together, resting, strict=True) if not rests]
             waiting = [*waiting[LOOKED_AT_TOGETHER:], *busy]
             if busy:
                 await asyncio.sleep(BETWEEN_LOOKS)
+
+    async def _rests(self, case_id: str) -> bool:
+        try:
+            standing = await self.parts.desk.workflows.standing(case_id)
+        except RPCError as error:
+            # A worker with both hands full asks for no more work for a while.
+            if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                raise
+            return False
+        busy = standing.in_flight or standing.recorded < standing.facts
+        return not busy and (standing.next_wake is None or standing.next_wake > self.clock.now())
 
     async def days(self, count: int) -> None:
         """Live through so many days, each until late in the evening."""
@@ -167,11 +177,6 @@ async def in_clear(taking: Taking, case_id: str, facts: tuple[Fact, ...]) -> str
         purpose="answer_a_question",
         kind=VaultKind.EXTERNAL_REFERENCE,
     )
-
-
-def _rests(standing: CaseStanding, now: datetime) -> bool:
-    busy = standing.in_flight or standing.recorded < standing.facts
-    return not busy and (standing.next_wake is None or standing.next_wake > now)
 
 
 def _say_nothing(text: str) -> None:

@@ -1,10 +1,12 @@
 """A real complaint log of 5,255 rows comes in, every row accounted for."""
 
 import os
+import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -85,14 +87,23 @@ async def test_each_running_case_would_get_one_catch_up_notice_if_a_safe_channel
 
 
 async def test_it_comes_in_twice_and_is_there_once(
-    taking: Taking, log: Path, tmp_path: Path
+    taking: Taking,
+    log: Path,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
 ) -> None:
     rows = ALL_ROWS if IS_FULL else SOME_ROWS
     part = _first_rows(log, rows, tmp_path)
 
+    times = [time.monotonic()]
     first = await taking.take(part, MAPPING)
+    times.append(time.monotonic())
     again = await taking.take(part, MAPPING)
+    times.append(time.monotonic())
     await taking.at_rest()
+    times.append(time.monotonic())
+    took = [round(end - begin, 1) for begin, end in pairwise(times)]
+    record_property("seconds of import, import again, until at rest", took)
     await taking.post.send_what_waits()
 
     assert first.rows == rows
