@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
+from typer.main import get_command
 
+from deploy.main import connections
+from services.cli.application import build_app
 from services.mail.relay_settings import MailSecurity, RelaySettings
 from services.settings import Settings
 from services.settings.settings import PREFIX
@@ -192,6 +196,31 @@ def test_every_python_module_that_is_run_exists(name: str) -> None:
     for words in (service.get("entrypoint", []), service.get("healthcheck", {}).get("test", [])):
         if "-m" in words:
             assert find_spec(words[words.index("-m") + 1]) is not None, words
+
+
+@pytest.mark.parametrize("name", sorted(our_services()))
+def test_every_command_that_is_run_exists(name: str) -> None:
+    service = our_services()[name]
+    commands = get_command(build_app(connections()))
+    assert isinstance(commands, typer.core.TyperGroup)
+    if "entrypoint" not in service:
+        assert service["command"][0] in commands.commands
+
+
+@pytest.mark.parametrize("name", sorted(our_services()))
+def test_every_volume_is_mounted_where_the_image_has_a_folder_for_it(name: str) -> None:
+    for mount in our_services()[name]["volumes"]:
+        source, place = mount.split(":")[:2]
+        if not source.startswith("./"):
+            assert re.search(rf" {place}[ \n]", DOCKERFILE), place
+
+
+def test_the_mailbox_makes_its_own_folder_inside_its_volume() -> None:
+    # A Maildir is made whole, or not at all: not in a folder that a mount has made already.
+    places = [mount.split(":")[1] for mount in services()["mailbox"]["volumes"]]
+    home = _environment("mailbox")["DUECOURSE_HOME"]
+    assert home in places
+    assert str(Settings(home=Path(home)).mailbox) not in places
 
 
 def test_the_host_is_prepared_with_exactly_the_secrets_that_are_used(tmp_path: Path) -> None:
