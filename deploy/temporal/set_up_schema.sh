@@ -16,8 +16,8 @@ set_up() {
     fi
     case $answer in
     *'reading current schema version'*'SQLSTATE 42P01'*)
-        # Nothing was ever set up here (42P01: no such table). Told apart from every other failure with care: setting up a
-        # database that holds cases would make its version forget what was applied.
+        # Nothing was ever set up here (42P01: no such table). Told apart from every other failure
+        # with care: setting up a database that holds cases would make it forget its version.
         temporal-sql-tool --db "$1" setup-schema --version 0.0 >/dev/null 2>&1
         temporal-sql-tool --db "$1" update-schema --schema-dir "$2" >/dev/null
         echo "schema of $1 was set up"
