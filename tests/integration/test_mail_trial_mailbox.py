@@ -9,6 +9,7 @@ import pytest
 from services.mail.outcome import DeliveryReport, MailOutcome, MailPhase
 from services.mail.transport import MailTransport
 from services.mail.trial_mailbox import TrialMailServer, read_mailbox
+from services.mail.trial_mailbox.keeper import MailKeeper
 from services.mail.trial_mailbox.server import TrialMailServerError
 from tests.servers.smtp_mails import DataStarted, a_letter, a_mail, relay_at
 
@@ -103,3 +104,12 @@ def test_the_mailbox_listens_on_this_machine_only(host: str, tmp_path: Path) -> 
 def test_a_mailbox_that_got_nothing_yet_is_empty_and_reading_makes_nothing(tmp_path: Path) -> None:
     assert read_mailbox(tmp_path / "mailbox") == []
     assert not (tmp_path / "mailbox").exists()
+
+
+def test_a_mail_is_kept_in_a_folder_that_was_made_empty_beforehand(tmp_path: Path) -> None:
+    folder = tmp_path / "mailbox"
+    folder.mkdir()
+
+    MailKeeper(folder).keep(b"Subject: a message\r\n\r\nThere is a message for you.\r\n")
+
+    assert [mail.subject for mail in read_mailbox(folder)] == ["a message"]

@@ -6,7 +6,7 @@ from workflows.case import Attempt
 from workflows.notices import DeliveryOutcome
 
 BACKOFF_MINUTES = (5, 15, 30, 60, 120, 240, 240, 240, 240, 240)
-"""Waits after the first, second, ... deferral: about a day and a half in all (RFC 5321 4.5.4.1)."""
+"""Waits after the first, second, ... deferral: about a day in all (RFC 5321 4.5.4.1)."""
 
 UNKNOWN_MINUTES = 15
 """The wait before an attempt of unknown outcome is repeated, once, with the same Message-ID."""

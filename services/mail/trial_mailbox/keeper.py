@@ -21,8 +21,10 @@ class MailKeeper:
         Raises:
             OSError: It could not be written, for instance because the disk is full.
         """
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
-        # The Maildir makes its own folders for the owner only, and syncs the file it writes.
+        # A Maildir makes its folders only where there is none; an empty one may have been mounted.
+        for inside in ("tmp", "new", "cur"):
+            (self.folder / inside).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
         Maildir(self.folder, create=True).add(content)
         _sync_folder(self.folder / "new")
 
