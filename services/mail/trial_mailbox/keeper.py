@@ -22,9 +22,9 @@ class MailKeeper:
             OSError: It could not be written, for instance because the disk is full.
         """
         # A Maildir makes its folders only where there is none; an empty one may have been mounted.
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for inside in ("tmp", "new", "cur"):
-            (self.folder / inside).mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
+            (self.folder / inside).mkdir(mode=0o700, exist_ok=True)
         Maildir(self.folder, create=True).add(content)
         _sync_folder(self.folder / "new")
 
