@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from deploy.assembly import connect, installation, mail_transport
 from deploy.preparing import prepare
@@ -90,6 +92,7 @@ def _welcome(settings: Settings, address: str, trial_port: int | None) -> str:
         if settings.trial
         else ""
     )
+    duecourse = _as_it_is_called()
     return f"""
 Due Course is running.
 
@@ -101,14 +104,22 @@ Due Course is running.
 
 {trial}
 In another terminal:
-  duecourse case open --help       open a case
-  duecourse case list              see the cases
-  duecourse task list              see what people have to do
-  duecourse mailbox                read the mail that was sent
-  duecourse doctor                 check that all is well
+  {duecourse} case open --help       open a case
+  {duecourse} case list              see the cases
+  {duecourse} task list              see what people have to do
+  {duecourse} mailbox                read the mail that was sent
+  {duecourse} doctor                 check that all is well
 
 Ctrl-C stops everything; what was entered stays in {settings.home}/.
 """
+
+
+def _as_it_is_called() -> str:
+    """How the user can call this program: by its name, if it is on the path."""
+    called = Path(sys.argv[0])
+    if shutil.which("duecourse") or called.name != "duecourse":
+        return "duecourse"
+    return os.path.relpath(called)
 
 
 def _without_password(settings: Settings) -> str:
