@@ -11,7 +11,7 @@ import typer
 from services.cli.answers import Answer, give, say
 from services.cli.connections import Connections
 from services.cli.failures import ExitCode, InputRefused, told
-from services.cli.sessions import Acting, Alone, Foreground, Reading, Session, who_acts
+from services.cli.sessions import Acting, Alone, Foreground, Overseeing, Reading, Session, who_acts
 from services.cli.typed import read_id, read_instant
 
 Read = TypeVar("Read")
@@ -67,6 +67,7 @@ _SHARED: dict[type[Session], tuple[tuple[str, Any, Any], ...]] = {
     Alone: (("as_json", AsJson, False),),
     Foreground: (),
     Reading: (("acting_as", Staff, None), ("as_json", AsJson, False)),
+    Overseeing: (("acting_as", Staff, None), ("as_json", AsJson, False)),
     Acting: (
         ("acting_as", Staff, None),
         ("at", At, None),
@@ -159,11 +160,13 @@ async def _acted(
     if kind is Foreground:
         return await action(Foreground(connections=connections), **given)
     settings = connections.settings()
-    opened = connections.engine if kind is Acting else connections.records
+    opened = connections.records if kind is Reading else connections.engine
     async with opened(settings) as parts:
         actor = who_acts(for_all["acting_as"], parts)
         if kind is Reading:
             return await action(Reading(parts=parts, actor=actor), **given)
+        if kind is Overseeing:
+            return await action(Overseeing(parts=parts, actor=actor), **given)
         acting = Acting(
             parts=parts, actor=actor, at=for_all["at"], command_id=for_all["command_id"]
         )

@@ -67,6 +67,17 @@ class Reading:
         file = await self.parts.files.open(case_id)
         return self.actor.actor_id not in file.replayed().barred_staff()
 
+    async def require_party(self, case_id: str, party_id: str) -> None:
+        """Make sure that the case has a party of this id.
+
+        Raises:
+            InputRefused: it has none.
+        """
+        parties = (await self.parts.files.open(case_id)).replayed().parties
+        if party_id not in parties:
+            message = f"this case has no such party; it has {', '.join(parties) or 'none'}"
+            raise InputRefused(message)
+
     def author(self, purpose: str) -> Author:
         """The acting person as the vault names authors."""
         return Author(actor=f"{self.actor.kind}:{self.actor.actor_id}", purpose=purpose)
@@ -87,6 +98,11 @@ class Reading:
     async def file(self, case_id: str) -> CaseFile:
         """The facts of a case with its policy and calendar; the reading is audited."""
         return await self.parts.desk.file(case_id, self.access("read_case"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overseeing(Reading):
+    """For a command about all cases together that needs Temporal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +134,7 @@ class Acting(Reading):
         )
 
 
-Session = Alone | Foreground | Reading | Acting
+Session = Alone | Foreground | Reading | Overseeing | Acting
 
 
 def who_acts(named: str | None, parts: Installation) -> Actor:

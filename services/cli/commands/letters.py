@@ -41,6 +41,8 @@ async def list_letters(
 ) -> Answer:
     """List the letters of a case: to whom, what about, and what became of them."""
     case_id = await reading.case(case)
+    if party is not None:
+        await reading.require_party(case_id, party)
     letters = await reading.parts.ledger.letters.of_case(
         case_id, reading.access("list_letters"), party_id=party
     )

@@ -9,7 +9,7 @@ from services.cli.answers import Answer, say, table
 from services.cli.failures import ExitCode
 from services.cli.options import file_option
 from services.cli.registration import Commands, refusing
-from services.cli.sessions import Acting
+from services.cli.sessions import Overseeing
 from services.cli.typed import read_path
 from services.cli.words import plain
 
@@ -24,7 +24,7 @@ def offer(commands: Commands) -> None:
 
 
 async def import_cases(
-    acting: Acting,
+    overseeing: Overseeing,
     register: Annotated[
         Path,
         typer.Argument(metavar="FILE.csv", parser=refusing(read_path), help="The register."),
@@ -49,28 +49,28 @@ async def import_cases(
     from services.importing import import_register  # noqa: PLC0415 - slow: help needs none of it
 
     report = await import_register(
-        acting.parts,
+        overseeing.parts,
         register,
         mapping,
         dry_run=dry_run,
         rejects=rejects,
         window_days=window_days,
         say=say,
-        by=acting.actor.actor_id,
+        by=overseeing.actor.actor_id,
     )
     return Answer(
         data=report.as_json(), shown=[table("what", "number", "meaning", rows=report.table())]
     )
 
 
-async def rebuild(acting: Acting) -> Answer:
+async def rebuild(overseeing: Overseeing) -> Answer:
     """Start every case that ought to run and does not, from the facts in the ledger.
 
     For when Temporal lost its database. Doing it again changes nothing.
     """
     from services.upkeep import rebuild as start_again  # noqa: PLC0415 - slow, as above
 
-    rebuilt = await start_again(acting.parts)
+    rebuilt = await start_again(overseeing.parts)
     shown = (
         f"{rebuilt.started} cases were started again; {rebuilt.running} ran already, "
         f"{rebuilt.finished} are over."
@@ -79,7 +79,7 @@ async def rebuild(acting: Acting) -> Answer:
 
 
 async def reconcile(
-    acting: Acting,
+    overseeing: Overseeing,
     apply: Annotated[bool, typer.Option("--apply", help="Settle the differences as well.")] = False,
 ) -> Answer:
     """Compare every case's workflow with the ledger. Exit code 1 if differences stay.
@@ -88,7 +88,7 @@ async def reconcile(
     """
     from services.upkeep import reconcile as compare  # noqa: PLC0415 - slow, as above
 
-    found = await compare(acting.parts, apply=apply)
+    found = await compare(overseeing.parts, apply=apply)
     if not found:
         return Answer(data=[], shown=["Every case and the ledger agree."])
     data = [
