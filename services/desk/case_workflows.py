@@ -129,7 +129,8 @@ class CaseWorkflows:
         """
         try:
             healthy = await self._client.service_client.check_health(timeout=PATIENCE)
-        except RPCError:
+        except (RPCError, RuntimeError):
+            # A client that connects when it is first used raises RuntimeError if it cannot.
             healthy = False
         if not healthy:
             message = "the engine does not answer: nothing was taken; try again in a minute"

@@ -42,7 +42,7 @@ async def examine(settings: Settings, parts: Installation | None) -> tuple[Findi
 async def _told(look: Callable[[Installation], Awaitable[Finding]], parts: Installation) -> Finding:
     try:
         return await look(parts)
-    except (LedgerError, RPCError, OSError) as error:
+    except (LedgerError, RPCError, OSError, RuntimeError) as error:
         return Finding(
             name=look.__name__.strip("_").replace("_", " "),
             is_well=False,
