@@ -92,8 +92,8 @@ class Case:
 
     def events_meant_by(self, anchor: Anchor) -> list[Event]:
         """The events so far to which an anchor of the policy refers, oldest first."""
-        happened = self.events.get(anchor.event, ())
-        return [event for event in happened if event.is_meant_by(anchor)]
+        happened = self.events.get(anchor.event)
+        return [event for event in happened if event.is_meant_by(anchor)] if happened else []
 
     def happened(self, event: Event) -> None:
         """Note an event, behind those of its kind that were known before."""

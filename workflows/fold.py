@@ -28,7 +28,9 @@ def replay(facts: Iterable[Fact]) -> Case:
         NotACase: the first fact is missing or is not the opening of a case.
         FactsConflict: two different facts carry the same number.
     """
-    ordered = in_order(facts)
+    ordered = tuple(facts)
+    if any(fact.number != number for number, fact in enumerate(ordered, start=1)):
+        ordered = in_order(ordered)
     if not ordered or not isinstance(ordered[0].body, c.CaseOpened):
         message = "the first fact of a case is its opening: number 1, kind 'case_opened'"
         raise NotACase(message)

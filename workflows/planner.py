@@ -7,6 +7,7 @@ simulator runs it, reports count it. Nobody else computes a date.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from workflows.calendar import Calendar
 from workflows.case import Case
@@ -18,9 +19,9 @@ from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty, 
 from workflows.planning.answers import answer_notices
 from workflows.planning.frame import Frame
 from workflows.planning.ladders import (
+    climbs_of,
     duties_of_a_clock,
     duties_of_a_matter,
-    ground_of,
     task_id,
 )
 from workflows.planning.matters import Matter, open_matters
@@ -33,8 +34,7 @@ from workflows.staff import Concern
 from workflows.stages import Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseReading:
+class PromiseReading(NamedTuple):
     """A promise and how it stands; one that is owed before any letter ``was_told`` to nobody."""
 
     promise: Promise
@@ -153,11 +153,11 @@ def _after_its_attempts(frame: Frame, notice: Notice) -> Notice:
 
 
 def _owed_by_staff(frame: Frame, matters: tuple[Matter, ...], now: datetime) -> Iterator[StaffDuty]:
-    ground = ground_of(frame)
+    climbs = climbs_of(frame)
     for matter in matters:
-        yield from duties_of_a_matter(frame, ground, matter, now)
+        yield from duties_of_a_matter(frame, climbs, matter, now)
     for reading in frame.clocks:
-        yield from duties_of_a_clock(frame, ground, reading, now)
+        yield from duties_of_a_clock(frame, climbs, reading, now)
 
 
 def _letters(frame: Frame, due: list[Notice]) -> tuple[LetterDue, ...]:

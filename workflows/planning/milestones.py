@@ -32,7 +32,10 @@ def milestone_notices(
     if not frame.hearers:
         return
     book = frame.rulebook
+    happened = frame.case.events
     for numbered in book.when_open if frame.is_open else book.when_closed:
+        if numbered.waits_for_its_event and numbered.rule.when.event not in happened:
+            continue
         for event in events_for(frame, numbered.rule.when):
             for party in frame.hearers:
                 if _is_owed(frame, numbered, event, party):

@@ -8,18 +8,23 @@ from workflows.notices import NoticeKind
 from workflows.parties import Role
 from workflows.policy import ClockRule, NoticeRule, Policy
 from workflows.stages import ClockName
+from workflows.triggers import Trigger
 
 _ONLY_WHEN_CLOSED = (NoticeKind.CLOSING, NoticeKind.AFTER_CARE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberedRule:
-    """A rule of the policy; ``ordinal`` tells it from others of the same notice and event."""
+    """A rule of the policy; ``ordinal`` tells it from others of the same notice and event.
+
+    ``waits_for_its_event``: nothing follows from it before facts of its kind of event came.
+    """
 
     rule: NoticeRule
     ordinal: int
     outlives: bool
     about_one_party: bool
+    waits_for_its_event: bool
     roles: frozenset[Role]
 
 
@@ -82,5 +87,8 @@ def _numbered(policy: Policy, rule: NoticeRule, ordinal: int) -> NumberedRule:
         ordinal=ordinal,
         outlives=rule.notice.outlives_the_case,
         about_one_party=rule.when.event.is_about_one_party,
+        waits_for_its_event=(
+            rule.when.event is not Trigger.CLOCK_PASSED and rule.when.otherwise is None
+        ),
         roles=frozenset(role for role in rule.to if policy.may_tell(role, rule.notice)),
     )

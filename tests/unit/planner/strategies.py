@@ -1,4 +1,4 @@
-"""Hypothesis strategies: policies, and whole lives of cases under them."""
+"""Hypothesis strategies: whole lives of cases, under any policy and calendar."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -9,188 +9,34 @@ from hypothesis import strategies as st
 from tests.unit.planner.builders import (
     CALENDAR,
     OPENED_AT,
-    POLICY,
     added,
     case_opened,
     closed_on,
     preferred,
 )
 from tests.unit.planner.driver import Outcomes, Play, Watch
+from tests.unit.planner.generated_policies import HOW_MANY, generated_policy
 from tests.unit.planner.moves import MOVES, any_preferences
 from workflows.admission import Refused
 from workflows.calendar import Calendar
 from workflows.case_facts import CaseImported, StageAdvanced
-from workflows.notices import DeliveryOutcome, NoticeKind
+from workflows.notices import DeliveryOutcome
 from workflows.obligations import LetterDue
 from workflows.parties import Channel, Role
-from workflows.policy import Cadence, Disclosure, Policy
-from workflows.policy_terms import Due, Ladder, LadderStep, Repeat
-from workflows.spans import Span, Unit
-from workflows.staff import Concern, Rank
-from workflows.stages import Category, ClockName, Stage
+from workflows.policy import Policy
+from workflows.stages import Category, Stage
 
 AFTERMATH = timedelta(days=60)
 """How long a case is watched after the last thing that people did."""
 
 POLICY_CHANGES = "change_policy"
 
-
-def spans(shortest: int, longest: int) -> st.SearchStrategy[Span]:
-    """Spans of about so many days, in every unit."""
-    return st.builds(
-        _span_of, st.integers(shortest, longest), st.sampled_from([*Unit, Unit.DAY, Unit.WEEK])
-    )
-
-
-def _span_of(days: int, unit: Unit) -> Span:
-    rough = {Unit.DAY: 1, Unit.WORKING_DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
-    return (
-        Span(count=days, unit=Unit.DAY)
-        if days < rough[unit]
-        else Span(count=days // rough[unit], unit=unit)
-    )
-
-
-def repeats() -> st.SearchStrategy[Repeat]:
-    """Repetitions with a cap."""
-    return st.builds(Repeat, every=spans(1, 60), at_most=st.integers(1, 4))
-
-
-@st.composite
-def ladders(draw: st.DrawFn, *, begins_before: bool) -> Ladder:
-    """A ladder of up to four rungs; that of a clock begins before the benchmark."""
-    steps = [LadderStep(before=draw(spans(1, 20)), tell=Rank.HANDLER)] if begins_before else []
-    afters = sorted(draw(st.lists(st.integers(0, 60), min_size=1, max_size=3)))
-    steps += [
-        LadderStep(after=Span(count=n, unit=Unit.DAY), tell=draw(st.sampled_from(Rank)))
-        for n in afters
-    ]
-    last = steps[-1].model_copy(update={"repeat": draw(st.none() | repeats())})
-    return Ladder(assumed=True, steps=(*steps[:-1], last))
-
-
-@st.composite
-def policies(draw: st.DrawFn) -> Policy:
-    """A policy: the shipped one, one that differs from it a little, or one that differs in all."""
-    return draw(st.one_of(st.just(POLICY), _mutated(), _mutated(), _other()))
-
-
-@st.composite
-def _cadences(draw: st.DrawFn) -> Cadence:
-    by_role = draw(st.dictionaries(st.sampled_from(Role), spans(1, 60), max_size=2))
-    return Cadence(
-        every=draw(spans(2, 60)),
-        tolerance_days=draw(st.integers(0, 7)),
-        by_role=by_role,
-        vulnerable=draw(st.none() | spans(1, 20)),
-        assumed=True,
-    )
-
-
-@st.composite
-def _mutated(draw: st.DrawFn) -> Policy:
-    """The shipped policy with one or two of its parts changed."""
-    changes: dict[str, object] = {}
-    for part in draw(st.lists(st.sampled_from(sorted(_PARTS)), max_size=2, unique=True)):
-        changes[part] = draw(_PARTS[part])
-    return _changed(changes)
-
-
-@st.composite
-def _other(draw: st.DrawFn) -> Policy:
-    """A policy of which every part differs."""
-    return _changed({part: draw(strategy) for part, strategy in sorted(_PARTS.items())})
-
-
-def _changed(changes: dict[str, object]) -> Policy:
-    changed = POLICY.model_copy(update=changes)
-    allowed = tuple(
-        rule.model_copy(
-            update={"to": tuple(x for x in rule.to if changed.may_tell(x, rule.notice))}
-        )
-        for rule in changed.notices
-        if any(changed.may_tell(x, rule.notice) for x in rule.to)
-        and rule.when.clock in (None, *(clock.clock for clock in changed.clocks))
-    )
-    return Policy.model_validate(changed.model_copy(update={"notices": allowed}).model_dump())
-
-
-@st.composite
-def _clocks(draw: st.DrawFn) -> object:
-    return tuple(
-        rule.model_copy(
-            update={
-                "benchmark": rule.benchmark.model_copy(update={"length": draw(spans(1, 120))}),
-                "by_category": {},
-                "ladder": draw(ladders(begins_before=True)),
-            }
-        )
-        for rule in POLICY.clocks
-        if rule.clock in (ClockName.ASSESSMENT, ClockName.INVESTIGATION) or draw(st.booleans())
-    )
-
-
-@st.composite
-def _notices(draw: st.DrawFn) -> object:
-    dues = st.builds(Due, within=spans(0, 30)) | st.builds(Due, after=spans(0, 60))
-    return tuple(
-        rule.model_copy(
-            update={
-                "due": draw(dues),
-                "due_if_vulnerable": None,
-                "repeat": draw(st.none() | repeats()),
-                "withholdable": draw(st.booleans()),
-                "voice_first": draw(st.booleans()),
-            }
-        )
-        for rule in POLICY.notices
-        if draw(st.integers(0, 3))
-    )
-
-
-@st.composite
-def _disclosures(draw: st.DrawFn) -> object:
-    matrix = dict(POLICY.disclosure)
-    role = draw(st.sampled_from((Role.REPORTER, Role.WITNESS, Role.RESPONDENT)))
-    kept = draw(st.frozensets(st.sampled_from(NoticeKind)))
-    matrix[role] = Disclosure(notices=kept & POLICY.disclosure[role].notices)
-    return matrix
-
-
-@st.composite
-def _concern_ladders(draw: st.DrawFn) -> object:
-    return {
-        concern: draw(ladders(begins_before=concern is Concern.QUESTION))
-        for concern in Concern
-        if concern.opens_a_task
-    }
-
-
-_PARTS: dict[str, st.SearchStrategy[object]] = {
-    "cadence": _cadences(),
-    "clocks": _clocks(),
-    "notices": _notices(),
-    "disclosure": _disclosures(),
-    "ladders": _concern_ladders(),
-    "word": st.builds(
-        lambda before, fresh: POLICY.word.model_copy(
-            update={"asked_before": before, "fresh_for": fresh}
-        ),
-        spans(1, 14),
-        spans(3, 30),
-    ),
-    "answers": st.builds(
-        lambda within: POLICY.answers.model_copy(update={"within": within}), spans(1, 20)
-    ),
-}
-
-calendars: st.SearchStrategy[Calendar] = st.sampled_from(
-    (
-        CALENDAR,
-        closed_on(*(date(2027, month, 26) for month in (3, 5, 12))),
-        closed_on(week=frozenset({7, 1, 2, 3, 4})),
-        closed_on(week=frozenset({3})),
-    )
+ZONES = ("Europe/Paris", "Asia/Kathmandu", "America/St_Johns")
+CALENDARS = (
+    CALENDAR,
+    closed_on(*(date(2027, month, 26) for month in (3, 5, 12))),
+    closed_on(week=frozenset({7, 1, 2, 3, 4})),
+    closed_on(week=frozenset({3})),
 )
 
 A_FAILING_RELAY = (
@@ -216,15 +62,38 @@ class Deed:
 class Life:
     """Everything that a whole life of a case follows from."""
 
-    policy: Policy
-    calendar: Calendar
-    category: Category
-    zone: str
+    place: int
     parties: tuple[tuple[Role, int, bool], ...]
     deeds: tuple[Deed, ...]
     relay: tuple[DeliveryOutcome | None, ...]
     imported_at_age: int | None = None
-    next_policy: Policy = POLICY
+    policy_number: int = 0
+    next_policy_number: int = 0
+
+    @property
+    def policy(self) -> Policy:
+        """The policy under which the case is opened."""
+        return generated_policy(self.policy_number)
+
+    @property
+    def next_policy(self) -> Policy:
+        """The policy that it is moved to, if it is."""
+        return generated_policy(self.next_policy_number)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the case."""
+        return CALENDARS[self.place % len(CALENDARS)]
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the case."""
+        return ZONES[self.place // 4 % len(ZONES)]
+
+    @property
+    def category(self) -> Category:
+        """What the case is about."""
+        return list(Category)[self.place // 12 % len(Category)]
 
     def outcomes(self) -> Outcomes:
         """The relay of this life: fails as it is told, in turn, and then works for ever."""
@@ -240,41 +109,65 @@ class Life:
 
         return outcome
 
-    def shifted(self) -> "Life":
-        """The same life without delays in reporting."""
-        return replace(self, deeds=tuple(replace(x, reported_late_hours=0) for x in self.deeds))
+
+PAUSES_BETWEEN = (0, 1, 5, 30, 100, 300, 700, 1500)
+REPORTED_LATE = (0, 0, 0, 3, 40, 400)
+OFTEN = ("advance",) * 6 + ("prefer",) * 3 + ("add", "inform", "close", "decide", "hold") * 2
+ALL_MOVES = (*MOVES, POLICY_CHANGES, *OFTEN)
 
 
-def _deeds() -> st.SearchStrategy[Deed]:
-    moves = [*MOVES, POLICY_CHANGES]
-    often = ["advance"] * 6 + ["prefer"] * 3 + ["add", "inform", "close", "decide", "hold"] * 2
-    return st.builds(
-        Deed,
-        after_hours=st.sampled_from((0, 1, 5, 30, 100, 300, 700, 1500)),
-        move=st.sampled_from(moves + often),
-        pick=st.integers(0, 999),
-        reported_late_hours=st.sampled_from((0, 0, 0, 3, 40, 400)),
-    )
+def _deed(number: int) -> Deed:
+    """One of the very many deeds there are: a single draw is quicker than four."""
+    number, pause = divmod(number, len(PAUSES_BETWEEN))
+    number, late = divmod(number, len(REPORTED_LATE))
+    pick, move = divmod(number, len(ALL_MOVES))
+    return Deed(PAUSES_BETWEEN[pause], ALL_MOVES[move], pick, REPORTED_LATE[late])
 
 
-def lives(*, longest: int = 10) -> st.SearchStrategy[Life]:
-    """Whole lives of cases: under any policy, with anything that people and mails do."""
-    return st.builds(
+def _party(number: int) -> tuple[Role, int, bool]:
+    number, role = divmod(number, len(Role))
+    pick, vulnerable = divmod(number, 4)
+    return list(Role)[role], pick, vulnerable == 1
+
+
+_DEEDS = st.integers(0, len(PAUSES_BETWEEN) * len(REPORTED_LATE) * len(ALL_MOVES) * 999).map(_deed)
+_PARTIES = st.integers(0, len(Role) * 4 * 199).map(_party)
+
+
+def lives(*, longest: int = 10, prompt_and_reliable: bool = False) -> st.SearchStrategy[Life]:
+    """Whole lives of cases: under any policy, with anything that people and mails do.
+
+    In a ``prompt_and_reliable`` one mail always arrives, facts are recorded when they happen, and
+    nobody changes how they want to hear.
+    """
+    any_life = st.builds(
         Life,
-        policy=policies(),
-        calendar=calendars,
-        category=st.sampled_from(Category),
-        zone=st.sampled_from(("Europe/Paris", "Asia/Kathmandu", "America/St_Johns")),
-        parties=st.lists(
-            st.tuples(st.sampled_from(Role), st.integers(0, 199), st.booleans()),
-            min_size=1,
-            max_size=3,
-        ).map(tuple),
-        deeds=st.lists(_deeds(), max_size=longest).map(tuple),
-        relay=st.lists(st.none() | st.sampled_from(A_FAILING_RELAY), max_size=8).map(tuple),
-        imported_at_age=st.none() | st.none() | st.integers(0, 400),
-        next_policy=policies(),
+        place=st.integers(0, 47),
+        parties=st.lists(_PARTIES, min_size=1, max_size=3).map(tuple),
+        deeds=st.lists(_DEEDS, max_size=longest).map(tuple),
+        relay=st.lists(st.sampled_from((None, None, *A_FAILING_RELAY)), max_size=8).map(tuple),
+        imported_at_age=st.sampled_from((None, None, 0, 3, 40, 99, 400)),
+        policy_number=st.integers(0, HOW_MANY - 1),
+        next_policy_number=st.integers(0, HOW_MANY - 1),
     )
+    return any_life.map(_made_reliable) if prompt_and_reliable else any_life
+
+
+def _made_reliable(life: Life) -> Life:
+    deeds = [
+        replace(x, reported_late_hours=0)
+        for x in life.deeds
+        if x.move not in ("prefer", "hand_over_a_letter")
+    ]
+    by_mail = [(role, _BY_MAIL[pick % len(_BY_MAIL)], often) for role, pick, often in life.parties]
+    return replace(life, deeds=tuple(deeds), parties=tuple(by_mail), relay=())
+
+
+_BY_MAIL = tuple(
+    pick
+    for pick in range(200)
+    if any_preferences(pick).channel in (Channel.PAGE, Channel.FULL_MAIL)
+)
 
 
 def begun(life: Life, watch: Watch | None = None, *, start: datetime = OPENED_AT) -> Play:
@@ -286,7 +179,7 @@ def begun(life: Life, watch: Watch | None = None, *, start: datetime = OPENED_AT
         outcomes=life.outcomes(),
         watch=watch,
     )
-    opening = case_opened(life.policy, life.calendar, category=life.category, zone=life.zone)
+    opening = case_opened(category=life.category, zone=life.zone)
     if life.imported_at_age is None:
         playing.record(opening)
     else:

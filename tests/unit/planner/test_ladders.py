@@ -17,22 +17,34 @@ from workflows.staff import Concern
 from workflows.stages import ClockName
 
 
-def _rungs(ladder: Ladder) -> int:
-    return sum(1 + (step.repeat.at_most if step.repeat else 0) for step in ladder.steps)
-
-
-def _ladders(life: Life, concern: Concern, subject: str) -> list[Ladder]:
-    policies = (life.policy, life.next_policy)
-    if concern is not Concern.CLOCK:
-        return [policy.ladders[concern] for policy in policies]
-    return [rule.ladder for policy in policies for rule in policy.clocks if rule.clock == subject]
-
-
 @law
 @given(lives(longest=6))
-def test_however_long_a_case_lies_the_escalations_of_a_matter_have_an_end(life: Life) -> None:
-    playing = live(life)
-    playing.run_until(playing.now + days(500))
+def test_escalations_begin_before_the_benchmark_end_some_day_and_move_nothing(life: Life) -> None:
+    stands: dict[int, tuple[object, ...]] = {}
+
+    def watch(playing: Play, plan: Plan) -> None:
+        people = sum(fact.actor.kind != "engine" for fact in playing.facts)
+        now = (plan.stage, *((x.clock, x.benchmark_on, x.stopped_at) for x in plan.clocks))
+        assert stands.setdefault(people, now) == now
+        if not (plan.letters or plan.duties):
+            _owners_are_told_in_time(playing, plan)
+
+    playing = live(life, watch)
+    playing.watch = None
+    playing.run_until(playing.now + days(300))
+    _ladders_have_an_end(life, playing)
+
+
+def _owners_are_told_in_time(playing: Play, plan: Plan) -> None:
+    told = {(x.duty.subject, x.duty.anchor) for x in playing.staff}
+    for clock in plan.clocks:
+        soon = playing.now + timedelta(minutes=1)
+        came_late = playing.case.imported or playing.case.policy_changed
+        if clock.is_running and clock.paused_since is None and clock.passed_by(soon):
+            assert came_late or (clock.clock.value, clock.anchor) in told
+
+
+def _ladders_have_an_end(life: Life, playing: Play) -> None:
     climbed = Counter(
         (told.duty.concern, told.duty.subject, told.duty.anchor)
         for told in playing.staff
@@ -42,36 +54,18 @@ def test_however_long_a_case_lies_the_escalations_of_a_matter_have_an_end(life: 
         times = 1
         if concern is Concern.CLOCK:
             times += len(playing.case.extensions.get(ClockName(subject), ()))
-        ends = [_rungs(ladder) for ladder in _ladders(life, concern, subject)]
-        assert count <= times * sum(ends)
+        assert count <= times * sum(_rungs(x) for x in _ladders(life, concern, subject))
 
 
-@law
-@given(lives())
-def test_the_owner_of_a_clock_is_told_before_its_benchmark_passes(life: Life) -> None:
-    def watch(playing: Play, plan: Plan) -> None:
-        if plan.letters or plan.duties or playing.case.imported or playing.case.policy_changed:
-            return
-        told = {(x.duty.subject, x.duty.anchor) for x in playing.staff}
-        for clock in plan.clocks:
-            known = clock.started_at <= playing.now and clock.paused_since is None
-            if clock.is_running and known and clock.passed_by(playing.now + timedelta(minutes=1)):
-                assert (clock.clock.value, clock.anchor) in told
-
-    live(life, watch)
+def _rungs(ladder: Ladder) -> int:
+    return sum(1 + (step.repeat.at_most if step.repeat else 0) for step in ladder.steps)
 
 
-@law
-@given(lives())
-def test_nothing_that_the_engine_does_moves_a_stage_or_a_benchmark(life: Life) -> None:
-    seen: dict[tuple[int, int], tuple[object, ...]] = {}
-
-    def watch(playing: Play, plan: Plan) -> None:
-        human = sum(fact.actor.kind != "engine" for fact in playing.facts)
-        stands = (plan.stage, *((x.clock, x.benchmark_on, x.stopped_at) for x in plan.clocks))
-        assert seen.setdefault((human, 0), stands) == stands
-
-    live(life, watch)
+def _ladders(life: Life, concern: Concern, subject: str) -> list[Ladder]:
+    policies = (life.policy, life.next_policy)
+    if concern is not Concern.CLOCK:
+        return [policy.ladders[concern] for policy in policies]
+    return [rule.ladder for policy in policies for rule in policy.clocks if rule.clock == subject]
 
 
 def _extended_only(life: Life) -> Life:
