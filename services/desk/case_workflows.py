@@ -80,7 +80,7 @@ class CaseWorkflows:
 
     async def standing(self, case_id: str) -> CaseStanding:
         """Where a case stands, as its workflow says."""
-        handle = self._client.get_workflow_handle_for(CaseProgress.run, names.workflow_id(case_id))
+        handle = self._client.get_workflow_handle(names.workflow_id(case_id))
         return await handle.query(CaseProgress.stand)
 
     async def is_running(self, case_id: str) -> bool:
@@ -96,12 +96,12 @@ class CaseWorkflows:
 
     async def nudge(self, case_id: str) -> None:
         """Have a case plan again now."""
-        handle = self._client.get_workflow_handle_for(CaseProgress.run, names.workflow_id(case_id))
+        handle = self._client.get_workflow_handle(names.workflow_id(case_id))
         await handle.signal(CaseProgress.nudge)
 
     async def record_again(self, case_id: str) -> None:
         """Have a case compare itself with the ledger, and settle any difference."""
-        handle = self._client.get_workflow_handle_for(CaseProgress.run, names.workflow_id(case_id))
+        handle = self._client.get_workflow_handle(names.workflow_id(case_id))
         await handle.signal(CaseProgress.record_again)
 
     async def running(self) -> AsyncIterator[str]:
