@@ -5,7 +5,6 @@ from temporalio import activity
 from services.cases import CaseFiles
 from services.clocks import Clock
 from services.ledger.access import CARRYING_OUT
-from services.ledger.errors import NotInLedger
 from services.ledger.ledger import Ledger
 from workflows import names
 from workflows.messages import PlanAnswer, PlanRequest
@@ -23,16 +22,16 @@ class LedgerPlanning(Planning):
 
     @activity.defn(name=names.PLAN)
     async def plan(self, request: PlanRequest) -> PlanAnswer:
-        """What follows from the facts now; leaves the next wake in the ledger."""
+        """What follows from the facts now; leaves the next wake in the ledger.
+
+        Nothing follows while the ledger lacks some of the facts: they are recorded again first.
+        """
         file = await self._files.around(request.case_id, request.facts)
         now = self._clock.resolve(request.now)
+        if await self._ledger_is_behind(request):
+            return PlanAnswer(now=now, ledger_lacks_facts=True)
         planned = plan(file.policy, file.calendar, file.facts, now)
-        try:
-            await self._ledger.cases.set_next_wake(
-                request.case_id, planned.next_wake, planned_at=now
-            )
-        except NotInLedger:
-            return PlanAnswer(now=now, ledger_lacks_case=True)
+        await self._ledger.cases.set_next_wake(request.case_id, planned.next_wake, planned_at=now)
         await self._ledger.tasks.close_settled(
             request.case_id, still_open=planned.open_tasks, access=CARRYING_OUT, at=now
         )
@@ -44,3 +43,8 @@ class LedgerPlanning(Planning):
             stage=planned.stage,
             is_finished=planned.is_finished,
         )
+
+    async def _ledger_is_behind(self, request: PlanRequest) -> bool:
+        """Whether the ledger lost facts that it held before: an old backup was restored."""
+        known = await self._ledger.facts.recorded_through(request.case_id)
+        return known < request.facts[-1].number

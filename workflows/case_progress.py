@@ -77,7 +77,7 @@ class CaseProgress:
             while self._recorded < len(self._facts):
                 await self._record()
             self._answer = await self._plan()
-            if self._answer.ledger_lacks_case:
+            if self._answer.ledger_lacks_facts:
                 self._recorded = 0
                 continue
             self._begin_what_is_due(self._answer)

@@ -72,7 +72,7 @@ class PlanAnswer(Frozen):
     next_wake: Instant | None = None
     stage: Stage = Stage.INTAKE
     is_finished: bool = False
-    ledger_lacks_case: bool = False
+    ledger_lacks_facts: bool = False
 
 
 class RecordRequest(Frozen):
