@@ -1,27 +1,34 @@
 """The whole engine put together for a test: real Temporal, real ledger, real vault, real SMTP."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from temporalio.client import Client
 
-from deploy.assembly import installation, mail_transport
+from deploy.assembly import connect, installation, mail_transport
 from deploy.preparing import prepare
 from deploy.working import make_worker
 from services.clocks import Clock, SteppedClock
 from services.desk.answers import Receipt
 from services.installation import Installation
+from services.keys import load_key_file
 from services.ledger.access import CARRYING_OUT
 from services.mail.transport import MailTransport
 from services.settings import Settings, read_settings
+from services.temporal_server.dev_server import DevServer
+from services.temporal_server.prepare_namespace import register_search_attributes
+from tests.servers.smtp_sink import SmtpSink
 from tests.stories.cast import OFFICER
 from tests.stories.story import Step, Story
 from workflows import names
+from workflows.case_progress import STAGE
 from workflows.facts import Fact, FactBody
 from workflows.messages import CaseStanding
 
@@ -137,13 +144,61 @@ async def an_engine(
     cases_cached: int = 100,
     task_queue: str = names.TASK_QUEUE,
 ) -> AsyncIterator[Engine]:
-    """A worker that runs, and everything to reach it with."""
+    """A worker that runs, and everything to reach it with; a task queue keeps engines apart."""
     clock = SteppedClock(starts_at)
+    with patch.object(names, "TASK_QUEUE", task_queue):
+        async with _running(client, settings, clock, mail_port, cases_cached, task_queue) as engine:
+            yield engine
+
+
+@asynccontextmanager
+async def _running(
+    client: Client,
+    settings: Settings,
+    clock: SteppedClock,
+    mail_port: int,
+    cases_cached: int,
+    task_queue: str,
+) -> AsyncIterator[Engine]:
     async with (
         the_parts(settings, client, clock, mail_port) as (parts, transport),
         make_worker(client, parts, transport, cases_cached=cases_cached, task_queue=task_queue),
     ):
         yield Engine(parts=parts, client=client, clock=clock, transport=transport)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A home on the tests' shared Temporal server, in which an engine can run more than once."""
+
+    settings: Settings
+    client: Client
+    sink: SmtpSink
+    task_queue: str
+
+    def engine(self, starts_at: datetime) -> AbstractAsyncContextManager[Engine]:
+        """An engine that begins at an instant."""
+        return an_engine(
+            self.settings,
+            self.client,
+            self.sink.port,
+            starts_at=starts_at,
+            task_queue=self.task_queue,
+        )
+
+
+@asynccontextmanager
+async def a_house(
+    home: Path, server: DevServer, *, delay_seconds: float = 0, **given: Any
+) -> AsyncIterator[House]:
+    """A home of its own, with a mail sink."""
+    settings = await a_new_home(home, **given)
+    client = await connect(settings, load_key_file(settings.keys), server.address)
+    await register_search_attributes(client, (STAGE,))
+    async with SmtpSink(delay_seconds=delay_seconds) as sink:
+        yield House(
+            settings=settings, client=client, sink=sink, task_queue=f"q-{secrets.token_hex(6)}"
+        )
 
 
 async def take(parts: Installation, case_id: str, story: Story, step: Step) -> None:

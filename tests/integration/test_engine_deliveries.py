@@ -1,0 +1,150 @@
+"""Letters on their way, on a real Temporal server and a mail server that misbehaves."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from services.desk.intake import NewParty
+from services.ledger.access import CARRYING_OUT
+from services.ledger.tasks import Task
+from tests.servers.smtp_script import Fault, Step
+from tests.servers.temporal_dev import RestartableServer
+from tests.stories.cast import BEA, REX, ada
+from tests.stories.engine import Engine, House, a_house
+from tests.stories.library import OPENED
+from tests.stories.story import Story, at, at_any_hour, letters_in_hand
+from tests.stories.tellings import tellings_of
+from workflows.delivery_facts import LetterAttempted
+from workflows.notices import DeliveryOutcome
+from workflows.party_facts import ContactRevoked
+from workflows.staff import Concern
+
+ADA = b"ada.testcase@example.org"
+A_WEEK_LATER = at("2040-01-16")
+
+
+def _story(*parties: NewParty) -> Story:
+    return at_any_hour(
+        Story(name="a letter", opened_at=OPENED, parties=parties, steps=(), until=A_WEEK_LATER)
+    )
+
+
+@pytest_asyncio.fixture
+async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
+    """A home of its own, whose relay is given up after a second of silence."""
+    home = tmp_path / "home"
+    async with a_house(home, temporal_dev_server, relay_answer_seconds=1) as house:
+        yield house
+
+
+@pytest_asyncio.fixture
+async def engine(house: House) -> AsyncIterator[Engine]:
+    """An engine that runs."""
+    async with house.engine(OPENED) as engine:
+        yield engine
+
+
+TRIED = DeliveryOutcome
+FAULTS = {
+    "busy twice": (Step.RCPT, Fault.answer("450 4.2.1 Later", times=2), ["deferred"] * 2),
+    "closing": (Step.MAIL, Fault.answer("421 4.3.2 Closing", times=1), ["deferred"]),
+    "dropped at the word DATA": (Step.DATA, Fault.drop(times=1), ["unknown"]),
+    "dropped after the content": (Step.FINAL, Fault.drop(times=1), ["unknown"]),
+    "silent after the content": (Step.FINAL, Fault.hang(times=1), ["unknown"]),
+}
+
+
+@pytest.mark.parametrize(("step", "fault", "outcomes"), FAULTS.values(), ids=FAULTS.keys())
+async def test_a_letter_is_tried_again_until_it_is_told(
+    engine: Engine, house: House, step: Step, fault: Fault, outcomes: list[str]
+) -> None:
+    house.sink.faults[step] = fault
+    case_id = await engine.play(_story(ada()))
+    attempts = await _attempts(engine, case_id)
+    assert [str(x.outcome) for x in attempts] == [*outcomes, "sent"]
+    assert [x.attempt for x in attempts] == list(range(1, len(attempts) + 1))
+    assert len({x.letter_id for x in attempts}) == 1
+    assert len(tellings_of(await engine.facts(case_id))) == 1
+    assert _mails(house)[ADA] == 1
+
+
+async def test_a_refused_letter_becomes_a_task_on_the_same_day(
+    engine: Engine, house: House
+) -> None:
+    house.sink.faults[Step.RCPT] = Fault.answer("550 5.1.1 No such mailbox", times=1)
+    case_id = await engine.play(_story(ada()))
+    assert [x.outcome for x in await _attempts(engine, case_id)] == [TRIED.REFUSED]
+    task = await _only_task(engine, case_id, Concern.NOT_INFORMED)
+    assert task.opened_at.date() == OPENED.date()
+    assert _mails(house)[ADA] == 0
+
+
+async def test_a_letter_of_unknown_outcome_is_repeated_once_and_then_left_to_a_person(
+    engine: Engine, house: House
+) -> None:
+    house.sink.faults[Step.FINAL] = Fault.drop(times=2)
+    case_id = await engine.play(_story(ada()))
+    assert [x.outcome for x in await _attempts(engine, case_id)] == [TRIED.UNKNOWN] * 2
+    assert await _only_task(engine, case_id, Concern.NOT_INFORMED)
+    assert _mails(house)[ADA] == 0
+
+
+async def test_consent_revoked_while_the_relay_thinks_stops_the_letter_before_its_content(
+    engine: Engine, house: House
+) -> None:
+    house.sink.delay_seconds = 0.5
+    case_id = await engine.open(_story(ada()))
+    waking = asyncio.create_task(engine.play_until(case_id, A_WEEK_LATER))
+    await house.sink.until(lambda: house.sink.commands[b"RCPT"] == 1)
+    await engine.say(case_id, ContactRevoked(party_id="p1"))
+    await waking
+    assert house.sink.content_bytes == 0
+    attempt = (await _attempts(engine, case_id))[-1]
+    assert (attempt.outcome, attempt.code) == (TRIED.STOPPED, "choice_changed")
+    assert not tellings_of(await engine.facts(case_id))
+
+
+async def test_a_printed_letter_is_told_when_it_was_brought(engine: Engine, house: House) -> None:
+    case_id = await engine.play(_story(BEA))
+    task = await _only_task(engine, case_id, Concern.HAND_DELIVERY)
+    assert task.done_at is None
+    assert not (await engine.parts.desk.planned(case_id, CARRYING_OUT)).promises[0].was_told
+    handed = letters_in_hand(await engine.facts(case_id))
+    await engine.say(case_id, *handed)
+    await engine.idle(case_id)
+    plan = await engine.parts.desk.planned(case_id, CARRYING_OUT)
+    assert [promise.was_told for promise in plan.promises] == [True]
+    assert not await engine.parts.ledger.tasks.listed(CARRYING_OUT, case_id=case_id)
+
+
+async def test_a_respondent_whom_nobody_informed_hears_nothing(
+    engine: Engine, house: House
+) -> None:
+    case_id = await engine.open(_story(ada(), REX))
+    await engine.play_until(case_id, at("2040-06-01"))
+    assert {x.party_id for x in tellings_of(await engine.facts(case_id))} == {"p1"}
+    assert set(_mails(house)) >= {ADA}
+    assert b"rex.sample@example.org" not in _mails(house)
+
+
+async def _attempts(engine: Engine, case_id: str) -> list[LetterAttempted]:
+    facts = await engine.facts(case_id)
+    return [fact.body for fact in facts if isinstance(fact.body, LetterAttempted)]
+
+
+async def _only_task(engine: Engine, case_id: str, concern: Concern) -> Task:
+    tasks = await engine.parts.ledger.tasks.listed(CARRYING_OUT, case_id=case_id, open_only=False)
+    found = [task for task in tasks if task.concern is concern]
+    assert len(found) == 1
+    return found[0]
+
+
+def _mails(house: House) -> Counter[bytes]:
+    """How many mails each address got."""
+    return Counter(
+        envelope.rcpt_to.partition(b"<")[2].partition(b">")[0] for envelope in house.sink.envelopes
+    )
