@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import structlog
 
+from activities.writing import Written
 from services.clocks import Clock
 from services.ledger.attempts import Attempt
 from services.ledger.errors import AlreadyDischarged, ConsentChanged, LedgerBehind
@@ -69,13 +70,14 @@ class Carrier:
         return self._lease
 
     async def carry(
-        self, letter: Letter, preferences: Preferences, held: Attempt, fact_number: int
+        self, written: Written, preferences: Preferences, held: Attempt, fact_number: int
     ) -> Carried:
         """One attempt, whatever comes of it; only losing the lease is raised.
 
         Raises:
             LeaseLost: somebody else took the letter over.
         """
+        letter = written.letter
         try:
             match letter.channel:
                 case Channel.PAGE:
@@ -87,7 +89,7 @@ class Carrier:
                 case Channel.NONE:
                     return Carried(outcome=DeliveryOutcome.STOPPED, code="no_contact_wanted")
                 case Channel.NEUTRAL_MAIL | Channel.FULL_MAIL:
-                    return await self._mail(letter, preferences, held, fact_number)
+                    return await self._mail(written, preferences, held, fact_number)
         except ConsentChanged:
             return Carried(outcome=DeliveryOutcome.STOPPED, code="choice_changed")
         except LedgerBehind:
@@ -109,13 +111,14 @@ class Carrier:
         )
 
     async def _mail(
-        self, letter: Letter, preferences: Preferences, held: Attempt, fact_number: int
+        self, written: Written, preferences: Preferences, held: Attempt, fact_number: int
     ) -> Carried:
-        recipient = await self._recipient(letter.case_id, preferences)
+        recipient = await self._recipient(written.letter.case_id, preferences)
         if recipient is None:
             return Carried(outcome=DeliveryOutcome.REFUSED, code="address_unusable")
+        letter = written.letter
         mail = assemble_mail(
-            letter=await self._mail_content(letter),
+            letter=await self._mail_content(written),
             sender=self._sender,
             recipient=recipient,
             dated=letter.intended_at,
@@ -136,10 +139,13 @@ class Carrier:
             log.warning("letter.address_unusable", code=error.problem.value)
             return None
 
-    async def _mail_content(self, letter: Letter) -> LetterContent:
+    async def _mail_content(self, written: Written) -> LetterContent:
+        letter, words = written.letter, written.words
         neutral = render_neutral_mail(letter.language, signed_by=self._sender.name)
         if letter.channel is Channel.NEUTRAL_MAIL:
             return _content(letter, neutral.subject, neutral.text, neutral.html)
+        if words is not None:
+            return _content(letter, neutral.subject, words.text, words.html)
         text = await self._reveal(letter.case_id, letter.text_reference, VaultKind.LETTER_TEXT)
         html = await self._reveal(
             letter.case_id, letter.html_reference or letter.text_reference, VaultKind.LETTER_HTML

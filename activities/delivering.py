@@ -98,7 +98,8 @@ class LetterDelivering(Delivering):
             return self._delivery(
                 request, Carried(outcome=DeliveryOutcome.STOPPED, code="choice_changed")
             )
-        letter = await self._writer.frozen(request, file, case, self._clock.now())
+        written = await self._writer.frozen(request, file, case, self._clock.now())
+        letter = written.letter
         held = await self._ledger.attempts.begin(
             letter.letter_id,
             request.letter.attempt,
@@ -107,7 +108,7 @@ class LetterDelivering(Delivering):
         )
         if held.outcome is None:
             preferences = preferences_of(case, letter.party_id)
-            carried = await self._carrier.carry(letter, preferences, held, request.fact_number)
+            carried = await self._carrier.carry(written, preferences, held, request.fact_number)
             held = await self._ledger.attempts.finish(
                 held, carried.outcome, now=self._clock.now(), smtp_code=carried.smtp_code
             )

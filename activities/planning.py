@@ -7,6 +7,7 @@ from services.clocks import Clock
 from services.ledger.access import CARRYING_OUT
 from services.ledger.ledger import Ledger
 from workflows import names
+from workflows.delivery_facts import StaffTold
 from workflows.messages import PlanAnswer, PlanRequest
 from workflows.planner import plan
 from workflows.ports import Planning
@@ -32,9 +33,11 @@ class LedgerPlanning(Planning):
             return PlanAnswer(now=now, ledger_lacks_facts=True)
         planned = plan(file.policy, file.calendar, file.facts, now)
         await self._ledger.cases.set_next_wake(request.case_id, planned.next_wake, planned_at=now)
-        await self._ledger.tasks.close_settled(
-            request.case_id, still_open=planned.open_tasks, access=CARRYING_OUT, at=now
-        )
+        # Every task is a fact before the plan that may settle it: most plans have none to look for.
+        if any(isinstance(fact.body, StaffTold) for fact in file.facts):
+            await self._ledger.tasks.close_settled(
+                request.case_id, still_open=planned.open_tasks, access=CARRYING_OUT, at=now
+            )
         return PlanAnswer(
             now=now,
             letters=planned.letters,

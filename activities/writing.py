@@ -1,5 +1,6 @@
 """Writes a letter once and freezes it: later attempts carry the same bytes and promises."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.cases import CaseFile
@@ -24,6 +25,14 @@ PURPOSE = "deliver_letter"
 ENGINE = "engine:engine"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A frozen letter; its words are at hand if it was written just now, else in the vault."""
+
+    letter: Letter
+    words: RenderedLetter | None = None
+
+
 class LetterWriter:
     """Composes, renders and freezes letters; the text goes to the vault as evidence."""
 
@@ -37,7 +46,7 @@ class LetterWriter:
 
     async def frozen(
         self, request: DeliverRequest, file: CaseFile, case: Case, now: datetime
-    ) -> Letter:
+    ) -> Written:
         """The letter as it was written first, or as it is written now.
 
         Raises:
@@ -45,13 +54,14 @@ class LetterWriter:
             AlreadyDischarged: one of its notices was told by another letter.
         """
         try:
-            return await self._ledger.letters.get(request.letter.letter_id, CARRYING_OUT)
+            letter = await self._ledger.letters.get(request.letter.letter_id, CARRYING_OUT)
         except NotInLedger:
             return await self._write(request, file, case, now)
+        return Written(letter=letter)
 
     async def _write(
         self, request: DeliverRequest, file: CaseFile, case: Case, now: datetime
-    ) -> Letter:
+    ) -> Written:
         due = request.letter
         content = compose(
             file.policy,
@@ -65,7 +75,7 @@ class LetterWriter:
         rendered = await self._rendered(request.case_id, case, content)
         text = await self._keep(request.case_id, VaultKind.LETTER_TEXT, rendered.text)
         html = await self._keep(request.case_id, VaultKind.LETTER_HTML, rendered.html)
-        return await self._ledger.letters.intend(
+        letter = await self._ledger.letters.intend(
             Letter(
                 letter_id=due.letter_id,
                 case_id=request.case_id,
@@ -84,6 +94,9 @@ class LetterWriter:
                 intended_at=now,
             )
         )
+        # Where another attempt froze the letter meanwhile, its words stand and not these.
+        own = letter.text_reference == text
+        return Written(letter=letter, words=rendered if own else None)
 
     async def _rendered(self, case_id: str, case: Case, content: LetterContent) -> RenderedLetter:
         word = await self._reveal(case_id, content.word_text, VaultKind.WORD_TEXT)
