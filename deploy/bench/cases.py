@@ -1,18 +1,15 @@
 """Cases for measuring: one affected person each, who gets whole letters by mail."""
 
 import math
-import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.desk.intake import Author, Choice, Intake, NewParty, intake_facts, keeping, new_id
-from services.installation import Installation
+from services.desk.intake import Choice, Intake, NewParty, new_id
 from services.policies.documents import load_policy
 from workflows.calendar import WEEKDAYS_ONLY
-from workflows.facts import Actor, ActorKind, Command
+from workflows.facts import Actor, ActorKind
 from workflows.instants import SafeHours
-from workflows.messages import CaseStart
 from workflows.obligations import fraction_of, keyed_id
 from workflows.parties import Channel, Language, Role
 from workflows.planning.frame import BEFORE_THE_LAST_QUARTER
@@ -80,32 +77,18 @@ def _local(instant: datetime, zone: str) -> time:
     return instant.astimezone(ZoneInfo(zone)).time().replace(microsecond=0)
 
 
-def same_second_salts() -> Iterator[str]:
-    """Salts of cases whose letters all fall on the same second of the shortest safe hours."""
+def same_second_commands(salt_of: Callable[[str], str]) -> Iterator[str]:
+    """Command ids of intakes whose letters all fall on the same second of the shortest hours.
+
+    ``salt_of`` gives the salt of the case that a command id opens.
+    """
     seconds = SHORTEST_WINDOW.total_seconds() * BEFORE_THE_LAST_QUARTER
     while True:
-        salt = secrets.token_hex(16)
+        command_id = new_id("k")
+        salt = salt_of(command_id)
         if math.ceil(seconds * fraction_of(keyed_id(salt, "hour", PARTY))) == SAME_SECOND:
-            yield salt
+            yield command_id
 
 
 SAME_SECOND = 20
 """Which second of the window: some way in, so that all cases are open before it."""
-
-
-async def open_with_salt(parts: Installation, intake: Intake, salt: str) -> str:
-    """Open a case as the desk does, but with a chosen salt; the id of the case."""
-    command_id = new_id("k")
-    case_id = new_id("c")
-    author = Author(actor=f"{OFFICER.kind}:{OFFICER.actor_id}", purpose="intake")
-    bodies = await intake_facts(intake, salt, keeping(parts.vault, case_id, author))
-    now = parts.clock.now()
-    command = Command(
-        command_id=command_id,
-        actor=OFFICER,
-        occurred_at=intake.received_at,
-        issued_at=now,
-        bodies=tuple(bodies),
-    )
-    await parts.desk.workflows.give(command, CaseStart(case_id=case_id))
-    return case_id

@@ -10,29 +10,29 @@ from functools import partial
 
 from temporalio.client import Client
 
-from deploy.bench.bare_workflows import MAIL, NOTHING, DueStep, TimerThenActivity
+from deploy.bench.bare_workflows import MAIL, NOTHING, DueStep, Empty, TimerThenActivity
 from deploy.bench.cases import (
     OFFICER,
     SAME_SECOND,
     address,
     intake,
-    open_with_salt,
     safe_window,
-    same_second_salts,
+    same_second_commands,
     zone_at_noon,
 )
 from deploy.bench.figures import Figure, percentile
 from deploy.bench.ground import Ground, all_of, ground, said
+from deploy.bench.opening import open_cases
 from deploy.bench.worker_process import BARE_QUEUE, Kind
 from services.desk.intake import new_id
 from services.installation import Installation
 from services.ledger.access import CARRYING_OUT
 
-SLOWEST_OPENING = 20
-"""Cases a second that are surely opened: so far ahead the due instant is put."""
+PROBED = 30
+"""So many are opened beforehand, to see how far ahead the due instant has to lie."""
 
-SLOWEST_START = 60
-"""Bare workflows a second, likewise."""
+MARGIN = 1.6
+"""How much slower than the probe the opening may become; a busy machine is not steady."""
 
 SETTLING = 3.0
 """Seconds between the last opening and the first due instant."""
@@ -96,7 +96,7 @@ async def _bare_burst(on: Ground, count: int, activity: str) -> float:
     on.sink.forget()
     async with on.worker(Kind.BARE, steps_expected=count) as process:
         client = await on.bare_client()
-        at = math.ceil(time.time() + count / SLOWEST_START + SETTLING)
+        at = math.ceil(time.time() + await _lead_of_steps(client, count))
         await _start_steps(client, activity, lambda _: at, count)
         _require_before(at)
         if activity == NOTHING:
@@ -110,19 +110,26 @@ async def _bare_burst(on: Ground, count: int, activity: str) -> float:
 async def _our_burst(on: Ground, count: int) -> float:
     on.sink.forget()
     async with on.worker(Kind.OURS), on.our_parts() as parts:
+        lead = await _lead_of_cases(parts, count)
         now = parts.clock.now()
         zone = zone_at_noon(now)
-        lead = timedelta(seconds=max(count / SLOWEST_OPENING + SETTLING - SAME_SECOND, 1))
-        begins = (now + lead).replace(microsecond=0)
+        ahead = timedelta(seconds=max(lead - SAME_SECOND, 1))
+        begins = (now + ahead).replace(microsecond=0)
         safe = safe_window(begins, timedelta(0), zone)
-        salts = same_second_salts()
-        case_ids = await all_of(
-            partial(open_with_salt, parts, intake(number, safe, zone, now), next(salts))
+        desk = parts.desk
+        commands = same_second_commands(lambda given: desk.salt_of(desk.case_id_for(given)))
+        receipts = await all_of(
+            partial(
+                desk.open,
+                intake(number, safe, zone, now),
+                OFFICER,
+                command_id=next(commands),
+            )
             for number in range(count)
         )
         at = (begins + timedelta(seconds=SAME_SECOND)).timestamp()
         _require_before(at)
-        due = await _due_instants(parts, case_ids)
+        due = await _due_instants(parts, [x.case_id for x in receipts])
         if set(due) != {at}:
             message = "the cases are not due in the same second: did the planner's hours change?"
             raise RuntimeError(message)
@@ -134,7 +141,7 @@ async def _bare_spread(on: Ground, count: int, window: timedelta) -> list[float]
     on.sink.forget()
     async with on.worker(Kind.BARE):
         client = await on.bare_client()
-        begins = math.ceil(time.time() + count / SLOWEST_START + SETTLING)
+        begins = math.ceil(time.time() + await _lead_of_steps(client, count))
         chance = random.Random(count)  # noqa: S311 - instants to measure with, no secret
         due = [begins + math.ceil(chance.random() * window.total_seconds()) for _ in range(count)]
         await _start_steps(client, MAIL, lambda number: due[number], count)
@@ -146,11 +153,10 @@ async def _bare_spread(on: Ground, count: int, window: timedelta) -> list[float]
 async def _our_spread(on: Ground, count: int, window: timedelta) -> list[float]:
     on.sink.forget()
     async with on.worker(Kind.OURS), on.our_parts() as parts:
+        lead = timedelta(seconds=await _lead_of_cases(parts, count))
         now = parts.clock.now()
         zone = zone_at_noon(now)
-        begins = (now + timedelta(seconds=count / SLOWEST_OPENING + SETTLING)).replace(
-            microsecond=0
-        )
+        begins = (now + lead).replace(microsecond=0)
         # The engine leaves the last quarter of the safe hours to repeated attempts.
         safe = safe_window(begins, window * 4 / 3, zone)
         receipts = await all_of(
@@ -161,6 +167,22 @@ async def _our_spread(on: Ground, count: int, window: timedelta) -> list[float]:
         due = await _due_instants(parts, [receipt.case_id for receipt in receipts])
         await on.sink.until(count)
     return [on.sink.accepted_at[address(number)] - due[number] for number in range(count)]
+
+
+async def _lead_of_steps(client: Client, count: int) -> float:
+    """Seconds from now until all bare workflows will surely be started."""
+    began = time.perf_counter()
+    await all_of(
+        partial(client.start_workflow, Empty.run, id=new_id("w"), task_queue=BARE_QUEUE)
+        for _ in range(PROBED)
+    )
+    return (time.perf_counter() - began) / PROBED * count * MARGIN + SETTLING
+
+
+async def _lead_of_cases(parts: Installation, count: int) -> float:
+    """Seconds from now until all cases will surely be open."""
+    await open_cases(parts, 3)
+    return await open_cases(parts, PROBED) / PROBED * count * MARGIN + SETTLING
 
 
 async def _start_steps(
