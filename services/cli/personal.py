@@ -30,6 +30,9 @@ def read_line(what: str, option: str | None, file: Path | None) -> str | None:
     if text is None:
         return None
     line = text.removesuffix("\n").removesuffix("\r")
+    if not line.strip():
+        message = f"the {what} is empty: leave it out if there is none"
+        raise InputRefused(message)
     if len(line) > LONGEST_LINE:
         message = f"the {what} has more than {LONGEST_LINE} characters"
         raise InputRefused(message)

@@ -1,0 +1,197 @@
+"""One case, from intake to closing, typed at the command line of a running installation."""
+
+import asyncio
+import dataclasses
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import typer
+
+from deploy.main import connections
+from deploy.up import running
+from services.cli.application import build_app, run
+from services.logging import configure_logging
+from services.settings import read_settings
+from tests.unit.cli.typing_commands import Printed
+
+AFTER_OPENING = timedelta(seconds=8)
+"""How long her safe hours go on: her first letter leaves within them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """A command line at a running installation."""
+
+    app: typer.Typer
+    capture: pytest.CaptureFixture[str]
+
+    async def type_in(self, *arguments: str) -> Printed:
+        code = await asyncio.to_thread(run, self.app, arguments)
+        captured = self.capture.readouterr()
+        return Printed(code=code, out=captured.out, err=captured.err)
+
+    async def ask(self, *arguments: str) -> Any:
+        """Type a command that has to succeed, and read its JSON."""
+        told = await self.type_in(*arguments, "--json")
+        assert told.code == 0, told.err
+        return json.loads(told.out)
+
+    async def refused(self, *arguments: str) -> str:
+        """Type a command that has to be refused, and read why."""
+        told = await self.type_in(*arguments)
+        assert (told.code, told.out) == (2, ""), told
+        return told.err
+
+
+@pytest_asyncio.fixture
+async def office(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], temporal_program: Path
+) -> AsyncIterator[Office]:
+    """Everything that ``duecourse up`` starts, on free ports and in a folder of its own."""
+    configure_logging(json=False, level="error")
+    settings = read_settings(home=tmp_path / "var", temporal_port=0, staff_quiet_minutes=0)
+    async with running(settings) as told:
+        found = re.search(r"Temporal +(127\.0\.0\.1:\d+)", told)
+        assert found is not None
+        reached = read_settings(home=settings.home, temporal_address=found[1])
+        ways = dataclasses.replace(connections(), settings=lambda: reached)
+        yield Office(app=build_app(ways), capture=capsys)
+
+
+def _safe_hours_that_end_soon() -> tuple[str, str]:
+    """Safe hours around now, in a zone in which it is about noon."""
+    now = datetime.now(UTC)
+    offset = now.hour - 12
+    zone = f"Etc/GMT{offset:+d}"
+    ends = now - timedelta(hours=offset) + AFTER_OPENING
+    return f"{ends - timedelta(hours=1):%H:%M:%S}-{ends:%H:%M:%S}", zone
+
+
+async def test_a_case_runs_from_intake_to_closing_by_command(
+    office: Office, tmp_path: Path
+) -> None:
+    hours, zone = _safe_hours_that_end_soon()
+    address = tmp_path / "address"
+    address.write_text("ada.testcase@example.org\n", encoding="utf-8")
+    opening = (
+        *("case", "open", "--category", "sexual_harassment", "--language", "en"),
+        *("--channel", "full_mail", "--address-file", str(address), "--name", "Ada Testcase"),
+        *("--time-zone", zone, "--case-time-zone", zone, "--safe-hours", hours),
+        *("--respondent", "st-investigation-head", "--command-id", "open-1"),
+    )
+    opened = await office.ask(*opening)
+    case = opened["reference"]
+    preview = opened["preview"]["first_letter"]["letter"]
+    assert (await office.ask(*opening))["reference"] == case
+    assert len(await office.ask("case", "list")) == 1
+
+    letter = await _her_letter(office, case)
+    assert letter["outcome"] == "sent"
+    shown = await office.ask("letter", "show", letter["letter_id"])
+    assert shown["text"] == preview
+    mails = [x for x in await office.ask("mailbox") if x["to"] == "ada.testcase@example.org"]
+    assert len(mails) == 1
+    assert "Ada" not in (await office.type_in("case", "show", case)).out
+
+    await office.ask("case", "advance", case, "assessment")
+    await office.ask("case", "advance", case, "investigation")
+    await office.ask("case", "word", case, "new", "--text", "A witness was heard.")
+    await office.ask(
+        "case", "extend", case, "investigation", "--to", _in(200), "--reason", "capacity"
+    )
+    await office.ask("case", "hold", case, "--reason", "risk_to_evidence", "--review-on", _in(14))
+    assert (await office.ask("case", "show", case))["hold"]["reason"] == "risk_to_evidence"
+    await office.ask("case", "release", case)
+    await office.ask("case", "pause", case, "investigation", "--reason", "criminal_proceeding")
+    await office.ask("case", "keep-paused", case, "investigation")
+    await office.ask("case", "resume", case, "investigation")
+    why = await office.refused("case", "decide", case, "action_taken")
+    assert "follows the investigation" in why
+    await office.ask("case", "advance", case, "decision", "--conclusion", "report_sent")
+    await office.ask("case", "receive", case)
+
+    asked = await office.ask("case", "question", case, "p1", "--text", "Who decides?")
+    await office.ask("case", "answer", case, asked["question_id"], "--text", "Another office.")
+    questions = await office.ask("case", "questions", case, "--reveal")
+    assert [(x["text"], x["is_answered"]) for x in questions] == [("Who decides?", True)]
+    await office.ask("case", "withdraw", case, "p1")
+    await office.ask("case", "settle-withdrawal", case, "p1", "--taken-back")
+    await office.ask("case", "decide", case, "no_action")
+    await office.ask("case", "close", case, "decided")
+    assert "is closed" in await office.refused("case", "advance", case, "decision")
+    await office.ask("case", "reopen", case, "investigation")
+
+    assert (await office.ask("audit", "verify"))["entries"] > 20
+    assert await office.ask("reconcile") == []
+    assert (await office.ask("rebuild"))["running"] == 1
+    assert (await office.ask("doctor"))["well"]
+
+
+async def test_parties_come_in_choose_and_leave_by_command(office: Office) -> None:
+    opened = await office.ask("case", "open", "--category", "other_misconduct", "--reporter")
+    case = opened["reference"]
+    witness = (
+        "party", "add", case, "witness", "--name", "Wanda Testcase", "--command-id", "w-1",
+    )  # fmt: skip
+    added = await office.ask(*witness)
+    assert (await office.ask(*witness))["party_id"] == added["party_id"] == "p3"
+    await office.ask("party", "informed", case, "p3")
+    chosen = ("--channel", "by_hand", "--language", "fr", "--time-zone", "Europe/Paris")
+    await office.ask("party", "prefer", case, "p1", *chosen)
+    await office.ask("party", "add", case, "respondent")
+    assert (await office.ask("case", "show", case, "--as", "st-case-1"))["parties"][3][
+        "staff_id"
+    ] is None
+    await office.ask("party", "identify", case, "p4", "--staff", "st-case-1")
+    assert "no case" in await office.refused("case", "show", case, "--as", "st-case-1")
+    assert await office.ask("case", "list", "--as", "st-case-1") == []
+    assert await office.ask("task", "list", "--as", "st-case-1") == []
+    await office.ask("party", "revoke", case, "p2")
+    parties = await office.ask("party", "list", case, "--reveal")
+    assert [x["name"] for x in parties] == [None, None, "Wanda Testcase", None]
+    assert parties[1]["revoked"]
+
+
+async def test_an_alarm_becomes_a_task_that_a_person_does(office: Office) -> None:
+    opened = await office.ask("case", "open", "--category", "other_misconduct")
+    case = opened["reference"]
+    await office.ask("case", "alarm", case, "p1")
+    task = await _task(office, case, "alarm")
+    assert "help p1 now" in task["how_to_settle"]
+    note = ("--note", "Spoke with her; she is with her sister.")
+    done = await office.ask("task", "done", task["task_id"], *note)
+    assert done["done_at"] is not None
+    facts = await office.ask("case", "facts", case)
+    assert facts[-1]["body"]["kind"] in ("safety_alarm_answered", "staff_told")
+    channel = await _task(office, case, "safe_channel")
+    why = await office.refused("task", "done", channel["task_id"])
+    assert f"duecourse party prefer {case} p1" in why
+
+
+async def _her_letter(office: Office, case: str) -> Any:
+    for _ in range(80):
+        letters = await office.ask("letter", "list", case)
+        if letters and letters[0]["outcome"] != "under way":
+            return letters[0]
+        await asyncio.sleep(0.3)
+    pytest.fail("no letter left within her safe hours")
+
+
+async def _task(office: Office, case: str, concern: str) -> Any:
+    for _ in range(60):
+        for task in await office.ask("task", "list", "--case", case):
+            if task["concern"] == concern:
+                return task
+        await asyncio.sleep(0.2)
+    pytest.fail(f"no task came about: {concern}")
+
+
+def _in(days: int) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
