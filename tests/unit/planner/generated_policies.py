@@ -107,6 +107,7 @@ def _clocks(dice: Dice) -> object:
             update={
                 "benchmark": rule.benchmark.model_copy(update={"length": dice.span(1, 120)}),
                 "by_category": {},
+                "stops": rule.stops[:1] if dice.maybe() else rule.stops,
                 "ladder": _ladder(dice, begins_before=True),
             }
         )

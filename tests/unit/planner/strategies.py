@@ -112,7 +112,11 @@ class Life:
 
 PAUSES_BETWEEN = (0, 1, 5, 30, 100, 300, 700, 1500)
 REPORTED_LATE = (0, 0, 0, 3, 40, 400)
-OFTEN = ("advance",) * 6 + ("prefer",) * 3 + ("add", "inform", "close", "decide", "hold") * 2
+OFTEN = (
+    ("advance",) * 6
+    + ("prefer", "hand_over_a_letter") * 3
+    + ("add", "inform", "close", "decide", "hold", "revoke") * 2
+)
 ALL_MOVES = (*MOVES, POLICY_CHANGES, *OFTEN)
 
 

@@ -19,6 +19,7 @@ from tests.unit.planner.stories import (
 from workflows.delivery_facts import LetterHanded
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.parties import Channel
+from workflows.party_facts import ContactRevoked
 from workflows.planning.retries import BACKOFF_MINUTES
 from workflows.promises import Standing
 from workflows.staff import Concern
@@ -138,6 +139,16 @@ def test_a_task_about_a_letter_ends_when_a_later_letter_told_her() -> None:
     still_open = {told.get(task) for task in playing.plan().open_tasks}
     assert Concern.HAND_DELIVERY not in still_open
     assert not any(told.get(x) is Concern.NOT_INFORMED for x in playing.plan().open_tasks)
+
+
+def test_a_wish_for_silence_that_is_recorded_late_does_not_mend_a_broken_promise() -> None:
+    playing = opened()
+    let_pass(playing, 3)
+    playing.outcomes = from_then_on(REFUSED)
+    let_pass(playing, 40)
+    assert promises_told(playing)[0].standing is Standing.BROKEN
+    playing.admit(ContactRevoked(party_id=HER), occurred_at=playing.now - days(35))
+    assert promises_told(playing)[0].standing is Standing.BROKEN
 
 
 def test_whoever_wants_silence_hears_nothing_and_is_owed_nothing() -> None:
