@@ -23,9 +23,6 @@ from workflows.planner import Plan, plan
 from workflows.policy import Policy
 from workflows.staff import OfficeDuty
 
-SALT = "0" * 32
-"""Stands for the salt that the case will get: it moves hours within the safe hours, never a day."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstLetter:
@@ -53,10 +50,13 @@ async def preview_of(
     directory: StaffDirectory,
     settings: Settings,
     now: datetime,
+    *,
+    salt: str,
 ) -> Preview:
     """The case as the planner sees it, and the affected person's first letter as it is rendered.
 
-    Nothing is stored; names and addresses stay where they are.
+    Nothing is stored; names and addresses stay where they are. With the ``salt`` that the case will
+    get, the hours shown are those at which its letters will leave.
 
     Raises:
         ValueError: the intake is impossible.
@@ -66,7 +66,7 @@ async def preview_of(
         actor=actor,
         occurred_at=intake.received_at,
         issued_at=now,
-        bodies=tuple(await intake_facts(intake, SALT, keep_nothing)),
+        bodies=tuple(await intake_facts(intake, salt, keep_nothing)),
     ).facts(1)
     planned = plan(policy, calendar, facts, now)
     letter = _first_letter(facts, planned, policy, calendar, directory, settings, now)

@@ -25,7 +25,7 @@ from services.cli.receipts import NOT_RECORDED_YET
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Acting
 from services.cli.typed import read_policy_name, read_received, read_zone, refusing_wrong_input
-from services.desk.intake import Intake, NewParty, check_party
+from services.desk.intake import Intake, NewParty, check_party, new_id
 from workflows.parties import Channel, Language, Rhythm, Role
 from workflows.staff import OfficeDuty
 from workflows.stages import Category
@@ -148,11 +148,19 @@ async def open_case(
         received_at=_received(acting, received, zone, now),
         parties=(her, *others),
     )
+    command_id = acting.command_id or new_id("k")
     with refusing_wrong_input():
         for party in intake.parties:
             check_party(party)
         preview = await preview_of(
-            intake, acting.actor, chosen.policy, chosen.calendar, parts.directory, settings, now
+            intake,
+            acting.actor,
+            chosen.policy,
+            chosen.calendar,
+            parts.directory,
+            settings,
+            now,
+            salt=parts.desk.salt_of(parts.desk.case_id_for(command_id)),
         )
     shown = preview_in_words(preview, now, zone)
     if not yes and is_at_a_terminal():
@@ -160,7 +168,7 @@ async def open_case(
         typer.confirm("Open this case?", abort=True, err=True)
         shown = []
     await chosen.keep(parts.ledger)
-    receipt = await parts.desk.open(intake, acting.actor, command_id=acting.command_id)
+    receipt = await parts.desk.open(intake, acting.actor, command_id=command_id)
     return Answer(
         data={
             "reference": receipt.reference,
