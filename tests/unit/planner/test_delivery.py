@@ -9,13 +9,13 @@ from tests.unit.planner.builders import days, on_weekdays, preferred, wishes
 from tests.unit.planner.driver import as_it_should_go
 from tests.unit.planner.stories import (
     HER,
-    after,
     failing,
     from_then_on,
     let_pass,
     opened,
     promises_told,
 )
+from workflows.case_facts import StageAdvanced
 from workflows.delivery_facts import LetterHanded
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.parties import Channel
@@ -23,6 +23,7 @@ from workflows.party_facts import ContactRevoked
 from workflows.planning.retries import BACKOFF_MINUTES
 from workflows.promises import Standing
 from workflows.staff import Concern
+from workflows.stages import Stage
 
 DEFERRED = DeliveryOutcome.DEFERRED
 UNKNOWN = DeliveryOutcome.UNKNOWN
@@ -131,14 +132,12 @@ def test_a_letter_after_a_missed_date_apologises_for_it() -> None:
 
 def test_a_task_about_a_letter_ends_when_a_later_letter_told_her() -> None:
     playing = opened(outcomes=failing(DeliveryOutcome.SENT, REFUSED))
-    after(playing, 40)
-    assert playing.plan().open_tasks
-    playing.admit(preferred(HER, wishes(Channel.NEUTRAL_MAIL)))
-    let_pass(playing, 2)
-    told = {x.duty.obligation_id: x.duty.concern for x in playing.staff}
-    still_open = {told.get(task) for task in playing.plan().open_tasks}
-    assert Concern.HAND_DELIVERY not in still_open
-    assert not any(told.get(x) is Concern.NOT_INFORMED for x in playing.plan().open_tasks)
+    let_pass(playing, 28.9)
+    task = next(x.duty for x in playing.staff if x.duty.concern is Concern.NOT_INFORMED)
+    assert task.obligation_id in playing.plan().open_tasks
+    playing.admit(StageAdvanced(to=Stage.INVESTIGATION))
+    assert NoticeKind.STAGE_STARTED in let_pass(playing, 1)[0].kinds
+    assert task.obligation_id not in playing.plan().open_tasks
 
 
 def test_a_wish_for_silence_that_is_recorded_late_does_not_mend_a_broken_promise() -> None:

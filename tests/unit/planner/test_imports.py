@@ -1,6 +1,6 @@
 """Cases that come in from another register at their real age are caught up once, not one by one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.unit.planner.builders import (
     CALENDAR,
@@ -22,17 +22,17 @@ from workflows.stages import Stage
 WINDOW = 14
 
 
-def _imported(party: str = HER) -> Play:
+def _imported(party: str = HER, *, at: datetime = OPENED_AT) -> Play:
     """A case that was opened 400 days ago and has been investigated for 300."""
-    playing = Play(policy=POLICY, calendar=CALENDAR, now=OPENED_AT)
+    playing = Play(policy=POLICY, calendar=CALENDAR, now=at)
     playing.admit(
         case_opened(),
-        CaseImported(at=OPENED_AT, window_days=WINDOW),
+        CaseImported(at=at, window_days=WINDOW),
         added(party),
         preferred(party),
-        occurred_at=OPENED_AT - days(400),
+        occurred_at=at - days(400),
     )
-    playing.admit(StageAdvanced(to=Stage.INVESTIGATION), occurred_at=OPENED_AT - days(300))
+    playing.admit(StageAdvanced(to=Stage.INVESTIGATION), occurred_at=at - days(300))
     return playing
 
 
@@ -68,3 +68,10 @@ def test_the_owner_of_a_late_clock_hears_once_of_everything_before_the_import() 
     assert len(told) == 1
     assert told[0].kind is ObligationKind.ESCALATION
     assert told[0].chain[0] is StaffRole.EXECUTIVE
+
+
+def test_an_import_at_night_tells_owners_in_the_morning() -> None:
+    playing = _imported(at=OPENED_AT - timedelta(hours=14))  # Sunday evening
+    playing.run_until(OPENED_AT + days(1))
+    told = next(x for x in playing.staff if x.duty.concern is Concern.CLOCK)
+    assert told.at == OPENED_AT - timedelta(hours=1)  # Monday at nine in Paris

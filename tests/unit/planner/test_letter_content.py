@@ -107,12 +107,13 @@ def test_an_update_makes_no_claim_on_a_word_that_is_stale_or_missing() -> None:
 
 def test_a_word_that_was_told_already_is_asked_for_again() -> None:
     playing = opened(vulnerable=True)
-    after(playing, 1, StageAdvanced(to=Stage.INVESTIGATION))
-    after(playing, 12.9, WordGiven(word=Word.NOTHING_NEW))
-    words = [x.content.word for x in let_pass(playing, 16) if NoticeKind.UPDATE in x.kinds]
-    assert words[-1] is None
-    asked = [x for x in playing.staff if x.duty.concern is Concern.WORD and x.duty.step == -1]
-    assert len(asked) >= 1
+    after(playing, 11, StageAdvanced(to=Stage.INVESTIGATION), WordGiven(word=Word.NOTHING_NEW))
+    told = let_pass(playing, 1)
+    assert [x.content.word for x in told] == [Word.NOTHING_NEW]
+    update = let_pass(playing, 14)[0]
+    assert update.content.word is None
+    promised = told[0].content.promises[0].promise_id
+    assert promised in {x.duty.subject for x in playing.staff if x.duty.concern is Concern.WORD}
 
 
 def test_a_hold_hides_the_stage_and_says_that_it_hides_something() -> None:

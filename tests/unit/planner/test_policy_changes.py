@@ -1,10 +1,18 @@
 """A case that moves to another version of its policy keeps what it told, and never falls silent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.unit.planner.builders import POLICY, days, preferred, wishes
-from tests.unit.planner.stories import HER, after, investigated, let_pass, opened, promises_told
-from workflows.notices import NoticeKind
+from tests.unit.planner.stories import (
+    HER,
+    after,
+    failing,
+    investigated,
+    let_pass,
+    opened,
+    promises_told,
+)
+from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import ObligationKind
 from workflows.policy import Policy
 from workflows.promises import Standing
@@ -45,7 +53,16 @@ def test_a_laxer_policy_puts_off_nothing_that_was_told() -> None:
 
 
 def test_a_letter_that_is_owed_when_the_policy_changes_is_still_owed() -> None:
-    playing = opened(preferences=wishes())
+    playing = opened()
+    playing.change_policy(_with_updates_every("3 weeks"))
+    assert let_pass(playing, 3)[0].kinds == (NoticeKind.TIMELINE,)
+
+
+def test_a_letter_that_waits_to_be_tried_again_survives_a_change_of_policy() -> None:
+    playing = opened(outcomes=failing(DeliveryOutcome.DEFERRED))
+    while not playing.letters:
+        playing.run_until(playing.now + timedelta(minutes=1))
+    playing.run_until(playing.now + timedelta(minutes=2))
     playing.change_policy(_with_updates_every("3 weeks"))
     assert let_pass(playing, 3)[0].kinds == (NoticeKind.TIMELINE,)
 

@@ -77,9 +77,10 @@ def test_a_prompt_party_is_told_of_a_milestone_at_once() -> None:
 def test_a_check_in_that_was_promised_is_kept_when_the_case_was_reopened() -> None:
     playing = investigated(preferences=STEADY)
     after(playing, 30, CaseClosed(outcome=Outcome.REFERRED))
-    let_pass(playing, 40)
+    let_pass(playing, 87)
     promised = next(x.promise for x in playing.plan().promises if x.standing == "open")
     playing.admit(CaseReopened(to=Stage.INVESTIGATION))
+    assert promised.on < (playing.now + days(28)).date()
     letter = let_pass(playing, 60)[0]
     assert letter.at < promised.deadline
 
