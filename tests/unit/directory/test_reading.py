@@ -118,7 +118,7 @@ def test_what_is_no_directory_is_refused(text: str, reason: str) -> None:
     [
         (None, "check its path"),
         (b"\xff\xfe", "save it as UTF-8"),
-        (b"#" * (LARGEST_FILE + 1), "that is no directory"),
+        (b"#" * (LARGEST_FILE + 1), "that is no staff directory"),
     ],
 )
 def test_a_file_that_cannot_be_one_is_refused(
