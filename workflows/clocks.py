@@ -1,7 +1,7 @@
 """Time against a benchmark, owned by one office: how a clock of the policy stands in a case."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from workflows.calendar import Calendar
 from workflows.case import Case, Extension, Pause
@@ -14,7 +14,8 @@ from workflows.stages import ClockName
 from workflows.triggers import Trigger
 
 
-class ClockReading(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockReading:
     """How a clock stands. Dates are in the case's time zone.
 
     ``benchmark_on`` is the last day of the benchmark, moved by pauses and by nothing else;

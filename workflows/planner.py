@@ -7,7 +7,6 @@ simulator runs it, reports count it. Nobody else computes a date.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
 
 from workflows.calendar import Calendar
 from workflows.case import Case
@@ -34,7 +33,8 @@ from workflows.staff import Concern
 from workflows.stages import Stage
 
 
-class PromiseReading(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseReading:
     """A promise and how it stands; one that is owed before any letter ``was_told`` to nobody."""
 
     promise: Promise
