@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.setup-finished
 
-.PHONY: help setup run demo test bench faults canary lint format clean
+.PHONY: help setup run demo servers test bench faults canary lint format clean
 
 help: ## print this list
 	@echo "Due Course: the affected person is told, on the dates she was promised."
@@ -31,7 +31,10 @@ run: $(READY) ## start the whole system in the foreground, on embedded defaults
 demo: $(READY) ## play one case through nine months in about a minute
 	@exec $(BIN)/duecourse demo
 
-test: $(READY) lint ## run lint, types and all tests
+servers: $(READY) ## get the servers that the tests talk to (the first time takes minutes)
+	@$(BIN)/python -m tests.servers.provide
+
+test: $(READY) lint servers ## run lint, types and all tests
 	$(BIN)/pytest
 
 bench: $(READY) ## measure, beside bare Temporal and the bare libraries

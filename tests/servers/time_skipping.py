@@ -65,6 +65,11 @@ exec '{java}' -cp '{jars}/*' io.temporal.testserver.TestServer "$@"
 @pytest_asyncio.fixture(scope="session")
 async def time_skipping_program() -> Path:
     """The program to give the SDK as `test_server_existing_path`."""
+    return await find_time_skipping_program()
+
+
+async def find_time_skipping_program() -> Path:
+    """The test server's program, downloaded or fetched where it is not in the cache yet."""
     folder = program_cache(os.environ).parent / f"temporal-test-server-{VERSION}"
     folder.mkdir(parents=True, exist_ok=True)
     downloaded = await _download(folder)
