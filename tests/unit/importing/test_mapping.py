@@ -66,7 +66,11 @@ def test_an_office_that_is_not_mapped_is_the_mappings_own() -> None:
             "status: state, channel: c}\nchannels: {x: full_mail}",
             "need the column 'address'",
         ),
-        ("new: intake", "new: intake, new: assessment", "line 5: new: this field stands there twice"),
+        (
+            "new: intake",
+            "new: intake, new: assessment",
+            "line 5: new: this field stands there twice",
+        ),
         ("register: test-register", "register: [", "not readable as YAML"),
     ],
 )
