@@ -1,7 +1,7 @@
 """The watchdog: raises any case that missed its wake, from outside Temporal.
 
 A wedged workflow must not be a silent one. Every plan leaves the case's next wake in the ledger; a
-case two minutes past it is told of once, nudged, and stays on the list until it stirs.
+case two minutes past it is told of once, and stays on the list until it stirs.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

@@ -49,7 +49,6 @@ PERSISTENT = RetryPolicy(
     backoff_coefficient=2,
     maximum_interval=timedelta(seconds=30),
 )
-EVENTS_BEFORE_A_NEW_RUN = 4_000
 
 
 @workflow.defn(name=names.CASE_WORKFLOW)
@@ -81,7 +80,8 @@ class CaseProgress:
                 self._recorded = 0
                 continue
             self._begin_what_is_due(self._answer)
-            if self._is_idle() and (self._answer.is_finished or self._history_is_long()):
+            is_long = workflow.info().is_continue_as_new_suggested()
+            if self._is_idle() and (self._answer.is_finished or is_long):
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 if self._is_idle():
                     break
@@ -264,13 +264,6 @@ class CaseProgress:
 
     def _is_idle(self) -> bool:
         return not self._in_flight and not self._must_plan
-
-    def _history_is_long(self) -> bool:
-        info = workflow.info()
-        return (
-            info.is_continue_as_new_suggested()
-            or info.get_current_history_length() > EVENTS_BEFORE_A_NEW_RUN
-        )
 
 
 class CaseStalls(Exception):

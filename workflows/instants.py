@@ -88,7 +88,7 @@ class SafeHours(StrictFrozen):
     def instant_on(self, day: date, zone: ZoneName, fraction: float) -> datetime:
         """The instant at ``fraction`` (0 to 1) of the safe hours of ``day``."""
         begins, ends = self.bounds(day, zone)
-        return begins + (ends - begins) * fraction
+        return _whole_seconds_up(begins + (ends - begins) * fraction)
 
     def next_instant(self, after: datetime, zone: ZoneName, fraction: float) -> datetime:
         """The instant at ``fraction`` of what is left of the safe hours, at or after ``after``."""
