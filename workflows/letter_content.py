@@ -232,7 +232,7 @@ def _promises(
     letter_id: str,
 ) -> list[Promise]:
     told: list[Promise] = []
-    if owed is not None:
+    if owed is not None and frame.policy.may_tell(party.role, NoticeKind.UPDATE):
         told.append(_next_update(frame, party, owed, notices, today, letter_id))
     met = any(x.notice is NoticeKind.AFTER_CARE for x in notices)
     if not frame.is_open and (met or party.open_promise(PromiseKind.AFTER_CARE) is None):

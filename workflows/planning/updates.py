@@ -28,17 +28,18 @@ class OwedUpdate:
 
 
 def owed_updates(frame: Frame) -> Iterator[OwedUpdate]:
-    """The open update promise of every party that hears updates, while the case is open."""
+    """The open update promise of every party that hears updates, while the case is open.
+
+    A date that was told is kept, even if a new policy tells this role of no further one.
+    """
     if not frame.is_open:
         return
     for party in frame.case.parties.values():
-        if not frame.policy.may_tell(party.role, NoticeKind.UPDATE):
-            continue
         if party.hears_since is not None and party.preferences is not None:
             given = party.open_promise(PromiseKind.NEXT_UPDATE)
             if given is not None:
                 yield OwedUpdate(party, given.promise, given.made, was_told=True)
-            else:
+            elif frame.policy.may_tell(party.role, NoticeKind.UPDATE):
                 yield _first_promise(frame, party, party.hears_since, party.preferences)
 
 

@@ -31,7 +31,7 @@ def test_escalations_begin_before_the_benchmark_end_some_day_and_move_nothing(li
 
     playing = live(life, watch)
     playing.watch = None
-    playing.run_until(playing.now + days(300))
+    playing.run_until(playing.now + days(150))
     _ladders_have_an_end(life, playing)
 
 

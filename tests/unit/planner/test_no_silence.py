@@ -56,7 +56,9 @@ def _owed_to(plan: Plan, party: Party) -> list[PromiseReading]:
 
 
 def _wants_updates(playing: Play, party: Party) -> bool:
-    return party.hears and playing.policy.may_tell(party.role, NoticeKind.UPDATE)
+    """Whether the policy gives updates to this party, or a date was told before it changed."""
+    was_promised = party.open_promise(PromiseKind.NEXT_UPDATE) is not None
+    return party.hears and (was_promised or playing.policy.may_tell(party.role, NoticeKind.UPDATE))
 
 
 def _is_seen_to(playing: Play, plan: Plan) -> None:

@@ -2,19 +2,22 @@
 
 from datetime import date, timedelta
 
-from tests.unit.planner.builders import POLICY, days, preferred, wishes
+from tests.unit.planner.builders import POLICY, added, days, preferred, wishes
 from tests.unit.planner.stories import (
     HER,
     after,
     failing,
     investigated,
+    kinds,
     let_pass,
     opened,
     promises_told,
 )
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import ObligationKind
-from workflows.policy import Policy
+from workflows.parties import Role
+from workflows.party_facts import PartyInformed
+from workflows.policy import Disclosure, Policy
 from workflows.promises import Standing
 from workflows.spans import Span
 from workflows.staff import Concern
@@ -111,3 +114,18 @@ def test_a_choice_of_another_zone_moves_no_date_that_was_told() -> None:
     assert promises_told(playing) == told
     letter = next(x for x in let_pass(playing, 60) if NoticeKind.UPDATE in x.kinds)
     assert letter.at < told[-1].promise.deadline
+
+
+def test_a_date_that_was_told_is_kept_even_if_the_new_policy_promises_no_further_one() -> None:
+    playing = investigated(added("witness", Role.WITNESS), preferred("witness"))
+    playing.admit(PartyInformed(party_id="witness"))
+    let_pass(playing, 3)
+    matrix = {
+        **POLICY.disclosure,
+        Role.WITNESS: Disclosure(notices=frozenset({NoticeKind.CLOSING})),
+    }
+    playing.change_policy(POLICY.model_copy(update={"disclosure": matrix, "version": 2}))
+    letters = [x for x in let_pass(playing, 90) if x.due.party_id == "witness"]
+    assert kinds(letters) == [(NoticeKind.UPDATE,)]
+    assert letters[0].content.promises == ()
+    assert letters[0].content.next_contact_on is None
