@@ -1,6 +1,5 @@
 """Cases for measuring: one affected person each, who gets whole letters by mail."""
 
-import math
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,9 +18,6 @@ from workflows.stages import Category
 
 OFFICER = Actor(kind=ActorKind.STAFF, actor_id="st-intake-1")
 PARTY = "p1"
-SHORTEST_WINDOW = timedelta(minutes=1)
-"""Safe hours are never shorter."""
-
 POLICY = content_hash(load_policy("un-women-2020"))
 CALENDAR = content_hash(WEEKDAYS_ONLY)
 
@@ -70,25 +66,28 @@ def zone_at_noon(now: datetime) -> str:
 def safe_window(begins: datetime, length: timedelta, zone: str) -> SafeHours:
     """Safe hours that begin at the full second of an instant and last ``length``."""
     local = _local(begins, zone)
-    return SafeHours(begins=local, ends=_local(begins + max(length, SHORTEST_WINDOW), zone))
+    return SafeHours(begins=local, ends=_local(begins + length, zone))
 
 
 def _local(instant: datetime, zone: str) -> time:
     return instant.astimezone(ZoneInfo(zone)).time().replace(microsecond=0)
 
 
-def same_second_commands(salt_of: Callable[[str], str]) -> Iterator[str]:
-    """Command ids of intakes whose letters all fall on the same second of the shortest hours.
+def commands_due_at_once(salt_of: Callable[[str], str]) -> Iterator[str]:
+    """Command ids of intakes whose letters all fall due within the burst.
 
     ``salt_of`` gives the salt of the case that a command id opens.
     """
-    seconds = SHORTEST_WINDOW.total_seconds() * BEFORE_THE_LAST_QUARTER
+    seconds = LONG_WINDOW.total_seconds() * BEFORE_THE_LAST_QUARTER
     while True:
         command_id = new_id("k")
-        salt = salt_of(command_id)
-        if math.ceil(seconds * fraction_of(keyed_id(salt, "hour", PARTY))) == SAME_SECOND:
+        lies_at = seconds * fraction_of(keyed_id(salt_of(command_id), "hour", PARTY))
+        if 0 < lies_at <= BURST.total_seconds():
             yield command_id
 
 
-SAME_SECOND = 20
-"""Which second of the window: some way in, so that all cases are open before it."""
+LONG_WINDOW = timedelta(minutes=15)
+"""The safe hours of the burst: outside them nothing is sent, however much waits."""
+
+BURST = timedelta(seconds=3)
+"""The first part of the safe hours, in which every letter of the burst falls due."""

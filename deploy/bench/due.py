@@ -1,4 +1,4 @@
-"""Notices that come due: all in one second, and spread over a window."""
+"""Notices that come due: all at once, and spread over a window."""
 
 import asyncio
 import math
@@ -12,12 +12,13 @@ from temporalio.client import Client
 
 from deploy.bench.bare_workflows import MAIL, NOTHING, DueStep, Empty, TimerThenActivity
 from deploy.bench.cases import (
+    BURST,
+    LONG_WINDOW,
     OFFICER,
-    SAME_SECOND,
     address,
+    commands_due_at_once,
     intake,
     safe_window,
-    same_second_commands,
     zone_at_noon,
 )
 from deploy.bench.figures import Figure, percentile
@@ -46,7 +47,7 @@ WHY_LATE = "The cores are shared with the server, the driver and the sink; see t
 
 
 async def measure_burst(cases: int) -> list[Figure]:
-    """Notices that are all due in the same second: how many a second until the last is accepted."""
+    """Notices that are due within three seconds: how many a second until the last is accepted."""
     async with ground() as on:
         nothing = await _bare_burst(on, cases, NOTHING)
         mail = await _bare_burst(on, cases, MAIL)
@@ -110,14 +111,13 @@ async def _bare_burst(on: Ground, count: int, activity: str) -> float:
 async def _our_burst(on: Ground, count: int) -> float:
     on.sink.forget()
     async with on.worker(Kind.OURS), on.our_parts() as parts:
-        lead = await _lead_of_cases(parts, count)
+        lead = timedelta(seconds=await _lead_of_cases(parts, count))
         now = parts.clock.now()
         zone = zone_at_noon(now)
-        ahead = timedelta(seconds=max(lead - SAME_SECOND, 1))
-        begins = (now + ahead).replace(microsecond=0)
-        safe = safe_window(begins, timedelta(0), zone)
+        begins = (now + lead).replace(microsecond=0)
+        safe = safe_window(begins, LONG_WINDOW, zone)
         desk = parts.desk
-        commands = same_second_commands(lambda given: desk.salt_of(desk.case_id_for(given)))
+        commands = commands_due_at_once(lambda given: desk.salt_of(desk.case_id_for(given)))
         receipts = await all_of(
             partial(
                 desk.open,
@@ -127,14 +127,30 @@ async def _our_burst(on: Ground, count: int) -> float:
             )
             for number in range(count)
         )
-        at = (begins + timedelta(seconds=SAME_SECOND)).timestamp()
-        _require_before(at)
+        _require_before(begins.timestamp())
         due = await _due_instants(parts, [x.case_id for x in receipts])
-        if set(due) != {at}:
-            message = "the cases are not due in the same second: did the planner's hours change?"
+        if max(due) > (begins + BURST).timestamp():
+            message = "the cases are not due at once: did the planner's hours change?"
             raise RuntimeError(message)
-        await on.sink.until(count)
-        return count / (max(on.sink.accepted_at.values()) - at)
+        await _all_accepted(on, count, LONG_WINDOW)
+        return count / (max(on.sink.accepted_at.values()) - min(due))
+
+
+async def _all_accepted(on: Ground, count: int, safe_hours: timedelta) -> None:
+    """Wait for the last mail.
+
+    Raises:
+        RuntimeError: the safe hours are over, and with them the sending.
+    """
+    try:
+        async with asyncio.timeout(safe_hours.total_seconds() + SETTLING):
+            await on.sink.until(count)
+    except TimeoutError:
+        message = (
+            f"{on.sink.mails} of {count} mails were accepted before the safe hours ended: the "
+            "machine is too slow or too busy for so many cases"
+        )
+        raise RuntimeError(message) from None
 
 
 async def _bare_spread(on: Ground, count: int, window: timedelta) -> list[float]:
@@ -165,7 +181,7 @@ async def _our_spread(on: Ground, count: int, window: timedelta) -> list[float]:
         )
         _require_before(begins.timestamp())
         due = await _due_instants(parts, [receipt.case_id for receipt in receipts])
-        await on.sink.until(count)
+        await _all_accepted(on, count, lead + window * 4 / 3)
     return [on.sink.accepted_at[address(number)] - due[number] for number in range(count)]
 
 

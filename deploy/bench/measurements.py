@@ -14,8 +14,11 @@ from deploy.bench.memory import measure_memory
 from deploy.bench.opening import measure_opening
 from deploy.bench.planning import measure_planning
 
-MEMORY_VARIABLE = "DUECOURSE_BENCH_OPEN_CASES"
+OPEN_VARIABLE = "DUECOURSE_BENCH_OPEN_CASES"
 """How many cases the memory measurement opens."""
+
+DUE_VARIABLE = "DUECOURSE_BENCH_DUE_CASES"
+"""How many notices come due; fewer for a machine that is slow or busy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +34,23 @@ class Sizes:
 
     @classmethod
     def from_environment(cls, sizes: Self) -> Self:
-        """The same sizes, with the number of open cases that the environment asks for.
+        """The same sizes, with the numbers of cases that the environment asks for.
 
         Raises:
             ValueError: it asks for something that is no number.
         """
-        asked = os.environ.get(MEMORY_VARIABLE)
-        return replace(sizes, open_cases=int(asked)) if asked else sizes
+        asked_open, asked_due = os.environ.get(OPEN_VARIABLE), os.environ.get(DUE_VARIABLE)
+        return replace(
+            sizes,
+            open_cases=int(asked_open) if asked_open else sizes.open_cases,
+            due=int(asked_due) if asked_due else sizes.due,
+        )
 
 
 FULL = Sizes(
     opened=600,
     due=2_000,
-    window=timedelta(seconds=120),
+    window=timedelta(seconds=300),
     mails=20_000,
     planning_seconds=3.0,
     open_cases=10_000,
