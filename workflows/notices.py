@@ -4,22 +4,30 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """The kinds of notice; each is one section of a letter, with a text in every language."""
+    """The kinds of notice, in the order in which one letter tells those of the same moment.
+
+    Each is one section of a letter, with a text in every language.
+    """
 
     ACKNOWLEDGEMENT = "acknowledgement"
     TIMELINE = "timeline"
     CATCH_UP = "catch_up"
     UPDATE = "update"
+    REOPENED = "reopened"
     STAGE_STARTED = "stage_started"
     LATE = "late"
     EXTENDED = "extended"
     CONCLUSION = "conclusion"
     DECISION = "decision"
-    REOPENED = "reopened"
     ANSWER = "answer"
     WITHDRAWAL_RECEIVED = "withdrawal_received"
     CLOSING = "closing"
     AFTER_CARE = "after_care"
+
+    @property
+    def place(self) -> int:
+        """Where it stands among notices of the same moment."""
+        return _PLACES[self]
 
     @property
     def is_shared_milestone(self) -> bool:
@@ -42,6 +50,9 @@ class NoticeKind(StrEnum):
             NoticeKind.CLOSING,
             NoticeKind.AFTER_CARE,
         )
+
+
+_PLACES = {kind: place for place, kind in enumerate(NoticeKind)}
 
 
 class DeliveryOutcome(StrEnum):

@@ -163,7 +163,7 @@ def _owed_by_staff(frame: Frame, matters: tuple[Matter, ...], now: datetime) -> 
 def _letters(frame: Frame, due: list[Notice]) -> tuple[LetterDue, ...]:
     """Notices due to the same party go out together; a letter tried before keeps its own."""
     together: dict[tuple[str, str | None], list[Notice]] = {}
-    for notice in sorted(due, key=lambda x: (x.anchor, x.due_at, x.obligation_id)):
+    for notice in sorted(due, key=lambda x: (x.anchor, x.due_at, x.notice.place, x.obligation_id)):
         together.setdefault((notice.party_id, notice.letter_id), []).append(notice)
     return tuple(
         _letter(frame, party_id, letter_id, tuple(notices))
