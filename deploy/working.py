@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from importlib.metadata import version
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker, WorkflowRunner
+from temporalio.common import WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.carrying import Carrier
@@ -114,7 +116,14 @@ def make_worker(
         max_concurrent_activities=AT_ONCE,
         graceful_shutdown_timeout=FINISH_WITHIN,
         sticky_queue_schedule_to_start_timeout=STICKY,
+        deployment_config=_deployment(),
     )
+
+
+def _deployment() -> WorkerDeploymentConfig:
+    """Which release works, as histories name it; without it the SDK hashes every loaded module."""
+    release = WorkerDeploymentVersion(deployment_name="duecourse", build_id=version("duecourse"))
+    return WorkerDeploymentConfig(version=release, use_worker_versioning=False)
 
 
 def workflow_runner() -> WorkflowRunner:
