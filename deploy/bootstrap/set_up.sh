@@ -47,6 +47,7 @@ elif [ -z "${SSL_CERT_FILE:-}" ] && [ -s /etc/ssl/certs/ca-certificates.crt ]; t
     export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 fi
 
+# Compiled here once: where Python may not write its caches, each command would compile them all anew.
 UV_PROJECT_ENVIRONMENT="$folder" UV_PYTHON_DOWNLOADS=never \
-    run_uv sync --locked --quiet </dev/null
+    run_uv sync --locked --quiet --compile-bytecode </dev/null
 echo "Ready: $folder"
