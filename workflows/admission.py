@@ -5,7 +5,7 @@ never judged again, so that a later release with stricter rules can still replay
 """
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from workflows import case_facts as c
@@ -17,6 +17,7 @@ from workflows.fold import replay
 from workflows.notices import DeliveryOutcome
 from workflows.party import Party
 from workflows.stages import Conclusion, Stage
+from workflows.values import LATEST_YEAR
 
 CLOCK_SKEW = timedelta(minutes=1)
 
@@ -90,6 +91,16 @@ def _imported(case: Case, body: c.CaseImported, fact: Fact) -> None:
         raise Refused("import_too_late", "a case can be marked as imported only when it is opened")
 
 
+def _calendar_changed(case: Case, body: c.CalendarChanged, fact: Fact) -> None:
+    if fact.actor.kind is not ActorKind.STAFF:
+        raise Refused("staff_only", "only a member of staff moves a case to another calendar")
+
+
+def _too_far(day: date) -> None:
+    if day.year > LATEST_YEAR:
+        raise Refused("date_too_far", f"the year must not lie after {LATEST_YEAR}: check the date")
+
+
 def _advanced(case: Case, body: c.StageAdvanced, fact: Fact) -> None:
     if body.to is Stage.CLOSED:
         raise Refused("close_instead", "a case is closed with its outcome: use 'case close'")
@@ -126,6 +137,7 @@ def _decided(case: Case, body: c.DecisionRecorded, fact: Fact) -> None:
 def _held(case: Case, body: c.ContentHeld, fact: Fact) -> None:
     if body.review_on < fact.occurred_at.date():
         raise Refused("review_in_the_past", "the review date of a hold lies in the past")
+    _too_far(body.review_on)
 
 
 def _hold_released(case: Case, body: c.HoldReleased, fact: Fact) -> None:
@@ -146,6 +158,7 @@ def _resumed(case: Case, body: c.ClockResumed | c.PauseReviewed, fact: Fact) -> 
 def _extended(case: Case, body: c.ClockExtended, fact: Fact) -> None:
     if body.expected_on <= fact.occurred_at.date():
         raise Refused("date_in_the_past", "the new date has to lie in the future")
+    _too_far(body.expected_on)
 
 
 def _closed(case: Case, body: c.CaseClosed, fact: Fact) -> None:
@@ -233,6 +246,7 @@ def _by_the_engine(case: Case, body: Any, fact: Fact) -> None:
 _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     c.CaseOpened: _opened_again,
     c.CaseImported: _imported,
+    c.CalendarChanged: _calendar_changed,
     c.StageAdvanced: _advanced,
     c.ReportReceived: _report_received,
     c.DecisionRecorded: _decided,

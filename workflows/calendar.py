@@ -3,9 +3,9 @@
 import calendar as month_lengths
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, PlainSerializer
+from pydantic import AfterValidator, Field, PlainSerializer, model_validator
 
 from workflows.spans import Span, Unit
 from workflows.values import StrictFrozen
@@ -30,21 +30,72 @@ def _iso_dates(days: frozenset[date]) -> list[str]:
     return sorted(day.isoformat() for day in days)
 
 
+Days = Annotated[frozenset[date], PlainSerializer(_iso_dates)]
+"""A set of dates, written down in order."""
+
+
+def _is_unsaid(value: object) -> bool:
+    """Left out of the document, so that a calendar of an earlier release keeps its hash."""
+    return not value
+
+
 class Calendar(StrictFrozen):
     """The days on which an office works: data with a version, frozen into each case.
 
     A later release of a holiday table is another calendar with another hash, so it moves no date
     that was computed with this one.
+
+    Attributes:
+        name: For people; the hash of the content is what cases name.
+        version: Where the days come from: "1", or "holidays 0.109, 2016-2038".
+        working_week: The weekdays on which the office works.
+        days_off: Days of that week on which it does not.
+        days_worked: Days outside that week on which it does, such as a worked-in Saturday.
+        known_from: First day whose holidays are known; None for no bound.
+        known_until: Last day whose holidays are known; None for no bound that is stated.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")
     version: str = Field(min_length=1, max_length=40)
     working_week: Weekdays = frozenset({1, 2, 3, 4, 5})
-    days_off: Annotated[frozenset[date], PlainSerializer(_iso_dates)] = frozenset()
+    days_off: Days = frozenset()
+    days_worked: Days = Field(default=frozenset(), exclude_if=_is_unsaid)
+    known_from: date | None = Field(default=None, exclude_if=_is_unsaid)
+    known_until: date | None = Field(default=None, exclude_if=_is_unsaid)
+
+    @model_validator(mode="after")
+    def _of_one_mind(self) -> Self:
+        if both := self.days_off & self.days_worked:
+            message = f"{min(both).isoformat()} cannot be a day off and a day worked at once"
+            raise ValueError(message)
+        if self.known_from and self.known_until and self.known_until < self.known_from:
+            message = "known_until lies before known_from"
+            raise ValueError(message)
+        return self
 
     def is_working_day(self, day: date) -> bool:
-        """Whether the office works on this day."""
-        return day.isoweekday() in self.working_week and day not in self.days_off
+        """Whether the office works on this day; beyond what is known the week alone decides."""
+        if day.isoweekday() in self.working_week:
+            return day not in self.days_off
+        return day in self.days_worked
+
+    @property
+    def last_known_day(self) -> date | None:
+        """The last day whose days off are known; None if the calendar has none at all.
+
+        A document that does not say so is taken to know the year of the last day that it lists.
+        Behind it only the week is left, which counts a holiday as a working day: a date comes
+        out too early rather than too late.
+        """
+        if self.known_until is not None:
+            return self.known_until
+        listed = self.days_off | self.days_worked
+        return date(max(listed).year, 12, 31) if listed else None
+
+    def knows(self, day: date) -> bool:
+        """Whether the days off around this day are known."""
+        last = self.last_known_day
+        return (last is None or day <= last) and (self.known_from is None or self.known_from <= day)
 
     def first_working_day(self, day: date) -> date:
         """The day itself if it is a working day, else the next one."""
@@ -75,7 +126,7 @@ class Calendar(StrictFrozen):
         return _shift(self, day, -span.count, span.unit)
 
     def __hash__(self) -> int:
-        return hash((self.name, self.version, self.working_week, self.days_off))
+        return hash((self.name, self.version, self.working_week, self.days_off, self.days_worked))
 
 
 @lru_cache(maxsize=65_536)

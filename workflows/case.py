@@ -66,7 +66,11 @@ class Question:
 
 @dataclass(slots=True, kw_only=True)
 class Case:
-    """What the facts so far amount to. Only ``fold.py`` changes it; everybody else reads."""
+    """What the facts so far amount to. Only ``fold.py`` changes it; everybody else reads.
+
+    ``terms_changed`` is when the case last moved to another policy or calendar, with the
+    obligations that were owed then and stay so.
+    """
 
     opened: Moment
     opening: CaseOpened
@@ -88,7 +92,7 @@ class Case:
     report_received: bool = False
     decided: bool = False
     imported: CaseImported | None = None
-    policy_changed: tuple[Moment, frozenset[str]] | None = None
+    terms_changed: tuple[Moment, frozenset[str]] | None = None
 
     def events_meant_by(self, anchor: Anchor) -> list[Event]:
         """The events so far to which an anchor of the policy refers, oldest first."""

@@ -51,6 +51,18 @@ class PolicyChanged(Frozen):
     carried: tuple[OpaqueId, ...] = ()
 
 
+class CalendarChanged(Frozen):
+    """The case moved to other working days: a newer release of holidays, or another office's days.
+
+    ``carried`` names the obligations that were open under the former ones and stay owed. No date
+    that was told moves by it.
+    """
+
+    kind: Literal["calendar_changed"] = "calendar_changed"
+    calendar: OpaqueId
+    carried: tuple[OpaqueId, ...] = ()
+
+
 class StageAdvanced(Frozen):
     """The case moved to its next stage; leaving the investigation says how it concluded."""
 
@@ -143,6 +155,7 @@ CaseFact = (
     CaseOpened
     | CaseImported
     | PolicyChanged
+    | CalendarChanged
     | StageAdvanced
     | ReportReceived
     | DecisionRecorded

@@ -56,8 +56,8 @@ def _imported(case: Case, moment: Moment, body: c.CaseImported) -> None:
     case.happened(Event(Trigger.IMPORTED, moment))
 
 
-def _policy_changed(case: Case, moment: Moment, body: c.PolicyChanged) -> None:
-    case.policy_changed = (moment, frozenset(body.carried))
+def _terms_changed(case: Case, moment: Moment, body: c.PolicyChanged | c.CalendarChanged) -> None:
+    case.terms_changed = (moment, frozenset(body.carried))
 
 
 def _enter(case: Case, moment: Moment, stage: Stage) -> None:
@@ -275,7 +275,8 @@ def _staff_told(case: Case, moment: Moment, body: d.StaffTold) -> None:
 _APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
     c.CaseOpened: _opened,
     c.CaseImported: _imported,
-    c.PolicyChanged: _policy_changed,
+    c.PolicyChanged: _terms_changed,
+    c.CalendarChanged: _terms_changed,
     c.StageAdvanced: _advanced,
     c.ReportReceived: _report_received,
     c.DecisionRecorded: _decided,

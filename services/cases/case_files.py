@@ -1,4 +1,4 @@
-"""Case files: the facts of a case with the policy and the calendar that are frozen into it."""
+"""Case files: the facts of a case with the policy and the calendar that it runs under."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from services.ledger.access import CARRYING_OUT, Access
 from services.ledger.ledger import Ledger
 from workflows.calendar import Calendar
 from workflows.case import Case
-from workflows.case_facts import CaseOpened, PolicyChanged
+from workflows.case_facts import CalendarChanged, CaseOpened, PolicyChanged
 from workflows.facts import Fact
 from workflows.fold import NotACase, replay
 from workflows.policy import Policy
@@ -79,11 +79,14 @@ def _documents_named_by(facts: Sequence[Fact]) -> tuple[str, str]:
     if not facts or not isinstance(facts[0].body, CaseOpened):
         message = "the first fact of a case is its opening"
         raise NotACase(message)
-    policy = facts[0].body.policy
+    policy, calendar = facts[0].body.policy, facts[0].body.calendar
     for fact in facts:
-        if isinstance(fact.body, PolicyChanged):
-            policy = fact.body.policy
-    return policy, facts[0].body.calendar
+        match fact.body:
+            case PolicyChanged(policy=hash_):
+                policy = hash_
+            case CalendarChanged(calendar=hash_):
+                calendar = hash_
+    return policy, calendar
 
 
 def _forget_the_oldest(remembered: dict[str, Policy] | dict[str, Calendar]) -> None:

@@ -36,10 +36,12 @@ from services.desk.intake import (
 )
 from services.desk.reader import CaseReader
 from services.keys import KeyRing, keyed_hash
+from services.ledger.errors import NotInLedger
 from services.ledger.ledger import Ledger
 from services.vault.kinds import VaultKind
 from services.vault.vault import Vault
 from workflows.admission import Refused, admit
+from workflows.case_facts import CalendarChanged
 from workflows.facts import Actor, Command, Fact, FactBody
 from workflows.fold import replay
 from workflows.messages import CaseStart
@@ -283,6 +285,7 @@ class CaseDesk(CaseReader):
             return
         try:
             admit(known, command)
+            await self._require_calendars(command)
             if known:
                 file = await self._files.around(case_id, known)
                 check_against_policy(file.policy, file.calendar, file.replayed(), command)
@@ -301,6 +304,20 @@ class CaseDesk(CaseReader):
                 f"the same command again with --command-id {command.command_id}"
             )
             raise EngineUnreachable(message) from None
+
+    async def _require_calendars(self, command: Command) -> None:
+        """Refuse to move a case to a calendar that nobody kept: it could not be planned any more.
+
+        Raises:
+            Refused: The ledger does not hold the calendar.
+        """
+        for body in command.bodies:
+            if isinstance(body, CalendarChanged):
+                try:
+                    await self._files.calendar(body.calendar)
+                except NotInLedger:
+                    message = "the ledger does not hold this calendar: give its name or file"
+                    raise Refused("unknown_calendar", message) from None
 
     async def _require_adoption(self, policy: str) -> None:
         if not await self._ledger.policies.is_adopted(policy, for_trial=self._is_trial):

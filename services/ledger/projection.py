@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.ledger.discharges import Discharge
 from workflows.case import Case
-from workflows.case_facts import CaseClosed, CaseOpened, PolicyChanged
+from workflows.case_facts import CalendarChanged, CaseClosed, CaseOpened, PolicyChanged
 from workflows.delivery_facts import LetterAttempted, LetterHanded, StaffTold
 from workflows.fold import apply, replay
 from workflows.notices import DeliveryOutcome
@@ -58,17 +58,19 @@ def changes_by(case_id: str, ordered: Sequence[Fact], recorded_through: int) -> 
 
 
 def _case_columns(case: Case, ordered: Sequence[Fact]) -> dict[str, Any]:
-    policy, closed_at = case.opening.policy, None
+    policy, calendar, closed_at = case.opening.policy, case.opening.calendar, None
     for fact in ordered:
         match fact.body:
             case CaseOpened(policy=hash_) | PolicyChanged(policy=hash_):
                 policy = hash_
+            case CalendarChanged(calendar=hash_):
+                calendar = hash_
             case CaseClosed():
                 closed_at = fact.occurred_at
     return {
         "fact_number": case.number,
         "policy_hash": policy,
-        "calendar_hash": case.opening.calendar,
+        "calendar_hash": calendar,
         "category": case.opening.category.value,
         "time_zone": case.opening.time_zone,
         "intake_office": case.opening.offices.get(OfficeDuty.INTAKE),

@@ -59,6 +59,6 @@ class Frame:
         return fraction_of(self.id_of("hour", party.party_id))
 
     def is_superseded(self, obligation_id: str, due_at: datetime) -> bool:
-        """Whether a change of policy left this behind: it was due before and was not owed then."""
-        changed = self.case.policy_changed
+        """Whether a change of policy or calendar left this behind: due before, not owed then."""
+        changed = self.case.terms_changed
         return changed is not None and due_at < changed[0].at and obligation_id not in changed[1]

@@ -64,7 +64,7 @@ class Climb(NamedTuple):
 
 def climbs_of(frame: Frame) -> Climbs:
     """The ladders of a case, with those that were built before."""
-    imported, changed = frame.case.imported, frame.case.policy_changed
+    imported, changed = frame.case.imported, frame.case.terms_changed
     came = [imported.at] if imported else []
     if changed:
         came.append(changed[0].prompt_from)

@@ -168,7 +168,7 @@ def _day_of_a_promised_check_in(frame: Frame, owed: OwedUpdate) -> date:
 
 
 def _latest_under_a_new_policy(frame: Frame, owed: OwedUpdate) -> date:
-    changed = frame.case.policy_changed
+    changed = frame.case.terms_changed
     if changed is None or changed[0].number < owed.made.number:
         return date.max
     return next_update_day(frame, owed.party, local_date(changed[0].at, owed.promise.zone))

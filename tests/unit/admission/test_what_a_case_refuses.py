@@ -12,6 +12,7 @@ from tests.unit.admission.story import (
 )
 from workflows.admission import Refused, admit
 from workflows.case_facts import (
+    CalendarChanged,
     CaseClosed,
     CaseImported,
     CaseReopened,
@@ -73,6 +74,18 @@ OVER: list[FactBody] = [*DECIDING, DECIDED, CLOSED]
         (UNDER_WAY, ReportReceived(), "no_report"),
         ([*DECIDING, ReportReceived()], ReportReceived(), "report_known"),
         ([], CaseImported(at=datetime(2027, 1, 5, tzinfo=UTC)), "import_too_late"),
+        (
+            [],
+            ContentHeld(reason="risk_to_evidence", review_on=date(9999, 12, 31)),
+            "date_too_far",
+        ),
+        (
+            UNDER_WAY,
+            ClockExtended(
+                clock=ClockName.INVESTIGATION, expected_on=date(9999, 12, 31), reason="complexity"
+            ),
+            "date_too_far",
+        ),
         ([], HoldReleased(), "not_held"),
         (
             [],
@@ -212,3 +225,15 @@ def test_a_party_cannot_redirect_her_own_mail() -> None:
         admit(story.facts, herself)
 
     assert refusal.value.code == "address_by_request"
+
+
+def test_only_staff_moves_a_case_to_another_calendar() -> None:
+    story = given(opened())
+    command = story.command(CalendarChanged(calendar="calendar-2"))
+    herself = command.model_copy(update={"actor": Actor(kind=ActorKind.PARTY, actor_id=AFFECTED)})
+
+    with pytest.raises(Refused) as refusal:
+        admit(story.facts, herself)
+
+    assert refusal.value.code == "staff_only"
+    assert admit(story.facts, command)

@@ -12,7 +12,7 @@ from tests.unit.planner.builders import OFFICER
 from workflows.admission import admit
 from workflows.calendar import Calendar
 from workflows.case import Case
-from workflows.case_facts import CaseOpened, PolicyChanged
+from workflows.case_facts import CalendarChanged, CaseOpened, PolicyChanged
 from workflows.delivery_facts import Covered, LetterAttempted, StaffTold
 from workflows.facts import ENGINE, Actor, Command, Fact, FactBody
 from workflows.fold import apply, replay
@@ -137,11 +137,20 @@ class Play:
     def change_policy(self, policy: Policy) -> None:
         """Move the case to another policy; what is owed under the former one stays owed."""
         self.policies[content_hash(policy)] = policy
+        self.record(PolicyChanged(policy=content_hash(policy), carried=self._owed()))
+
+    def change_calendar(self, calendar: Calendar) -> None:
+        """Move the case to other working days; what is owed under the former ones stays owed."""
+        owed = self._owed()
+        self.calendar = calendar
+        self.record(CalendarChanged(calendar=content_hash(calendar), carried=owed))
+
+    def _owed(self) -> tuple[str, ...]:
         plan = self.plan()
         owed = [x.obligation_id for letter in plan.letters for x in letter.notices]
         owed += [notice.obligation_id for notice in plan.waiting]
         owed += [duty.obligation_id for duty in plan.duties]
-        self.record(PolicyChanged(policy=content_hash(policy), carried=tuple(owed)))
+        return tuple(owed)
 
     def plan(self) -> Plan:
         """The plan at this moment."""

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from tests.unit.planner.builders import closed_on, on_weekdays
-from workflows.calendar import WEEKDAYS_ONLY
+from workflows.calendar import WEEKDAYS_ONLY, Calendar
 from workflows.instants import SafeHours, end_of_day, local_date, local_instant, start_of_day
+from workflows.policy import content_hash
 from workflows.spans import Span
 
 
@@ -67,6 +68,48 @@ def test_a_weekend_may_be_friday_and_saturday() -> None:
     thursday = date(2027, 1, 14)
     assert calendar.add(thursday, _span("1 working day")) == date(2027, 1, 17)
     assert not calendar.is_working_day(date(2027, 1, 15))
+
+
+def test_a_saturday_may_be_worked() -> None:
+    saturday = date(2027, 1, 16)
+    calendar = closed_on(date(2027, 1, 15)).model_copy(
+        update={"days_worked": frozenset({saturday})}
+    )
+    assert calendar.add(date(2027, 1, 14), _span("1 working day")) == saturday
+
+
+def test_no_day_is_off_and_worked_at_once() -> None:
+    day = frozenset({date(2027, 1, 16)})
+    with pytest.raises(ValueError, match="2027-01-16 cannot be a day off and a day worked"):
+        Calendar(name="torn", version="1", days_off=day, days_worked=day)
+
+
+def test_a_calendar_of_an_earlier_release_keeps_its_hash() -> None:
+    assert content_hash(WEEKDAYS_ONLY) == "1ccca0a0a347d5da059af5536fac6ea7"
+
+
+@pytest.mark.parametrize(
+    ("given", "last"),
+    [
+        ({}, None),
+        ({"days_off": {date(2027, 5, 6)}}, date(2027, 12, 31)),
+        ({"days_worked": {date(2028, 5, 6)}}, date(2028, 12, 31)),
+        ({"days_off": {date(2027, 5, 6)}, "known_until": date(2030, 6, 30)}, date(2030, 6, 30)),
+    ],
+)
+def test_a_calendar_says_how_far_it_knows_the_days_off(
+    given: dict[str, object], last: date | None
+) -> None:
+    calendar = Calendar.model_validate({"name": "office", "version": "1", **given})
+    assert calendar.last_known_day == last
+    assert calendar.knows(date(2027, 1, 4))
+    assert calendar.knows(date(2190, 1, 4)) is (last is None)
+
+
+def test_a_calendar_says_from_when_on_it_knows_the_days_off() -> None:
+    calendar = WEEKDAYS_ONLY.model_copy(update={"known_from": date(2016, 1, 1)})
+    assert calendar.knows(date(2016, 1, 1))
+    assert not calendar.knows(date(2015, 12, 31))
 
 
 def test_a_calendar_that_is_closed_for_ever_is_refused_when_it_is_asked() -> None:

@@ -39,7 +39,7 @@ def _owners_are_told_in_time(playing: Play, plan: Plan) -> None:
     told = {(x.duty.subject, x.duty.anchor) for x in playing.staff}
     for clock in plan.clocks:
         soon = playing.now + timedelta(minutes=1)
-        came_late = playing.case.imported or playing.case.policy_changed
+        came_late = playing.case.imported or playing.case.terms_changed
         if clock.is_running and clock.paused_since is None and clock.passed_by(soon):
             assert came_late or (clock.clock.value, clock.anchor) in told
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tests.unit.planner.builders import POLICY, added, days, preferred, wishes
+from tests.unit.planner.builders import POLICY, added, closed_on, days, preferred, wishes
 from tests.unit.planner.stories import (
     HER,
     after,
@@ -100,10 +100,27 @@ def test_another_calendar_moves_no_date_that_was_told() -> None:
     playing = investigated()
     let_pass(playing, 5)
     told = promises_told(playing)
-    playing.calendar = playing.calendar.model_copy(
-        update={"days_off": frozenset({told[-1].promise.on, date(2027, 3, 1)})}
-    )
+    playing.change_calendar(closed_on(told[-1].promise.on, date(2027, 3, 1)))
     assert promises_told(playing) == told
+    update = next(x for x in let_pass(playing, 60) if NoticeKind.UPDATE in x.kinds)
+    assert update.at < told[-1].promise.deadline
+    assert promises_told(playing)[len(told) - 1].standing is Standing.KEPT
+
+
+def test_dates_after_a_change_of_calendar_are_those_of_the_new_one() -> None:
+    playing = investigated()
+    let_pass(playing, 5)
+    first = promises_told(playing)[-1].promise.on
+    closed = tuple(first + days(28 + n) for n in range(-1, 3))
+    playing.change_calendar(closed_on(*closed))
+    let_pass(playing, 40)
+    assert promises_told(playing)[-1].promise.on not in closed
+
+
+def test_a_letter_that_is_owed_when_the_calendar_changes_is_still_owed() -> None:
+    playing = opened()
+    playing.change_calendar(closed_on(date(2027, 3, 1)))
+    assert let_pass(playing, 3)[0].kinds == (NoticeKind.TIMELINE,)
 
 
 def test_a_choice_of_another_zone_moves_no_date_that_was_told() -> None:
