@@ -20,7 +20,8 @@ class ClockReading:
 
     ``benchmark_on`` is the last day of the benchmark, moved by pauses and by nothing else;
     ``expected_on`` what its owner promised instead. Both are None while the clock stands still
-    before its benchmark, for then nobody can say.
+    before its benchmark, for then nobody can say. ``last_day`` is the last day of the benchmark as
+    if the clock had never stood still.
     """
 
     clock: ClockName
@@ -30,6 +31,7 @@ class ClockReading:
     started_on: date
     stopped_at: datetime | None
     paused_since: datetime | None
+    last_day: date
     benchmark_on: date | None
     passes_at: datetime | None
     extension: Extension | None
@@ -84,6 +86,7 @@ def read_clock(rule: ClockRule, calendar: Calendar, case: Case) -> ClockReading 
         started_on=started_on,
         stopped_at=stopped_at,
         paused_since=pauses[-1].since.at if pauses and pauses[-1].until is None else None,
+        last_day=last_day,
         benchmark_on=benchmark_on,
         passes_at=end_of_day(benchmark_on, zone) if benchmark_on else None,
         extension=extensions[-1] if extensions else None,
