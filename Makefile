@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.setup-finished
 
-.PHONY: help setup run demo servers test bench faults canary lint format clean
+.PHONY: help setup run demo servers test bench faults canary mutation lint format clean
 
 help: ## print this list
 	@echo "Due Course: the affected person is told, on the dates she was promised."
@@ -46,6 +46,10 @@ faults: $(READY) ## the full campaign of kills: every round, every server
 canary: $(READY) ## enter personal data everywhere and look for it where it must not be
 	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests -k canary
 
+mutation: $(READY) ## plant faults in the planner and list those that no test sees (an hour at most)
+	LAW_EXAMPLES=5 timeout --signal=INT 3600 $(BIN)/mutmut run || true
+	$(BIN)/mutmut results
+
 lint: $(READY) ## style, formatting, strict types, import directions
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -57,5 +61,5 @@ format: $(READY) ## rewrite the sources in the house style
 	$(BIN)/ruff format
 
 clean: ## remove what was made from the sources; cases in var/ stay
-	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build dist mutants $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,16 +1,21 @@
-"""How often each law is tried: a thousand lives in CI, always the same ones; fewer at a desk."""
+"""How often each law is tried: a thousand lives in CI, always the same ones; fewer at a desk.
+
+``LAW_EXAMPLES`` says how many, for instance a few while mutants are hunted; they are the same ones
+each time too.
+"""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
-EXAMPLES = 1000 if IN_CI else 100
+ASKED_FOR = os.environ.get("LAW_EXAMPLES", "")
+EXAMPLES = int(ASKED_FOR) if ASKED_FOR else 1000 if IN_CI else 100
 
 law = settings(
     max_examples=EXAMPLES,
     deadline=None,
-    derandomize=IN_CI,
+    derandomize=IN_CI or bool(ASKED_FOR),
     database=None,
     # A whole life is a large value and takes milliseconds to live: both are meant.
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
