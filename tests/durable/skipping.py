@@ -53,10 +53,18 @@ class Skipper:
 
 @asynccontextmanager
 async def played(
-    story: Story, home: Path, environments: TimeSkippingEnvironment, *, cases_cached: int = 100
+    story: Story,
+    home: Path,
+    environments: TimeSkippingEnvironment,
+    *,
+    cases_cached: int = 100,
+    database_url: str | None = None,
 ) -> AsyncIterator[Played]:
-    """Play a story from its first day to its last; what was made of it can be read in the block."""
-    settings = await a_new_home(home)
+    """Play a story from its first day to its last; what was made of it can be read in the block.
+
+    Ledger and vault are where ``database_url`` says, or else in the home's embedded database.
+    """
+    settings = await a_new_home(home, database_url=database_url)
     converter = data_converter(load_key_file(settings.keys).payloads)
     async with (
         environments(data_converter=converter) as environment,

@@ -13,8 +13,9 @@ from services.ledger.access import CARRYING_OUT
 from services.vault.kinds import VaultKind
 from tests.durable.skipping import Played, played
 from tests.durable.table import TOLD
+from tests.servers.postgresql import FreshDatabase
 from tests.servers.time_skipping import TimeSkippingEnvironment
-from tests.stories.library import GOES_WELL, GOES_WELL_FOR_ONE, STORIES
+from tests.stories.library import GOES_WELL, GOES_WELL_FOR_ONE, IS_HELD, IS_OVERDUE, STORIES
 from tests.stories.on_paper import played_on_paper
 from tests.stories.story import Story
 from tests.stories.tellings import in_local_time, left_the_building, tellings_of
@@ -47,6 +48,23 @@ async def test_a_case_tells_everybody_everything_on_its_day(
         _agrees_with_the_planner(story, case)
         await _each_letter_was_in_the_chosen_language(case)
         _each_mail_went_once_to_the_chosen_address(story, case)
+
+
+@pytest.mark.parametrize("story", [IS_HELD, IS_OVERDUE], ids=lambda story: story.name)
+async def test_a_case_with_ledger_and_vault_on_postgresql_goes_as_well(
+    story: Story,
+    tmp_path: Path,
+    time_skipping_environment: TimeSkippingEnvironment,
+    postgresql_url: FreshDatabase,
+) -> None:
+    home, url = tmp_path / "home", await postgresql_url()
+    async with played(story, home, time_skipping_environment, database_url=url) as case:
+        assert not list(home.rglob("*.db"))
+        assert in_local_time(case.facts) == _table(story)
+        _agrees_with_the_planner(story, case)
+        await _each_letter_was_in_the_chosen_language(case)
+        _each_mail_went_once_to_the_chosen_address(story, case)
+        assert (await case.parts.ledger.audit.verify()).sequence > 0
 
 
 async def test_a_case_that_no_worker_remembers_goes_as_well(
