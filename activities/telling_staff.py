@@ -6,7 +6,7 @@ from activities.heartbeats import heartbeats
 from services.cases import CaseFile, CaseFiles
 from services.clocks import Clock
 from services.ledger.ledger import Ledger
-from services.ledger.tasks import Task
+from services.ledger.tasks import Task, task_id_of
 from services.staff_post import Duty, StaffPost
 from workflows import names
 from workflows.messages import StaffWasTold, TellStaffRequest
@@ -39,11 +39,12 @@ class StaffPostTelling(TellingStaff):
         assignee = resolution.told[0].staff_id if resolution.told else None
         await self._ledger.tasks.open(
             Task(
-                task_id=f"t{planned.obligation_id[:11]}",
+                task_id=task_id_of(planned.obligation_id),
                 obligation_id=planned.obligation_id,
                 case_id=duty.case_id,
                 party_id=planned.party_id,
                 concern=planned.concern,
+                subject=planned.subject,
                 office_id=duty.office_id,
                 role=resolution.role or planned.chain[0],
                 assignee=assignee,

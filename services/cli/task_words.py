@@ -1,5 +1,6 @@
 """What each task asks for: the fact that settles it, or the command that does."""
 
+from services.cli.words import plain
 from workflows.delivery_facts import LetterHanded
 from workflows.facts import FactBody
 from workflows.notices import NoticeKind
@@ -9,26 +10,65 @@ from workflows.staff import Concern
 _SETTLED_BY_A_COMMAND = {
     Concern.WORD: "duecourse case word {case} nothing_new|new",
     Concern.HOLD: "duecourse case release {case}, or renew it: duecourse case hold {case} ...",
-    Concern.PAUSE: "duecourse case resume {case} CLOCK, or duecourse case keep-paused {case} CLOCK",
+    Concern.PAUSE: (
+        "duecourse case resume {case} {subject}, or duecourse case keep-paused {case} {subject}"
+    ),
     Concern.SAFE_CHANNEL: "duecourse party prefer {case} {party} ...",
-    Concern.QUESTION: "duecourse case answer {case} QUESTION ...",
+    Concern.QUESTION: "duecourse case answer {case} {subject} ...",
     Concern.WITHDRAWAL: (
         "duecourse case settle-withdrawal {case} {party} --confirmed|--taken-back, after asking "
         "over the route agreed before"
     ),
 }
 _DONE_BY_HAND = {
-    Concern.HAND_DELIVERY: "hand the letter over ('duecourse letter list {case}'), then task done",
+    Concern.HAND_DELIVERY: (
+        "print it ('duecourse letter show {subject}'), hand it over, then task done"
+    ),
     Concern.VOICE: "offer to tell {party} in person or by telephone, then task done",
     Concern.ALARM: "help {party} now, then task done",
     Concern.NOT_INFORMED: "find out how {party} can be told ('duecourse letter list {case}')",
 }
 
 
-def how_to_settle(concern: Concern, case: str, party: str | None) -> str:
+_PLACES = {
+    Concern.PAUSE: "CLOCK",
+    Concern.QUESTION: "QUESTION",
+    Concern.HAND_DELIVERY: "LETTER",
+}
+"""What stands in a command for a subject that nobody kept."""
+
+
+def how_to_settle(concern: Concern, case: str, party: str | None, subject: str | None) -> str:
     """What the person has to do, with the command to type."""
     words = {**_SETTLED_BY_A_COMMAND, **_DONE_BY_HAND}
-    return words.get(concern, "see to it, then task done").format(case=case, party=party or "PARTY")
+    return words.get(concern, "see to it, then task done").format(
+        case=case,
+        party=party or "PARTY",
+        subject=subject or _PLACES.get(concern, "SUBJECT"),
+    )
+
+
+def what_about(concern: Concern, party: str | None, subject: str | None) -> str:
+    """What a task is about, in a few words: codes and opaque ids, nothing personal."""
+    match concern:
+        case Concern.WORD:
+            return "word before the next update"
+        case Concern.HOLD:
+            return "review of the hold"
+        case Concern.PAUSE | Concern.CLOCK if subject is not None:
+            return f"{plain(concern)} of the {plain(subject)}"
+        case Concern.QUESTION if subject is not None:
+            return f"question {subject} of {party}"
+        case Concern.VOICE if subject is not None:
+            return f"{plain(subject.partition('.')[2])} to tell {party} in person"
+        case Concern.HAND_DELIVERY:
+            return f"letter for {party} to hand over"
+        case Concern.NOT_INFORMED:
+            return f"{party} not informed"
+        case _ if party is not None:
+            return f"{plain(concern)} of {party}"
+        case _:
+            return plain(concern)
 
 
 def is_settled_elsewhere(concern: Concern) -> bool:

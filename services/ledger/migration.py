@@ -43,7 +43,7 @@ async def migrate(url: str) -> str:
     database = Database(create_engine(url))
     try:
         async with database.writing() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(upgrade_to, "head")
     finally:
         await database.close()
     return newest_version()
@@ -89,12 +89,13 @@ def alembic_config() -> Config:
     return config
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade_to(connection: Connection, version: str) -> None:
+    """Bring the tables to a version, within the transaction of this connection."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
     config = alembic_config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
 
 
 def _version(connection: Connection) -> str | None:

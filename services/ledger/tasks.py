@@ -30,6 +30,9 @@ class Task:
 
     Attributes:
         obligation_id: What it came from; there is one task for each, however often it is opened.
+        subject: Which matter of its concern it is, as the planner named it: a party, a letter, a
+            question, a clock, by code or opaque id. None in a task from before it was kept that
+            nobody was told of.
         role: Who in the office is asked.
         assignee: The staff id of who is asked by name, if anybody.
         due_at: By when, if there is a time.
@@ -41,6 +44,7 @@ class Task:
     case_id: str | None
     party_id: str | None = None
     concern: Concern
+    subject: str | None = None
     office_id: str
     role: StaffRole
     assignee: str | None = None
@@ -49,6 +53,11 @@ class Task:
     done_at: datetime | None = None
     done_by: str | None = None
     note: str | None = None
+
+
+def task_id_of(obligation_id: str) -> str:
+    """The id by which people name the task of an obligation: short, and it tells nothing."""
+    return f"t{obligation_id[:11]}"
 
 
 class TaskStore:

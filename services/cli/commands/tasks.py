@@ -12,11 +12,18 @@ from services.cli.options import file_option, id_option
 from services.cli.personal import read_text
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Acting, Reading
-from services.cli.task_words import how_to_settle, is_settled_elsewhere, leaves_a_fact, settled_by
+from services.cli.task_words import (
+    how_to_settle,
+    is_settled_elsewhere,
+    leaves_a_fact,
+    settled_by,
+    what_about,
+)
 from services.cli.typed import read_case, read_id
 from services.cli.words import as_utc, plain
 from services.desk.intake import keeping
 from services.ledger.errors import TaskNotOpen
+from services.ledger.tasks import Task
 from services.vault.kinds import VaultKind
 from workflows.staff import StaffRole
 
@@ -72,13 +79,17 @@ async def list_tasks(
             "case_id": task.case_id,
             "party_id": task.party_id,
             "concern": task.concern.value,
+            "subject": task.subject,
             "office_id": task.office_id,
             "role": task.role.value,
             "due_at": task.due_at,
             "done_at": task.done_at,
             "done_by": task.done_by,
             "how_to_settle": how_to_settle(
-                task.concern, references.get(task.case_id or "", ""), task.party_id
+                task.concern,
+                references.get(task.case_id or "", ""),
+                task.party_id,
+                task.subject,
             ),
         }
         for task in tasks
@@ -87,7 +98,7 @@ async def list_tasks(
         (
             each["task_id"],
             each["case"],
-            plain(str(each["concern"])),
+            what_about(task.concern, task.party_id, task.subject),
             plain(str(each["role"])),
             as_utc(task.due_at) if task.due_at else "",
             f"done by {task.done_by}" if task.done_at else each["how_to_settle"],
@@ -120,12 +131,11 @@ async def done(
     case_id = await acting.case(found.case_id)
     reference = await acting.reference(case_id)
     if is_settled_elsewhere(found.concern):
-        command = how_to_settle(found.concern, reference, found.party_id)
+        command = how_to_settle(found.concern, reference, found.party_id, found.subject)
         message = f"marking this done would settle nothing; do it with: {command}"
         raise InputRefused(message)
     if leaves_a_fact(found.concern):
-        subject = await _subject(acting, case_id, found.obligation_id)
-        await acting.submit(case_id, settled_by(found.concern, subject))
+        await acting.submit(case_id, settled_by(found.concern, _subject(found)))
     kept = None
     if wording is not None:
         author = acting.author("do_task")
@@ -139,10 +149,8 @@ async def done(
     return Answer(data=ended, shown=[f"{reference}: {plain(found.concern)} is done."])
 
 
-async def _subject(acting: Acting, case_id: str, obligation_id: str) -> str:
-    """What the task is about: the ledger has it from when staff were told of the task."""
-    for told in await acting.parts.ledger.escalations.of_case(case_id):
-        if told.obligation_id == obligation_id:
-            return told.subject
-    message = "the ledger does not say what this task is about: use the command for it instead"
-    raise InputRefused(message)
+def _subject(task: Task) -> str:
+    if task.subject is None:
+        message = "the ledger does not say what this task is about: use the command for it instead"
+        raise InputRefused(message)
+    return task.subject

@@ -17,6 +17,7 @@ tasks: Final = Table(
     Column("case_id", String),
     Column("party_id", String),
     Column("concern", String, nullable=False),
+    Column("subject", String),
     Column("office_id", String, nullable=False),
     Column("role", String, nullable=False),
     Column("assignee", String),

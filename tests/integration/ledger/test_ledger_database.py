@@ -20,8 +20,9 @@ from services.ledger.migration import (
     migrate,
     newest_version,
     require_newest,
+    upgrade_to,
 )
-from services.ledger.tables import case_keys, vault_entries
+from services.ledger.tables import case_keys, tasks, vault_entries
 
 _COUNTER = Table("counter", MetaData(), Column("value", Integer, nullable=False))
 
@@ -209,3 +210,30 @@ async def test_an_error_shows_no_values(database: Database) -> None:
         async with database.writing() as connection:
             await connection.execute(insert(case_keys).values(case_id="canary", key_id="key-2"))
     assert "key-2" not in str(refused.value)
+
+
+async def test_a_task_from_before_says_what_its_person_was_told(empty_url: str) -> None:
+    database = Database(create_engine(empty_url))
+    async with database.writing() as connection:
+        await connection.run_sync(upgrade_to, "0001")
+        await connection.execute(
+            text("INSERT INTO cases (case_id, reference, fact_number) VALUES ('c', 'r', 1)")
+        )
+        await connection.execute(_A_TASK, [{"of": "o-1"}, {"of": "o-2"}])
+        await connection.execute(_TOLD)
+    await migrate(empty_url)
+    async with database.reading() as connection:
+        rows = await connection.execute(select(tasks.c.obligation_id, tasks.c.subject))
+        assert sorted(map(tuple, rows)) == [("o-1", "p1"), ("o-2", None)]
+    await database.close()
+
+
+_A_TASK = text(
+    "INSERT INTO tasks (task_id, obligation_id, case_id, concern, office_id, role, opened_at)"
+    " VALUES (:of, :of, 'c', 'alarm', 'office-1', 'case_officer', '2040-01-09 12:00:00+00:00')"
+)
+_TOLD = text(
+    "INSERT INTO escalations (obligation_id, case_id, concern, subject, step, target_kind, target,"
+    " message_id, intended_at, fact_number) VALUES ('o-1', 'c', 'alarm', 'p1', -1, 'staff', 's-1',"
+    " '<m@example.org>', '2040-01-09 12:00:00+00:00', 1)"
+)

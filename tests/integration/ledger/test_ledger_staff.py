@@ -41,6 +41,7 @@ TASK = Task(
     obligation_id="due-7",
     case_id="case-1",
     concern=Concern.SAFE_CHANNEL,
+    subject="p1",
     office_id="office-1",
     role=StaffRole.INTAKE_OFFICER,
     opened_at=NOON,
