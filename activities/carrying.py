@@ -13,7 +13,7 @@ from services.ledger.ledger import Ledger
 from services.ledger.letters import Letter
 from services.letters.neutral_mail import render_neutral_mail
 from services.mail.address import MailAddress, MailAddressError, parse_address
-from services.mail.message import LetterContent, MailIdentity, assemble_mail
+from services.mail.message import MailContent, MailIdentity, assemble_mail
 from services.mail.outcome import DeliveryReport, MailOutcome
 from services.mail.transport import MailTransport
 from services.vault.errors import CaseKeyDestroyed
@@ -139,7 +139,7 @@ class Carrier:
             log.warning("letter.address_unusable", code=error.problem.value)
             return None
 
-    async def _mail_content(self, written: Written) -> LetterContent:
+    async def _mail_content(self, written: Written) -> MailContent:
         letter, words = written.letter, written.words
         neutral = render_neutral_mail(letter.language, signed_by=self._sender.name)
         if letter.channel is Channel.NEUTRAL_MAIL:
@@ -158,8 +158,8 @@ class Carrier:
         )
 
 
-def _content(letter: Letter, subject: str, text: str, html: str) -> LetterContent:
-    return LetterContent(
+def _content(letter: Letter, subject: str, text: str, html: str) -> MailContent:
+    return MailContent(
         letter_id=letter.letter_id,
         language=letter.language,
         subject=subject,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from services.mail.address import parse_address
-from services.mail.message import LetterContent, MailIdentity, assemble_mail
+from services.mail.message import MailContent, MailIdentity, assemble_mail
 
 SENDER = "updates@duecourse.example"
 _PARAGRAPH = (
@@ -11,7 +11,7 @@ _PARAGRAPH = (
 )
 
 MAIL = assemble_mail(
-    letter=LetterContent(
+    letter=MailContent(
         letter_id="bench",
         language="en",
         subject="A message for you",

@@ -31,7 +31,7 @@ _LONGEST_ENCODED_NAME = 45
 _HEADER_WIDTH = 75
 
 
-class LetterContentError(ValueError):
+class MailContentError(ValueError):
     """A letter cannot be put into a mail; the message says why and quotes nothing personal."""
 
 
@@ -47,7 +47,7 @@ class MailIdentity:
 
     Raises:
         HeaderTextError: The name cannot stand in a header.
-        LetterContentError: The name is too long to be encoded, the domain is no domain, or an
+        MailContentError: The name is too long to be encoded, the domain is no domain, or an
             address is not ASCII before its at sign (it must work with every relay).
     """
 
@@ -59,23 +59,23 @@ class MailIdentity:
     def __post_init__(self) -> None:
         require_header_text(self.name, field="sender's name", longest=_LONGEST_NAME)
         if not self.name.isascii() and len(self.name.encode()) > _LONGEST_ENCODED_NAME:
-            raise LetterContentError(
+            raise MailContentError(
                 f"The sender's name {self.name!r} has {len(self.name.encode())} bytes and may have "
                 f"{_LONGEST_ENCODED_NAME}: shorten it."
             )
         if not _DOMAIN.fullmatch(self.message_id_domain):
-            raise LetterContentError(
+            raise MailContentError(
                 f"{self.message_id_domain!r} is no domain for Message-IDs: give one in ASCII lower "
                 "case, such as mail.example.org."
             )
         if self.address.needs_smtputf8 or self.return_path.needs_smtputf8:
-            raise LetterContentError(
+            raise MailContentError(
                 "The sender's address must be ASCII before its at sign: not every relay takes more."
             )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterContent:
+class MailContent:
     """What a letter says, rendered; its representation hides it.
 
     Attributes:
@@ -94,7 +94,7 @@ class LetterContent:
 
 
 def assemble_mail(
-    *, letter: LetterContent, sender: MailIdentity, recipient: MailAddress, dated: datetime
+    *, letter: MailContent, sender: MailIdentity, recipient: MailAddress, dated: datetime
 ) -> OutgoingMail:
     """Write a letter as the bytes of one mail.
 
@@ -108,14 +108,14 @@ def assemble_mail(
         dated: The Date header; must know its zone.
 
     Raises:
-        LetterContentError: An id, language, date or text cannot be put into a mail.
+        MailContentError: An id, language, date or text cannot be put into a mail.
         HeaderTextError: The subject cannot stand in a header.
         FetchingHtmlError: The HTML part would contact a server when it is opened.
     """
     _require_token(letter.letter_id, _LETTER_ID, "letter id")
     _require_token(letter.language, _LANGUAGE, "language tag")
     if dated.tzinfo is None:
-        raise LetterContentError("The mail's date has no time zone: give an aware instant.")
+        raise MailContentError("The mail's date has no time zone: give an aware instant.")
     boundary = _boundary_of(letter.letter_id)
     lines = [
         *_headers(letter=letter, sender=sender, recipient=recipient, dated=dated),
@@ -142,7 +142,7 @@ def message_id(letter_id: str, domain: str) -> str:
 
 
 def _headers(
-    *, letter: LetterContent, sender: MailIdentity, recipient: MailAddress, dated: datetime
+    *, letter: MailContent, sender: MailIdentity, recipient: MailAddress, dated: datetime
 ) -> list[bytes]:
     require_header_text(letter.subject, field="subject", longest=_LONGEST_SUBJECT)
     fields = {
@@ -193,7 +193,7 @@ def _quoted_printable(text: str) -> bytes:
         octets = None
     # Raised outside the handler, whose error holds the whole text.
     if octets is None:
-        raise LetterContentError("The letter holds half of a character: render it from valid text.")
+        raise MailContentError("The letter holds half of a character: render it from valid text.")
     return binascii.b2a_qp(octets, istext=True)
 
 
@@ -205,7 +205,7 @@ def _boundary_of(letter_id: str) -> bytes:
 
 def _require_token(value: str, pattern: re.Pattern[str], name: str) -> None:
     if not pattern.fullmatch(value):
-        raise LetterContentError(
+        raise MailContentError(
             f"The {name} {value[:80]!r} cannot stand in a mail header: use ASCII letters, digits, "
             "and hyphens between them."
         )

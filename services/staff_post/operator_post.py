@@ -8,7 +8,7 @@ import structlog
 
 from services.clocks import Clock
 from services.mail.address import MailAddress
-from services.mail.message import LetterContent, MailIdentity, assemble_mail
+from services.mail.message import MailContent, MailIdentity, assemble_mail
 from services.mail.transport import MailTransport
 from workflows.parties import Language
 
@@ -46,7 +46,7 @@ class OperatorPost:
             WHAT_TO_DO,
         )
         now = self._clock.now()
-        letter = LetterContent(
+        letter = MailContent(
             letter_id=f"operator-{_digest(case_ids, now.isoformat())}",
             language=Language.ENGLISH,
             subject="Due Course: cases are stuck",

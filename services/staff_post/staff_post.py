@@ -19,7 +19,7 @@ from services.ledger.escalations import Escalation, TargetKind
 from services.ledger.ledger import Ledger
 from services.letters.staff_mail import StaffAlert, render_staff_mail
 from services.mail.address import MailAddress
-from services.mail.message import LetterContent, MailIdentity, assemble_mail
+from services.mail.message import MailContent, MailIdentity, assemble_mail
 from services.mail.outcome import MailOutcome
 from services.mail.transport import MailTransport
 from services.staff_post.noting import Duty, code_of, escalations_of, targets_of
@@ -99,7 +99,7 @@ class StaffPost:
         rendered = render_staff_mail(
             language, await self._alerts(held), today=now.date(), signed_by=self._sender.name
         )
-        letter = LetterContent(
+        letter = MailContent(
             letter_id=f"staff-{held[0].obligation_id}",
             language=language,
             subject=rendered.subject,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from services.mail.address import parse_address
-from services.mail.message import LetterContent, MailIdentity, assemble_mail
+from services.mail.message import MailContent, MailIdentity, assemble_mail
 from services.mail.outgoing import OutgoingMail
 from services.mail.relay_settings import MailSecurity, RelaySettings
 
@@ -16,9 +16,9 @@ SENDER = MailIdentity(
 )
 
 
-def a_letter(letter_id: str = "letter-1") -> LetterContent:
+def a_letter(letter_id: str = "letter-1") -> MailContent:
     """A small invented letter."""
-    return LetterContent(
+    return MailContent(
         letter_id=letter_id,
         language="en",
         subject="A message from the office",

@@ -13,8 +13,8 @@ from services.mail.address import parse_address
 from services.mail.header_text import HeaderTextError
 from services.mail.html_safety import FetchingHtmlError
 from services.mail.message import (
-    LetterContent,
-    LetterContentError,
+    MailContent,
+    MailContentError,
     MailIdentity,
     assemble_mail,
     message_id,
@@ -36,14 +36,14 @@ def _letter(
     subject: str = "A message from the office",
     text: str = "There is a message for you.\n",
     html: str = "<p>There is a message for you.</p>\n",
-) -> LetterContent:
-    return LetterContent(
+) -> MailContent:
+    return MailContent(
         letter_id=letter_id, language=language, subject=subject, text=text, html=html
     )
 
 
 def _mail(
-    letter: LetterContent, *, to: str = "ada.testcase@example.org", dated: datetime = DATED
+    letter: MailContent, *, to: str = "ada.testcase@example.org", dated: datetime = DATED
 ) -> OutgoingMail:
     return assemble_mail(
         letter=letter, sender=_identity(), recipient=parse_address(to), dated=dated
@@ -227,11 +227,11 @@ def test_nothing_is_injected_through_the_senders_name(unsafe: str) -> None:
 
 @pytest.mark.parametrize("unsafe", [*UNSAFE, " ", "@", ">", "", "-", "é"])
 def test_nothing_is_injected_through_ids_tags_and_domain(unsafe: str) -> None:
-    with pytest.raises(LetterContentError, match="letter id"):
+    with pytest.raises(MailContentError, match="letter id"):
         _mail(_letter(letter_id=unsafe and f"letter{unsafe}" if unsafe != "-" else unsafe))
-    with pytest.raises(LetterContentError, match="language tag"):
+    with pytest.raises(MailContentError, match="language tag"):
         _mail(_letter(language=f"{unsafe}en" if unsafe else ""))
-    with pytest.raises(LetterContentError, match="domain"):
+    with pytest.raises(MailContentError, match="domain"):
         _identity(domain=f"{unsafe}mail.example.org" if unsafe else "")
 
 
@@ -247,7 +247,7 @@ def test_a_senders_name_in_any_script_is_shown(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["é" * 23, "e" * 71])
 def test_a_senders_name_has_a_length(name: str) -> None:
-    with pytest.raises((LetterContentError, HeaderTextError), match="shorten it"):
+    with pytest.raises((MailContentError, HeaderTextError), match="shorten it"):
         _identity(name)
 
 
@@ -258,12 +258,12 @@ def test_a_subject_has_a_length(subject: str, reason: str) -> None:
 
 
 def test_a_date_needs_its_zone() -> None:
-    with pytest.raises(LetterContentError, match="time zone"):
+    with pytest.raises(MailContentError, match="time zone"):
         _mail(_letter(), dated=DATED.replace(tzinfo=None))
 
 
 def test_half_a_character_is_refused_without_quoting_the_letter() -> None:
-    with pytest.raises(LetterContentError) as raised:
+    with pytest.raises(MailContentError) as raised:
         _mail(_letter(text="secret \ud83d"))
     assert "secret" not in str(raised.value)
     assert raised.value.__context__ is None
@@ -271,7 +271,7 @@ def test_half_a_character_is_refused_without_quoting_the_letter() -> None:
 
 def test_a_sender_that_not_every_relay_takes_is_refused() -> None:
     odd = parse_address("büro@example.org")
-    with pytest.raises(LetterContentError, match="must be ASCII"):
+    with pytest.raises(MailContentError, match="must be ASCII"):
         MailIdentity(name="Office", address=odd, return_path=FROM, message_id_domain="example.org")
 
 
