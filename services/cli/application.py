@@ -14,6 +14,7 @@ from services.cli.commands import (
     parties,
     planning,
     policies,
+    policy_check,
     system,
     talking,
     tasks,
@@ -44,7 +45,9 @@ def build_app(connections: Connections) -> typer.Typer:
     letters.offer(commands.group("letter", "What was written to whom, and what it said."))
     tasks.offer(commands.group("task", "What people have to do."))
     planning.offer(commands)
-    policies.offer(commands.group("policy", "What is promised: read it, check it, adopt it."))
+    policy = commands.group("policy", "What is promised: read it, check it, adopt it.")
+    policies.offer(policy)
+    policy_check.offer(policy)
     upkeep.offer(commands)
     mailbox.offer(commands)
     audit.offer(commands.group("audit", "Who did what, and whether the log is unchanged."))

@@ -18,7 +18,7 @@ def fault_in_words(tree: yaml.Node | None, fault: Located) -> str:
     """A fault as one line: where, which field, what is wrong."""
     place = ".".join(map(str, fault.location)) or "the whole file"
     problem = fault.problem.removeprefix("Value error, ")
-    return f"line {_line_of(tree, fault.location)}: {place}: {problem}"
+    return f"line {line_of(tree, fault.location)}: {place}: {problem}"
 
 
 def doubled_fields(node: yaml.Node | None) -> Iterator[str]:
@@ -42,8 +42,8 @@ def _doubled(node: yaml.Node | None, visited: set[int]) -> Iterator[str]:
             yield from _doubled(value, visited)
 
 
-def _line_of(node: yaml.Node | None, location: Sequence[int | str]) -> int:
-    """The line of the deepest node on the way to a fault."""
+def line_of(node: yaml.Node | None, location: Sequence[int | str]) -> int:
+    """The line of the deepest node on the way to a fault; 1 in an empty document."""
     for part in location:
         child = _child(node, part)
         if child is None:

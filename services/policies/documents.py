@@ -27,16 +27,24 @@ def load_policy(name_or_file: str) -> Policy:
     Raises:
         UnreadablePolicy: there is no such preset or file, or it is not a sound policy.
     """
+    return parse_policy(read_policy_text(name_or_file))
+
+
+def read_policy_text(name_or_file: str) -> str:
+    """What stands in a preset or in a file, before anything is checked.
+
+    Raises:
+        UnreadablePolicy: there is no such preset or file, or it is no text of a sensible size.
+    """
     if name_or_file in preset_names():
         preset = resources.files("services.policies") / f"{name_or_file}.yaml"
-        return parse_policy(preset.read_text(encoding="utf-8"))
+        return preset.read_text(encoding="utf-8")
     file = Path(name_or_file)
     if not file.is_file():
         known = ", ".join(preset_names())
         message = f"there is no policy or file '{file}'; the presets are: {known}"
         raise UnreadablePolicy(message)
-    text = read_document(file, what="policy", largest=LARGEST_DOCUMENT, error=UnreadablePolicy)
-    return parse_policy(text)
+    return read_document(file, what="policy", largest=LARGEST_DOCUMENT, error=UnreadablePolicy)
 
 
 def parse_policy(text: str) -> Policy:

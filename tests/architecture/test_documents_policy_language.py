@@ -4,6 +4,7 @@ from importlib import resources
 import pytest
 import yaml
 
+from services.policies.checking import FindingCode, Severity, findings_of
 from services.policies.documents import parse_policy
 from tests.architecture.documents import Block, blocks_of
 from tests.architecture.sources import ROOT
@@ -57,6 +58,21 @@ def test_every_example_makes_a_sound_policy_in_its_place(example: Block) -> None
 def test_the_examples_show_every_part_of_a_policy() -> None:
     shown = {part for example in EXAMPLES for part in yaml.safe_load(example.text)}
     assert shown == set(Policy.model_fields)
+
+
+def test_every_finding_of_the_check_is_explained_with_its_severity() -> None:
+    page = (ROOT / "docs/policy-commands.md").read_text(encoding="utf-8")
+    missing = [x for x in FindingCode if f"| `{x}` | {x.severity} |" not in page]
+    assert missing == []
+
+
+def test_the_check_finds_nothing_to_refuse_in_the_examples_put_together() -> None:
+    together = _preset()
+    for example in EXAMPLES:
+        parts = yaml.safe_load(example.text)
+        together |= {part: parts[part] for part in parts if part != "notices"}
+    found = findings_of(parse_policy(yaml.safe_dump(together)))
+    assert [x for x in found if x.severity is Severity.ERROR] == []
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.__name__)

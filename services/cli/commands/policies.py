@@ -16,9 +16,8 @@ from services.cli.policy_words import assumed_terms, sentences
 from services.cli.registration import Commands
 from services.cli.sessions import Alone, Reading
 from services.cli.words import as_utc
-from services.letters.missing import missing_letters, missing_reasons
+from services.policies.checking import Severity, findings_of
 from services.policies.documents import load_policy, preset_names
-from workflows.parties import Language
 from workflows.policy import Policy, content_hash
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ def offer(policy: Commands) -> None:
     """Offer the commands about policies."""
     policy.add("list", list_policies)
     policy.add("show", show)
-    policy.add("check", check)
     policy.add("adopt", adopt)
 
 
@@ -99,33 +97,12 @@ async def show(
     return Answer(data=found, shown=list(sentences(found)))
 
 
-async def check(
-    alone: Alone,  # noqa: ARG001 - says what the command needs: nothing
-    policy: PolicyGiven,
-) -> Answer:
-    """Check a policy: every fault with its line, and every letter or reason that has no words."""
-    found = load_policy(policy)
-    missing = list(_missing_words(found))
-    if missing:
-        message = "\n".join(["the policy is sound, but these words are missing:", *missing])
-        raise InputRefused(message)
-    assumed = list(assumed_terms(found))
-    return Answer(
-        data={"name": found.name, "hash": content_hash(found), "assumed": assumed},
-        shown=[
-            f"{found.name}, version {found.version}, is sound, and every letter has its words.",
-            f"{len(assumed)} of its terms are assumed; a named person has to adopt it.",
-        ],
-    )
-
-
-def _missing_words(policy: Policy) -> Iterator[str]:
-    for language in Language:
-        for letter in missing_letters(policy, language):
-            form = f" ({letter.form})" if letter.form else ""
-            yield f"  {language}: the letter {letter.notice}{form} to the {letter.role}"
-        for reason in missing_reasons(policy, language):
-            yield f"  {language}: the {reason.kind} reason {reason.code}"
+def _refuse_errors(policy: Policy) -> None:
+    errors = [x for x in findings_of(policy) if x.severity is Severity.ERROR]
+    if errors:
+        faults = (f"  {x.code}: {x.problem}" for x in errors)
+        heading = "'duecourse policy check' refuses this policy, so nobody can adopt it:"
+        raise InputRefused("\n".join([heading, *faults]))
 
 
 async def adopt(
@@ -138,10 +115,7 @@ async def adopt(
     In a trial it is adopted for the trial alone; a real installation has to adopt it anew.
     """
     found = load_policy(policy)
-    missing = list(_missing_words(found))
-    if missing:
-        message = "\n".join(["these words are missing, so letters could not be written:", *missing])
-        raise InputRefused(message)
+    _refuse_errors(found)
     assumed = [f"  - {term}" for term in assumed_terms(found)]
     if not yes and is_at_a_terminal():
         heading = f"No source gives these numbers of {found.name}, version {found.version}:"

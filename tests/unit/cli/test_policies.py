@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,10 @@ def test_a_reason_without_words_is_told_before_a_letter_needs_it(
     file = tmp_path / "policy.yaml"
     file.write_text(sound.replace("forensic_analysis", "alien_abduction"), encoding="utf-8")
     told = type_in(capsys, "policy", "check", str(file))
-    assert told.code == 2
-    assert "fr: the extension reason alien_abduction" in told.err
+    assert (told.code, told.err) == (1, "")
+    line = next(n for n, x in enumerate(sound.splitlines(), 1) if "forensic_analysis" in x)
+    assert f"{file}:{line}: error: missing-reason" in told.out
+    assert "'alien_abduction' has no sentence in 'fr'" in told.out
 
 
 def test_presets_are_listed_although_there_is_no_ledger(
@@ -71,3 +74,22 @@ def test_presets_are_listed_although_there_is_no_ledger(
     assert told.code == 0
     assert PRESET in told.out
     assert "cannot be told" in told.err
+
+
+def test_findings_are_given_to_programs_with_file_line_code_and_severity(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = Path(f"services/policies/{PRESET}.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "policy.yaml"
+    file.write_text(sound.replace("longest: 6 weeks", "longest: 6 months"), encoding="utf-8")
+    line = next(n for n, x in enumerate(sound.splitlines(), 1) if "longest: 6 weeks" in x)
+    told = type_in(capsys, "policy", "check", str(file), "--json")
+    assert (told.code, told.err) == (0, "")
+    answer = json.loads(told.out)
+    assert answer["sound"] is True
+    (finding,) = answer["findings"]
+    assert (finding["file"], finding["line"]) == (str(file), line)
+    assert (finding["code"], finding["severity"]) == ("hold-outlasts-updates", "warning")
+    assert finding["path"] == ["holds", "longest"]
+    assert finding["problem"]
+    assert finding["remedy"]

@@ -1,0 +1,42 @@
+"""Where a term of a policy stands: the file and the line that a finding points to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from services.documents.faults import line_of
+from services.policies.documents import preset_names, read_policy_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A line of a file, as editors and compilers write it."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class Places:
+    """The places of the terms of one document."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self._file = file
+        self._tree = yaml.compose(text, Loader=yaml.SafeLoader)
+
+    def of(self, path: Sequence[int | str]) -> Place:
+        """Where a term stands; for one that is missing, where it would stand."""
+        return Place(file=self._file, line=line_of(self._tree, path))
+
+
+def places_in(name_or_file: str) -> Places:
+    """The places in a preset or a file.
+
+    Raises:
+        UnreadablePolicy: there is no such preset or file.
+    """
+    file = f"{name_or_file}.yaml" if name_or_file in preset_names() else name_or_file
+    return Places(file, read_policy_text(name_or_file))
