@@ -17,6 +17,7 @@ from workflows.fold import replay
 from workflows.notices import DeliveryOutcome
 from workflows.party import Party
 from workflows.stages import Conclusion, Stage
+from workflows.triggers import Trigger
 from workflows.values import LATEST_YEAR
 
 CLOCK_SKEW = timedelta(minutes=1)
@@ -161,6 +162,16 @@ def _extended(case: Case, body: c.ClockExtended, fact: Fact) -> None:
     _too_far(body.expected_on)
 
 
+def _step(case: Case, body: c.StepRecorded, fact: Fact) -> None:
+    if body.party_id is not None:
+        _party(case, body.party_id)
+    known = (body.step, body.party_id) in {
+        (event.form, event.party_id) for event in case.events.get(Trigger.STEP, ())
+    }
+    if body.taken_back and not known:
+        raise Refused("no_such_step", "this step was not recorded, so it cannot be taken back")
+
+
 def _closed(case: Case, body: c.CaseClosed, fact: Fact) -> None:
     if case.stage not in body.outcome.stages:
         stages = ", ".join(sorted(body.outcome.stages))
@@ -256,6 +267,7 @@ _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     c.ClockResumed: _resumed,
     c.PauseReviewed: _resumed,
     c.ClockExtended: _extended,
+    c.StepRecorded: _step,
     c.CaseClosed: _closed,
     c.CaseReopened: _reopened,
     p.PartyAdded: _party_added,

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, PlainSerializer, model_validator
 
 from workflows.spans import Span, Unit
-from workflows.values import StrictFrozen
+from workflows.values import StrictFrozen, is_unsaid
 
 ONE_DAY = timedelta(days=1)
 LONGEST_CLOSURE = 60
@@ -34,11 +34,6 @@ Days = Annotated[frozenset[date], PlainSerializer(_iso_dates)]
 """A set of dates, written down in order."""
 
 
-def _is_unsaid(value: object) -> bool:
-    """Left out of the document, so that a calendar of an earlier release keeps its hash."""
-    return not value
-
-
 class Calendar(StrictFrozen):
     """The days on which an office works: data with a version, frozen into each case.
 
@@ -59,9 +54,9 @@ class Calendar(StrictFrozen):
     version: str = Field(min_length=1, max_length=40)
     working_week: Weekdays = frozenset({1, 2, 3, 4, 5})
     days_off: Days = frozenset()
-    days_worked: Days = Field(default=frozenset(), exclude_if=_is_unsaid)
-    known_from: date | None = Field(default=None, exclude_if=_is_unsaid)
-    known_until: date | None = Field(default=None, exclude_if=_is_unsaid)
+    days_worked: Days = Field(default=frozenset(), exclude_if=is_unsaid)
+    known_from: date | None = Field(default=None, exclude_if=is_unsaid)
+    known_until: date | None = Field(default=None, exclude_if=is_unsaid)
 
     @model_validator(mode="after")
     def _of_one_mind(self) -> Self:

@@ -103,6 +103,22 @@ class Case:
         """Note an event, behind those of its kind that were known before."""
         self.events.setdefault(event.trigger, []).append(event)
 
+    def steps_of(self, party_id: str | None) -> frozenset[str]:
+        """The steps recorded for the case as a whole and, if one is named, for a party."""
+        return frozenset(
+            event.form
+            for event in self.events.get(Trigger.STEP, ())
+            if event.form is not None and event.party_id in (None, party_id)
+        )
+
+    def forget_step(self, step: str, party_id: str | None) -> None:
+        """Let nothing further follow from a step that was taken back."""
+        self.events[Trigger.STEP] = [
+            event
+            for event in self.events.get(Trigger.STEP, ())
+            if (event.form, event.party_id) != (step, party_id)
+        ]
+
     def is_paused(self, clock: ClockName) -> bool:
         """Whether a clock stands still."""
         pauses = self.pauses.get(clock)

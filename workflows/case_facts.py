@@ -137,6 +137,18 @@ class ClockExtended(Frozen):
     reason: Code
 
 
+class StepRecorded(Frozen):
+    """Something happened that the policy lists among its steps: in the case, or with one party.
+
+    A request of a party is one, too. ``taken_back`` ends it: nothing further follows from it.
+    """
+
+    kind: Literal["step_recorded"] = "step_recorded"
+    step: Code
+    party_id: OpaqueId | None = None
+    taken_back: bool = False
+
+
 class CaseClosed(Frozen):
     """The case ended."""
 
@@ -166,6 +178,7 @@ CaseFact = (
     | ClockResumed
     | PauseReviewed
     | ClockExtended
+    | StepRecorded
     | CaseClosed
     | CaseReopened
 )

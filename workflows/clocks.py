@@ -1,9 +1,10 @@
 """Time against a benchmark, owned by one office: how a clock of the policy stands in a case."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from workflows.calendar import Calendar
+from workflows.calendar import ONE_DAY, Calendar
 from workflows.case import Case, Extension, Pause
 from workflows.instants import end_of_day, local_date, start_of_day
 from workflows.moments import Moment
@@ -74,7 +75,11 @@ def read_clock(rule: ClockRule, calendar: Calendar, case: Case) -> ClockReading 
     pauses = [x for x in case.pauses.get(rule.clock, ()) if x.since.number > started.number]
     benchmark = rule.benchmark_for(case.opening.category)
     last_day = calendar.add(started_on, benchmark.length)
+    if benchmark.counts_first_day:
+        last_day -= ONE_DAY
     benchmark_on = _moved_by_pauses(last_day, started_on, pauses, zone)
+    if benchmark_on is not None and benchmark.roll is not None:
+        benchmark_on = benchmark.roll.applied(calendar, benchmark_on)
     extensions = [
         x for x in case.extensions.get(rule.clock, ()) if x.moment.number > started.number
     ]
@@ -98,13 +103,17 @@ def _start(anchor: Anchor, calendar: Calendar, case: Case) -> Moment | None:
     newest = meant[-1].moment if meant else None
     if anchor.otherwise is None:
         return newest
-    fallback = _fallback_moment(anchor.otherwise, calendar, case)
-    if fallback is None or (newest is not None and newest.number > fallback.number):
+    fallback = fallback_moment(anchor.otherwise, calendar, case)
+    if fallback is None:
         return newest
-    return fallback
+    since = [event.moment for event in meant if event.moment.number > fallback.number]
+    if anchor.otherwise.final:
+        return first_in_time(since, fallback, case) or fallback
+    return since[-1] if since else fallback
 
 
-def _fallback_moment(fallback: Fallback, calendar: Calendar, case: Case) -> Moment | None:
+def fallback_moment(fallback: Fallback, calendar: Calendar, case: Case) -> Moment | None:
+    """Where to count from if the event never comes, or None if nothing leads there yet."""
     events = case.events_meant_by(Anchor(event=fallback.event, stage=fallback.stage))
     if not events:
         return None
@@ -112,6 +121,13 @@ def _fallback_moment(fallback: Fallback, calendar: Calendar, case: Case) -> Mome
     zone = case.opening.time_zone
     day = calendar.add(local_date(event.at, zone), fallback.after)
     return Moment(event.number, start_of_day(day, zone), event.known)
+
+
+def first_in_time(moments: Iterable[Moment], fallback: Moment, case: Case) -> Moment | None:
+    """The first of these moments that came before the last day of a final fallback was over."""
+    zone = case.opening.time_zone
+    last = end_of_day(local_date(fallback.at, zone), zone)
+    return next((moment for moment in moments if moment.at < last), None)
 
 
 def _stop(rule: ClockRule, case: Case, started: Moment) -> datetime | None:

@@ -91,6 +91,8 @@ def _word(case: Case, moment: Moment, body: c.WordGiven) -> None:
 
 def _held(case: Case, moment: Moment, body: c.ContentHeld) -> None:
     since = case.hold.since if case.hold else moment
+    if case.hold is None:
+        case.happened(Event(Trigger.HELD, moment, form=body.reason))
     case.hold = Hold(since=since, renewed=moment, reason=body.reason, review_on=body.review_on)
 
 
@@ -122,6 +124,22 @@ def _extended(case: Case, moment: Moment, body: c.ClockExtended) -> None:
     extension = Extension(moment=moment, expected_on=body.expected_on, reason=body.reason)
     case.extensions.setdefault(body.clock, []).append(extension)
     case.happened(Event(Trigger.EXTENDED, moment, clock=body.clock, form=body.reason))
+
+
+def _step(case: Case, moment: Moment, body: c.StepRecorded) -> None:
+    party = case.parties.get(body.party_id) if body.party_id else None
+    if body.taken_back:
+        case.forget_step(body.step, body.party_id)
+        return
+    case.happened(
+        Event(
+            Trigger.STEP,
+            moment,
+            party_id=body.party_id,
+            form=body.step,
+            role=party.role if party else None,
+        )
+    )
 
 
 def _closed(case: Case, moment: Moment, body: c.CaseClosed) -> None:
@@ -157,7 +175,9 @@ def _party_identified(case: Case, moment: Moment, body: p.PartyIdentified) -> No
 
 def _settle(case: Case, party: Party, moment: Moment) -> None:
     if party.settle_whether_it_hears(moment):
-        case.happened(Event(Trigger.PARTY_INFORMED, moment, party_id=party.party_id))
+        case.happened(
+            Event(Trigger.PARTY_INFORMED, moment, party_id=party.party_id, role=party.role)
+        )
 
 
 def _party_informed(case: Case, moment: Moment, body: p.PartyInformed) -> None:
@@ -209,7 +229,8 @@ def _alarm_answered(case: Case, moment: Moment, body: p.SafetyAlarmAnswered) -> 
 
 def _withdrawal_requested(case: Case, moment: Moment, body: p.WithdrawalRequested) -> None:
     case.parties[body.party_id].withdrawal = moment
-    case.happened(Event(Trigger.WITHDRAWAL_REQUESTED, moment, party_id=body.party_id))
+    role = case.parties[body.party_id].role
+    case.happened(Event(Trigger.WITHDRAWAL_REQUESTED, moment, party_id=body.party_id, role=role))
 
 
 def _withdrawal_settled(case: Case, moment: Moment, body: p.WithdrawalSettled) -> None:
@@ -247,7 +268,15 @@ def _tell(case: Case, moment: Moment, letter: d.LetterAttempted, *, heard_at: da
     for covered in letter.covers:
         case.discharged.add(covered.obligation_id)
         case.attempts.pop(covered.obligation_id, None)
-        case.happened(Event(Trigger.TOLD, moment, party_id=letter.party_id, notice=covered.notice))
+        case.happened(
+            Event(
+                Trigger.TOLD,
+                moment,
+                party_id=letter.party_id,
+                notice=covered.notice,
+                role=party.role,
+            )
+        )
     if party.hears:
         known = {given.promise.promise_id for given in party.promises}
         party.promises.extend(
@@ -287,6 +316,7 @@ _APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
     c.ClockResumed: _resumed,
     c.PauseReviewed: _pause_reviewed,
     c.ClockExtended: _extended,
+    c.StepRecorded: _step,
     c.CaseClosed: _closed,
     c.CaseReopened: _reopened,
     p.PartyAdded: _party_added,

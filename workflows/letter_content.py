@@ -210,7 +210,9 @@ def _is_before(event: Event, number: int) -> bool:
 
 def _clock_of(frame: Frame, now: datetime) -> ClockReading | None:
     running = [x for x in frame.clocks if x.is_running and x.started_at <= now]
-    return running[-1] if running else None
+    of_a_stage = [x for x in running if x.clock.measures_a_stage]
+    of_the_case = [x for x in running if x.clock is ClockName.WHOLE_CASE]
+    return next(reversed(of_a_stage or of_the_case), None)
 
 
 def _answers(facts: Sequence[Fact], notices: Sequence[Notice]) -> tuple[VaultReference, ...]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from workflows.facts import Fact
 from workflows.notices import NoticeKind
+from workflows.parties import Role
 from workflows.policy_terms import Anchor
 from workflows.stages import ClockName, Stage
 from workflows.triggers import Trigger
@@ -29,7 +30,11 @@ class Moment(NamedTuple):
 
 
 class Event(NamedTuple):
-    """Something a policy's terms can refer to; ``form`` is the conclusion, decision or outcome."""
+    """Something a policy's terms can refer to; ``form`` is the conclusion, decision or outcome.
+
+    ``role`` is that of the party it happened to. ``origin`` is set if it did not happen: what a
+    fallback counts from instead.
+    """
 
     trigger: Trigger
     moment: Moment
@@ -38,6 +43,8 @@ class Event(NamedTuple):
     clock: ClockName | None = None
     notice: NoticeKind | None = None
     form: str | None = None
+    role: Role | None = None
+    origin: Trigger | None = None
 
     def is_meant_by(self, anchor: Anchor) -> bool:
         """Whether an anchor of the policy refers to this event."""
@@ -47,4 +54,5 @@ class Event(NamedTuple):
             and (anchor.clock is None or anchor.clock is self.clock)
             and (anchor.notice is None or anchor.notice is self.notice)
             and (not anchor.forms or self.form in anchor.forms)
+            and (anchor.role is None or anchor.role is self.role)
         )

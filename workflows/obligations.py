@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
@@ -34,6 +34,7 @@ class Notice:
     """A notice owed to a party: due at an instant, or waiting for somebody.
 
     ``letter_id`` is set once an attempt was made that may be repeated with the same letter.
+    ``latest_on`` is the last day that its rule allows, in the party's zone.
     """
 
     obligation_id: str
@@ -45,6 +46,7 @@ class Notice:
     waits_for: WaitsFor | None = None
     letter_id: str | None = None
     attempt: int = 1
+    latest_on: date | None = None
 
     @property
     def kind(self) -> ObligationKind:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -9,12 +10,12 @@ from pydantic import Field, model_validator
 from workflows.instants import SafeHours
 from workflows.notices import NoticeKind
 from workflows.parties import Role
-from workflows.policy_terms import Anchor, Due, Ladder, Repeat, Sourced
+from workflows.policy_terms import Anchor, Due, DueIfExtended, Ladder, Repeat, Roll, Sourced
 from workflows.spans import Span
 from workflows.staff import Concern, OfficeDuty, Rank, StaffRole
 from workflows.stages import Category, ClockName
 from workflows.triggers import Trigger
-from workflows.values import Code, StrictFrozen
+from workflows.values import Code, StrictFrozen, is_unsaid
 
 
 class Cadence(Sourced):
@@ -45,9 +46,22 @@ class Cadence(Sourced):
 
 
 class Benchmark(Sourced):
-    """How long a clock is expected to run; not a commitment and not a legal limit."""
+    """How long a clock is expected to run; not a commitment and not a legal limit.
+
+    ``counts_first_day`` is for a period that begins with the day of its event, instead of counting
+    from it: twelve months beginning with 9 October end on 8 October. ``roll`` moves its last day.
+    """
 
     length: Span
+    counts_first_day: bool = Field(default=False, exclude_if=is_unsaid)
+    roll: Roll | None = Field(default=None, exclude_if=is_unsaid)
+
+
+class ExtensionLimit(Sourced):
+    """How far a clock can be extended, counted from its start, and for which of the reasons."""
+
+    at_most: Span
+    reasons: tuple[Code, ...] = ()
 
 
 class ClockRule(StrictFrozen):
@@ -59,6 +73,7 @@ class ClockRule(StrictFrozen):
     stops: tuple[Anchor, ...] = Field(min_length=1)
     benchmark: Benchmark
     by_category: dict[Category, Benchmark] = Field(default_factory=dict)
+    extension: ExtensionLimit | None = Field(default=None, exclude_if=is_unsaid)
     ladder: Ladder
 
     def benchmark_for(self, category: Category) -> Benchmark:
@@ -67,19 +82,34 @@ class ClockRule(StrictFrozen):
 
 
 class NoticeRule(Sourced):
-    """When which roles are told what, counted from an event."""
+    """When which roles are told what, counted from an event.
+
+    ``unless`` names steps after which it is not owed: all parties are meant by a step of the case,
+    one party by her own.
+    """
 
     notice: NoticeKind
     to: tuple[Role, ...] = Field(min_length=1)
     when: Anchor
     due: Due
     due_if_vulnerable: Due | None = None
+    due_if_extended: DueIfExtended | None = Field(default=None, exclude_if=is_unsaid)
+    unless: frozenset[Code] = Field(default=frozenset(), exclude_if=is_unsaid)
     repeat: Repeat | None = None
     withholdable: bool = True
     voice_first: bool = False
 
-    def due_for(self, *, vulnerable: bool) -> Due:
-        """When it is due for a party."""
+    @model_validator(mode="after")
+    def _says_so_even_while_content_is_held(self) -> Self:
+        if self.notice is NoticeKind.WITHHELD and self.withholdable:
+            message = "the notice that something is withheld goes out: write 'withholdable: false'"
+            raise ValueError(message)
+        return self
+
+    def due_for(self, *, vulnerable: bool, extended: frozenset[ClockName] = frozenset()) -> Due:
+        """When it is due for a party, while these clocks are extended."""
+        if self.due_if_extended is not None and self.due_if_extended.clock in extended:
+            return self.due_if_extended
         return self.due_if_vulnerable if vulnerable and self.due_if_vulnerable else self.due
 
 
@@ -145,6 +175,7 @@ class Policy(StrictFrozen):
     pauses: PauseRule
     answers: AnswerRule
     extension_reasons: tuple[Code, ...] = Field(min_length=1)
+    steps: tuple[Code, ...] = Field(default=(), exclude_if=is_unsaid)
     ladders: dict[Concern, Ladder]
     office_hours: SafeHours
     unidentified_respondent: UnidentifiedRule | None = None
@@ -177,9 +208,27 @@ class Policy(StrictFrozen):
     def _refers_to_clocks_it_has(self) -> Self:
         known = {rule.clock for rule in self.clocks}
         for rule in self.notices:
-            if rule.when.event is Trigger.CLOCK_PASSED and rule.when.clock not in known:
+            passed = rule.when.event is Trigger.CLOCK_PASSED
+            extended = rule.due_if_extended
+            if (passed and rule.when.clock not in known) or (
+                extended is not None and extended.clock not in known
+            ):
                 message = f"the notice '{rule.notice}' counts from a clock that the policy lacks"
                 raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _refers_to_steps_and_reasons_it_lists(self) -> Self:
+        anchors = [rule.when for rule in self.notices]
+        for clock in self.clocks:
+            anchors += [clock.starts, *clock.stops]
+            allowed = clock.extension.reasons if clock.extension else ()
+            _all_listed(allowed, self.extension_reasons, "extension_reasons")
+        for anchor in anchors:
+            if anchor.event is Trigger.STEP:
+                _all_listed(anchor.forms, self.steps, "steps")
+        for rule in self.notices:
+            _all_listed(rule.unless, self.steps, "steps")
         return self
 
     def may_tell(self, role: Role, notice: NoticeKind) -> bool:
@@ -203,6 +252,13 @@ class Policy(StrictFrozen):
             return chain
         avoided = {rank.role_in(duty) for rank in self.unidentified_respondent.avoid}
         return tuple(role for role in chain if role not in avoided)
+
+
+def _all_listed(codes: Iterable[str], listed: tuple[str, ...], field: str) -> None:
+    unknown = sorted(set(codes) - set(listed))
+    if unknown:
+        message = f"not listed under '{field}': {', '.join(unknown)}"
+        raise ValueError(message)
 
 
 def canonical_json(document: StrictFrozen) -> str:

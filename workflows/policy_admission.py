@@ -7,6 +7,7 @@ from workflows.case_facts import (
     ClockExtended,
     ClockPaused,
     ContentHeld,
+    StepRecorded,
 )
 from workflows.clocks import read_clocks
 from workflows.facts import Command
@@ -41,11 +42,35 @@ def check_against_policy(
             case ClockExtended():
                 _listed(body.reason, policy.extension_reasons)
                 _running(policy, calendar, case, body.clock)
+                _within_its_limit(policy, calendar, case, body)
+            case StepRecorded():
+                if body.step not in policy.steps:
+                    known = ", ".join(policy.steps) or "none"
+                    raise Refused("unlisted_step", f"the policy lists these steps: {known}")
 
 
 def _listed(reason: str, reasons: tuple[str, ...]) -> None:
     if reason not in reasons:
         raise Refused("unlisted_reason", f"the policy lists these reasons: {', '.join(reasons)}")
+
+
+def _within_its_limit(
+    policy: Policy, calendar: Calendar, case: Case | None, body: ClockExtended
+) -> None:
+    limits = {rule.clock: rule.extension for rule in policy.clocks}
+    limit = limits.get(body.clock)
+    if limit is None or case is None:
+        return
+    if limit.reasons:
+        _listed(body.reason, limit.reasons)
+    for reading in read_clocks(policy, calendar, case):
+        latest = calendar.add(reading.started_on, limit.at_most)
+        if reading.clock is body.clock and body.expected_on > latest:
+            raise Refused(
+                "extension_too_long",
+                f"the policy lets the {body.clock} clock be extended to {limit.at_most} from its "
+                f"start, which is {latest.isoformat()}",
+            )
 
 
 def _running(policy: Policy, calendar: Calendar, case: Case | None, clock: ClockName) -> None:

@@ -1,15 +1,19 @@
 """The small terms of which a policy is made; each says where its numbers come from."""
 
+from datetime import date
+from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
 
+from workflows.calendar import Calendar
 from workflows.notices import NoticeKind
+from workflows.parties import Role
 from workflows.spans import Span, Unit
 from workflows.staff import OfficeDuty, Rank, StaffRole
 from workflows.stages import ClockName, Stage
 from workflows.triggers import Trigger
-from workflows.values import Code, StrictFrozen
+from workflows.values import Code, StrictFrozen, is_unsaid
 
 
 class Sourced(StrictFrozen):
@@ -45,21 +49,29 @@ class Repeat(StrictFrozen):
 
 
 class Fallback(StrictFrozen):
-    """Where to count from if the event never came: ``after`` a span from another event."""
+    """Where to count from if the event never came: ``after`` a span from another event.
+
+    A ``final`` one stands once its last day is over: an event that comes later moves nothing.
+    """
 
     event: Trigger
     stage: Stage | None = None
     after: Span
+    final: bool = Field(default=False, exclude_if=is_unsaid)
 
 
 class Anchor(StrictFrozen):
-    """The event from which a term counts; the further fields narrow which of its kind is meant."""
+    """The event from which a term counts; the further fields narrow which of its kind is meant.
+
+    ``role`` narrows what happened to one party to the parties in a role.
+    """
 
     event: Trigger
     stage: Stage | None = None
     clock: ClockName | None = None
     notice: NoticeKind | None = None
     forms: frozenset[Code] = frozenset()
+    role: Role | None = Field(default=None, exclude_if=is_unsaid)
     otherwise: Fallback | None = None
 
     @model_validator(mode="after")
@@ -69,6 +81,7 @@ class Anchor(StrictFrozen):
             Trigger.STAGE_ENDED: ("stage", self.stage),
             Trigger.CLOCK_PASSED: ("clock", self.clock),
             Trigger.TOLD: ("notice", self.notice),
+            Trigger.STEP: ("forms", self.forms or None),
         }
         name, value = needed.get(self.event, ("", True))
         if value is None:
@@ -76,12 +89,36 @@ class Anchor(StrictFrozen):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _has_a_role_only_beside_one_party(self) -> Self:
+        if self.role is not None and not self.event.can_be_about_one_party:
+            message = f"the event {self.event} is not about one party, so no 'role' goes beside it"
+            raise ValueError(message)
+        return self
+
+
+class Roll(StrEnum):
+    """Where a day moves on which nobody works."""
+
+    NEXT_WORKING_DAY = "next_working_day"
+    PREVIOUS_WORKING_DAY = "previous_working_day"
+
+    def applied(self, calendar: Calendar, day: date) -> date:
+        """The day itself if it is a working day, else the one it moves to."""
+        if self is Roll.NEXT_WORKING_DAY:
+            return calendar.first_working_day(day)
+        return calendar.last_working_day(day)
+
 
 class Due(StrictFrozen):
-    """When something is due: promptly and ``within`` a span, or on the day ``after`` one."""
+    """When something is due: promptly and ``within`` a span, or on the day ``after`` one.
+
+    ``roll`` moves the day that the span leads to, if nobody works on it.
+    """
 
     within: Span | None = None
     after: Span | None = None
+    roll: Roll | None = Field(default=None, exclude_if=is_unsaid)
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -99,6 +136,17 @@ class Due(StrictFrozen):
     def is_prompt(self) -> bool:
         """Whether it goes out as soon as the party may be reached, not on the last day."""
         return self.within is not None
+
+    def day(self, calendar: Calendar, start: date) -> date:
+        """The day that the span leads to: the last one for what is due within it."""
+        day = calendar.add(start, self.span)
+        return self.roll.applied(calendar, day) if self.roll else day
+
+
+class DueIfExtended(Due):
+    """When something is due instead, once the owner of ``clock`` has given a reason and a date."""
+
+    clock: ClockName
 
 
 class LadderStep(StrictFrozen):

@@ -92,12 +92,32 @@ class Category(StrEnum):
 
 
 class ClockName(StrEnum):
-    """The clocks of a case; each is owned by one office at a time."""
+    """The clocks of a case; each is owned by one office at a time.
+
+    The first four measure a stage each. The whole case runs from end to end; the others measure one
+    step that an office has to bring about or to wait for: word to whoever reported, the copy to the
+    respondent, the respondent's reply, the time in which the parties may appeal.
+    """
 
     ASSESSMENT = "assessment"
     INVESTIGATION = "investigation"
     HAND_OVER = "hand_over"
     DECISION = "decision"
+    WHOLE_CASE = "whole_case"
+    FEEDBACK = "feedback"
+    SERVICE = "service"
+    REPLY = "reply"
+    APPEAL = "appeal"
+
+    @property
+    def measures_a_stage(self) -> bool:
+        """Whether a letter that says where the case stands names this clock before any other."""
+        return self in (
+            ClockName.ASSESSMENT,
+            ClockName.INVESTIGATION,
+            ClockName.HAND_OVER,
+            ClockName.DECISION,
+        )
 
 
 class Word(StrEnum):

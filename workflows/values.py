@@ -25,6 +25,15 @@ class StrictFrozen(Frozen):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+def is_unsaid(value: object) -> bool:
+    """Whether a field says nothing: empty, absent, or no.
+
+    A field that came after the first release of a document that is addressed by its content is left
+    out while it is unsaid, so that a document from before keeps its address.
+    """
+    return not value
+
+
 def _sensible_instant(instant: datetime) -> datetime:
     if not EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
         message = f"the year must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"

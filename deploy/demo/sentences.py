@@ -43,6 +43,11 @@ _CLOCKS = {
     ClockName.INVESTIGATION: "the investigation",
     ClockName.HAND_OVER: "the hand-over of the report",
     ClockName.DECISION: "the decision",
+    ClockName.WHOLE_CASE: "the whole case",
+    ClockName.FEEDBACK: "the account to whoever reported",
+    ClockName.SERVICE: "the copy to the respondent",
+    ClockName.REPLY: "the respondent's reply",
+    ClockName.APPEAL: "the time for an appeal",
 }
 _STAGES = {
     Stage.INTAKE: "intake",
@@ -70,6 +75,9 @@ _NOTICES = {
     NoticeKind.CONCLUSION: "the investigation has ended",
     NoticeKind.DECISION: "what was decided",
     NoticeKind.REOPENED: "the case goes on",
+    NoticeKind.FEEDBACK: "a fuller account of the case",
+    NoticeKind.WITHHELD: "that something may not be told for now",
+    NoticeKind.STEP_TAKEN: "a step that was taken",
     NoticeKind.ANSWER: "the answer to a question",
     NoticeKind.WITHDRAWAL_RECEIVED: "the wish to withdraw has arrived",
     NoticeKind.CLOSING: "the case is closed",

@@ -23,6 +23,8 @@ _EVENTS = {
     Trigger.REOPENED: "the case was reopened",
     Trigger.EXTENDED: "an office gave a new date",
     Trigger.WITHDRAWAL_REQUESTED: "they asked to withdraw",
+    Trigger.HELD: "an office began to withhold something",
+    Trigger.STEP: "a step was recorded",
 }
 
 

@@ -47,6 +47,7 @@ def missing_reasons(policy: Policy, language: Language) -> tuple[MissingReason, 
         ReasonKind.EXTENSION: policy.extension_reasons,
         ReasonKind.HOLD: policy.holds.reasons,
         ReasonKind.PAUSE: policy.pauses.reasons,
+        ReasonKind.STEP: _steps_told(policy),
     }
     words = words_of(language)
     return tuple(
@@ -55,6 +56,12 @@ def missing_reasons(policy: Policy, language: Language) -> tuple[MissingReason, 
         for code in codes
         if code not in words.reasons[kind]
     )
+
+
+def _steps_told(policy: Policy) -> tuple[str, ...]:
+    """The steps of which letters tell; of others only clocks and dates follow."""
+    told = (x.when.forms for x in policy.notices if x.notice is NoticeKind.STEP_TAKEN)
+    return tuple(sorted(frozenset().union(*told)))
 
 
 def sendable(policy: Policy) -> tuple[tuple[Role, NoticeKind, str | None], ...]:
@@ -82,6 +89,7 @@ def _forms(policy: Policy, rule: NoticeRule) -> tuple[str | None, ...]:
         Trigger.DECIDED: tuple(Decision),
         Trigger.CLOSED: tuple(Outcome),
         Trigger.EXTENDED: policy.extension_reasons,
+        Trigger.STEP: tuple(sorted(anchor.forms)),
     }
     if anchor.event in ends:
         every = ends[anchor.event]

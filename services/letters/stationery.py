@@ -39,6 +39,7 @@ class Stationery:
             day=self.words.day,
             span=self.words.span,
             extension_reason=lambda code: self.words.reason(ReasonKind.EXTENSION, code),
+            step=lambda code: self.words.reason(ReasonKind.STEP, code),
             count=lambda number, thing: self.words.count(thing, number),
         )
 

@@ -27,6 +27,7 @@ class ReasonKind(StrEnum):
     EXTENSION = "extension"
     HOLD = "hold"
     PAUSE = "pause"
+    STEP = "step"
 
 
 class DateWords(StrictFrozen):

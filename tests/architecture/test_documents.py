@@ -112,6 +112,18 @@ def test_the_changes_tell_of_this_version() -> None:
     assert "## [Unreleased]" in changes
 
 
+NAMES_OF_LAWS = (
+    "victims' code",
+    "victims of crime act",
+    "uk-victims-code",
+    "act-australia-victims",
+)
+"""The one place where the word may stand: a law is called what it is called."""
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=_name)
 def test_documents_call_people_what_the_product_calls_them(path: Path) -> None:
-    assert "victim" not in path.read_text(encoding="utf-8").lower()
+    text = path.read_text(encoding="utf-8").lower()
+    for law in NAMES_OF_LAWS:
+        text = text.replace(law, "")
+    assert "victim" not in text

@@ -12,9 +12,11 @@ from workflows.notices import NoticeKind
 from workflows.parties import Role
 from workflows.policy import (
     AnswerRule,
+    Benchmark,
     Cadence,
     ClockRule,
     Disclosure,
+    ExtensionLimit,
     HoldRule,
     NoticeRule,
     PauseRule,
@@ -22,7 +24,16 @@ from workflows.policy import (
     UnidentifiedRule,
     WordRule,
 )
-from workflows.policy_terms import Anchor, Due, Fallback, LadderStep, Repeat, Sourced
+from workflows.policy_terms import (
+    Anchor,
+    Due,
+    DueIfExtended,
+    Fallback,
+    LadderStep,
+    Repeat,
+    Roll,
+    Sourced,
+)
 from workflows.spans import Unit
 from workflows.staff import Concern, OfficeDuty, Rank
 from workflows.stages import Category, ClockName, Conclusion, Decision, Outcome, Stage
@@ -33,11 +44,12 @@ PAGE = ROOT / "docs/policy-language.md"
 EXAMPLES = [block for block in blocks_of(PAGE) if block.language == "yaml"]
 TERMS: tuple[type[StrictFrozen], ...] = (
     Policy, Cadence, ClockRule, NoticeRule, Disclosure, WordRule, HoldRule, PauseRule, AnswerRule,
-    UnidentifiedRule, Sourced, Repeat, Fallback, Anchor, Due, LadderStep,
+    UnidentifiedRule, Sourced, Repeat, Fallback, Anchor, Due, LadderStep, DueIfExtended, Benchmark,
+    ExtensionLimit,
 )  # fmt: skip
 WORDS: tuple[type[StrEnum], ...] = (
     NoticeKind, Role, Unit, Concern, OfficeDuty, Rank, Category, ClockName, Conclusion, Decision,
-    Outcome, Stage, Trigger,
+    Outcome, Roll, Stage, Trigger,
 )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from workflows.instants import local_date, start_of_day
+from workflows.clocks import fallback_moment, first_in_time
 from workflows.moments import Event, Moment
+from workflows.party import Party
 from workflows.planning.frame import Frame
 from workflows.policy_terms import Anchor, Fallback
 from workflows.triggers import Trigger
@@ -16,9 +17,22 @@ def events_for(frame: Frame, anchor: Anchor) -> list[Event]:
     meant = frame.case.events_meant_by(anchor)
     if anchor.event is Trigger.CLOSED:
         return meant[-1:]
-    if not meant and anchor.otherwise is not None:
-        return list(_fallback_event(frame, anchor, anchor.otherwise))
-    return meant
+    if anchor.otherwise is None:
+        return meant
+    if not anchor.event.is_about_one_party:
+        return _or_the_fallback(frame, anchor, anchor.otherwise, meant)
+    return [
+        event
+        for party in frame.hearers
+        if anchor.role in (None, party.role)
+        for event in _or_the_fallback(
+            frame,
+            anchor,
+            anchor.otherwise,
+            [x for x in meant if x.party_id == party.party_id],
+            party,
+        )
+    ]
 
 
 def _passings(frame: Frame, anchor: Anchor) -> Iterator[Event]:
@@ -31,15 +45,31 @@ def _passings(frame: Frame, anchor: Anchor) -> Iterator[Event]:
             yield Event(Trigger.CLOCK_PASSED, moment, clock=reading.clock)
 
 
-def _fallback_event(frame: Frame, anchor: Anchor, fallback: Fallback) -> Iterator[Event]:
-    first = frame.case.events_meant_by(Anchor(event=fallback.event, stage=fallback.stage))
-    for event in first[-1:]:
-        day = frame.calendar.add(local_date(event.moment.at, frame.zone), fallback.after)
-        at = start_of_day(day, frame.zone)
-        yield Event(
+def _or_the_fallback(
+    frame: Frame,
+    anchor: Anchor,
+    fallback: Fallback,
+    meant: list[Event],
+    party: Party | None = None,
+) -> list[Event]:
+    """The events that came; or what stands for them, if none came or none came in time."""
+    if meant and not fallback.final:
+        return meant
+    instead = fallback_moment(fallback, frame.calendar, frame.case)
+    if instead is None:
+        return meant
+    since = [event for event in meant if event.moment.number > instead.number]
+    first = first_in_time((event.moment for event in since), instead, frame.case)
+    if first is not None:
+        return [event for event in since if event.moment == first][:1]
+    return [
+        Event(
             anchor.event,
-            Moment(event.moment.number, at, max(at, event.moment.known)),
-            party_id=event.party_id,
+            Moment(instead.number, instead.at, max(instead.at, instead.known)),
+            party_id=party.party_id if party else None,
             stage=anchor.stage,
             notice=anchor.notice,
+            role=party.role if party else None,
+            origin=fallback.event,
         )
+    ]

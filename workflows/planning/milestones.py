@@ -13,7 +13,9 @@ from workflows.planning.frame import Frame
 from workflows.planning.identity import milestone_id
 from workflows.planning.rulebook import NumberedRule
 from workflows.planning.waiting import waits_for
+from workflows.planning.windows import Window, due_of, suitable_day, window_of
 from workflows.policy import NoticeRule
+from workflows.policy_terms import Due
 from workflows.stages import Conclusion, Decision
 from workflows.triggers import Trigger
 
@@ -45,10 +47,21 @@ def milestone_notices(
 def _is_owed(frame: Frame, numbered: NumberedRule, event: Event, party: Party) -> bool:
     return (
         party.role in numbered.roles
-        and (not numbered.about_one_party or event.party_id == party.party_id)
+        and (event.party_id is None or event.party_id == party.party_id)
+        and (event.trigger is not Trigger.HELD or _is_held_since(frame, event))
+        and not (numbered.rule.unless and _is_waived(frame, numbered.rule, party))
         and _concerns_the_party_still(frame, numbered, event, party)
         and (frame.case.imported is None or not _was_before_the_import(frame, event, party))
     )
+
+
+def _is_held_since(frame: Frame, event: Event) -> bool:
+    hold = frame.case.hold
+    return hold is not None and hold.since.number == event.moment.number
+
+
+def _is_waived(frame: Frame, rule: NoticeRule, party: Party) -> bool:
+    return not rule.unless.isdisjoint(frame.case.steps_of(party.party_id))
 
 
 def _concerns_the_party_still(
@@ -57,7 +70,7 @@ def _concerns_the_party_still(
     imported = frame.case.imported
     if numbered.outlives:
         return imported is None or event.moment.at >= imported.at
-    if event.trigger in (Trigger.OPENED, Trigger.IMPORTED):
+    if (event.origin or event.trigger) in (Trigger.OPENED, Trigger.IMPORTED):
         return party.role.is_informed_by_a_safe_channel
     since = party.hears_since
     if since is None:
@@ -91,7 +104,7 @@ def _occurrences(
         if obligation_id in frame.case.discharged:
             continue
         waits = waits_for(frame, rule, event, party)
-        due_at = _due_at(frame, rule, event, party, slots, ordinal)
+        due_at, latest_on = _due(frame, rule, event, party, slots, ordinal)
         if not _is_left_behind(frame, event, obligation_id, due_at):
             yield Notice(
                 obligation_id=obligation_id,
@@ -101,6 +114,7 @@ def _occurrences(
                 due_at=None if waits else due_at,
                 form=event.form or event.stage or event.clock,
                 waits_for=waits,
+                latest_on=latest_on,
             )
             if waits or due_at > now:
                 return
@@ -121,35 +135,52 @@ def _is_left_behind(frame: Frame, event: Event, obligation_id: str, due_at: date
     return not was_tried and frame.is_superseded(obligation_id, due_at)
 
 
-def _due_at(
+def _due(
     frame: Frame,
     rule: NoticeRule,
     event: Event,
     party: Party,
     slots: Mapping[str, datetime],
     ordinal: int,
-) -> datetime:
+) -> tuple[datetime, date | None]:
+    """The instant at which it is to be told, and the last day of its window, if it has one."""
     preferences = party.preferences
     if preferences is None:
-        return event.moment.prompt_from
+        return event.moment.prompt_from, None
     if event.trigger is Trigger.IMPORTED:
-        return _spread_catch_up(frame, event.moment, party, preferences)
-    due = rule.due_for(vulnerable=party.vulnerable)
-    day = frame.calendar.add(local_date(event.moment.at, preferences.time_zone), due.span)
+        return _spread_catch_up(frame, event.moment, party, preferences), None
+    due = due_of(frame, rule, party)
+    window = window_of(frame, rule, due, event, preferences.time_zone, ordinal)
+    at = _due_at(frame, rule, due, window, event, party, preferences, slots, ordinal)
+    return at, window.latest_on
+
+
+def _due_at(
+    frame: Frame,
+    rule: NoticeRule,
+    due: Due,
+    window: Window,
+    event: Event,
+    party: Party,
+    preferences: Preferences,
+    slots: Mapping[str, datetime],
+    ordinal: int,
+) -> datetime:
     steady = preferences.rhythm is Rhythm.STEADY and party.told_something
     slot = slots.get(party.party_id) if steady else None
-    if ordinal and rule.repeat:
-        day = frame.calendar.add(day, rule.repeat.every.times(ordinal))
     if ordinal or not due.is_prompt:
-        instant = _on_a_safe_day(frame, party, preferences, day)
+        happened_on = local_date(event.moment.at, preferences.time_zone)
+        day = suitable_day(frame, due, preferences, window.opens_on, happened_on)
         # In the steady rhythm it joins the slot on or after its day, so none falls between slots.
-        return slot if slot is not None and day <= _day_of(slot, preferences) else instant
+        if slot is not None and window.opens_on <= _day_of(slot, preferences):
+            return slot
+        return _in_her_hours(frame, party, preferences, day)
     if slot is not None and event.moment.prompt_from <= slot:
         return slot
     if _is_offered_by_voice(rule, event, party):
         offered = party.voice_offered.get(rule.notice)
         if offered is None or offered.number < event.moment.number:
-            return _on_a_safe_day(frame, party, preferences, day)
+            return _on_a_safe_day(frame, party, preferences, window.latest_on)
         return _promptly(frame, party, preferences, offered.prompt_from)
     return _promptly(frame, party, preferences, event.moment.prompt_from)
 
@@ -172,7 +203,11 @@ def _promptly(frame: Frame, party: Party, preferences: Preferences, after: datet
 
 def _on_a_safe_day(frame: Frame, party: Party, preferences: Preferences, day: date) -> datetime:
     allowed = preferences.safe_hours.first_allowed_day(day)
-    return preferences.safe_hours.instant_on(allowed, preferences.time_zone, frame.hour_of(party))
+    return _in_her_hours(frame, party, preferences, allowed)
+
+
+def _in_her_hours(frame: Frame, party: Party, preferences: Preferences, day: date) -> datetime:
+    return preferences.safe_hours.instant_on(day, preferences.time_zone, frame.hour_of(party))
 
 
 def _spread_catch_up(

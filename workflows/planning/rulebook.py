@@ -23,7 +23,6 @@ class NumberedRule:
     rule: NoticeRule
     ordinal: int
     outlives: bool
-    about_one_party: bool
     waits_for_its_event: bool
     roles: frozenset[Role]
 
@@ -86,7 +85,6 @@ def _numbered(policy: Policy, rule: NoticeRule, ordinal: int) -> NumberedRule:
         rule=rule,
         ordinal=ordinal,
         outlives=rule.notice.outlives_the_case,
-        about_one_party=rule.when.event.is_about_one_party,
         waits_for_its_event=(
             rule.when.event is not Trigger.CLOCK_PASSED and rule.when.otherwise is None
         ),

@@ -27,6 +27,7 @@ from workflows.case_facts import (
     PauseReviewed,
     ReportReceived,
     StageAdvanced,
+    StepRecorded,
     WordGiven,
 )
 from workflows.facts import FactBody
@@ -47,6 +48,7 @@ def offer(case: Commands) -> None:
     case.add("keep-paused", keep_paused)
     case.add("resume", resume)
     case.add("extend", extend)
+    case.add("step", step)
     case.add("close", close)
     case.add("reopen", reopen)
 
@@ -162,6 +164,30 @@ async def extend(
     return await answer_with_receipt(
         acting, receipt, f"the {plain(clock)} is now expected by {day_in_words(to)}"
     )
+
+
+async def step(
+    acting: Acting,
+    case: CaseGiven,
+    code: Annotated[
+        str, typer.Argument(help="The step, as the policy lists it; see 'duecourse policy show'.")
+    ],
+    party: Annotated[
+        str | None, typer.Option(help="The party whom it concerns, if it is not the whole case.")
+    ] = None,
+    *,
+    taken_back: Annotated[
+        bool, typer.Option("--taken-back", help="It ends: nothing further follows from it.")
+    ] = False,
+) -> Answer:
+    """Record a step that the policy lists, or a request of a party.
+
+    Example: duecourse case step K7Q2-M4XA-9 further_feedback --party p1
+    """
+    fact = StepRecorded(step=code, party_id=party, taken_back=taken_back)
+    receipt = await acting.submit(case, fact)
+    done = "taken back" if taken_back else "recorded"
+    return await answer_with_receipt(acting, receipt, f"step {done}: {plain(code)}")
 
 
 async def close(

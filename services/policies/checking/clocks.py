@@ -85,7 +85,12 @@ def _stops(policy: Policy, rule: ClockRule, path: Path) -> Iterator[Finding]:
 def _is_the_same_moment(start: Anchor, stop: Anchor) -> bool:
     place = place_on_the_way(start)
     same = place is not None and place == place_on_the_way(stop)
-    return same or (start.event is stop.event and start.stage is stop.stage)
+    return same or _narrowed(start) == _narrowed(stop)
+
+
+def _narrowed(anchor: Anchor) -> Anchor:
+    """The event that is meant, without where to count from if it never comes."""
+    return anchor.model_copy(update={"otherwise": None})
 
 
 def _can_stop(policy: Policy, start: Anchor, stop: Anchor) -> bool:

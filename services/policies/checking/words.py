@@ -49,3 +49,5 @@ def _place_of_a_reason(policy: Policy, kind: ReasonKind, code: str) -> Path:
             return ("holds", "reasons", policy.holds.reasons.index(code))
         case ReasonKind.PAUSE:
             return ("pauses", "reasons", policy.pauses.reasons.index(code))
+        case ReasonKind.STEP:
+            return ("steps", policy.steps.index(code))

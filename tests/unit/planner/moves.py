@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import TypeVar
 
+from services.policies.documents import load_policy, preset_names
 from tests.unit.planner.builders import added, on_weekdays, preferred, wishes
 from workflows import case_facts as c
 from workflows import party_facts as p
@@ -15,10 +16,14 @@ from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.parties import Channel, Preferences, Rhythm, Role
 from workflows.party import Party
 from workflows.stages import ClockName, Conclusion, Decision, Outcome, Stage, Word
+from workflows.triggers import Trigger
 
 Item = TypeVar("Item")
 Move = Callable[[Case, datetime, int], FactBody | None]
 
+STEPS = tuple(sorted({step for name in preset_names() for step in load_policy(name).steps})) or (
+    "further_feedback",
+)
 ZONES = ("Europe/Paris", "Asia/Kathmandu", "Pacific/Kiritimati", "America/St_Johns", "UTC")
 HOURS = (
     SafeHours(),
@@ -108,6 +113,15 @@ def _extend(case: Case, now: datetime, pick: int) -> FactBody | None:
     expected_on = (now + timedelta(days=pick % 200)).date()
     extended = c.ClockExtended(clock=clock, expected_on=expected_on, reason="complexity")
     return extended if case.stage.is_open else None
+
+
+def _record_step(case: Case, now: datetime, pick: int) -> FactBody | None:
+    party = _party(case, pick) if pick % 3 else None
+    step = STEPS[pick // 3 % len(STEPS)]
+    party_id = party.party_id if party else None
+    known = (step, party_id) in {(x.form, x.party_id) for x in case.events.get(Trigger.STEP, ())}
+    recorded = c.StepRecorded(step=step, party_id=party_id, taken_back=known and pick % 2 == 0)
+    return recorded if case.stage.is_open else None
 
 
 def _give_word(case: Case, now: datetime, pick: int) -> FactBody | None:
@@ -214,6 +228,7 @@ MOVES: dict[str, Move] = {
     "resume": _resume,
     "review_pause": _review_pause,
     "extend": _extend,
+    "record_step": _record_step,
     "give_word": _give_word,
     "add": _add,
     "identify": _identify,
