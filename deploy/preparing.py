@@ -1,5 +1,6 @@
 """What has to be there before anything starts: keys, tables, and an adopted policy."""
 
+from services.calendars import load_calendar
 from services.clocks import SystemClock
 from services.keys import create_key_file
 from services.ledger.access import Access
@@ -30,7 +31,9 @@ async def prepare(settings: Settings, say: Say) -> None:
     ledger = await open_ledger(settings.database, SystemClock().now)
     try:
         policy = await ledger.policies.keep_policy(load_policy(settings.policy))
-        await ledger.policies.keep_calendar(WEEKDAYS_ONLY)
+        now = SystemClock().now()
+        for name in {WEEKDAYS_ONLY.name, settings.calendar}:
+            await ledger.policies.keep_calendar(load_calendar(name, today=now.date()))
         if settings.trial and not await ledger.policies.is_adopted(policy, for_trial=True):
             await ledger.policies.adopt(policy, TRIAL, at=SystemClock().now(), trial=True)
     finally:

@@ -6,6 +6,7 @@ import typer
 
 from services.cli.commands import (
     audit,
+    calendars,
     case_facts,
     case_opening,
     case_reading,
@@ -48,6 +49,9 @@ def build_app(connections: Connections) -> typer.Typer:
     policy = commands.group("policy", "What is promised: read it, check it, adopt it.")
     policies.offer(policy)
     policy_check.offer(policy)
+    calendars.offer(
+        commands.group("calendar", "Working days: holidays by country, and an office's own days.")
+    )
     upkeep.offer(commands)
     mailbox.offer(commands)
     audit.offer(commands.group("audit", "Who did what, and whether the log is unchanged."))

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-from pydantic import ValidationError
-
-from services.cli.failures import InputRefused
-from services.cli.personal import read_file
+from services.calendars import load_calendar
+from services.clocks import SystemClock
 from services.policies.documents import load_policy
-from workflows.calendar import WEEKDAYS_ONLY, Calendar
+from workflows.calendar import Calendar
 from workflows.policy import Policy, content_hash
 
 if TYPE_CHECKING:
-    from services.ledger.ledger import Ledger
+    from datetime import date
 
-LARGEST_CALENDAR = 256 * 1024
+    from services.ledger.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +25,14 @@ class Documents:
     calendar: Calendar
 
     @classmethod
-    def named(cls, policy: str, calendar: Path | None) -> Documents:
-        """The documents of these names.
+    def named(cls, policy: str, calendar: str, *, today: date) -> Documents:
+        """The documents of these names; the calendar's years are those around today.
 
         Raises:
             UnreadablePolicy: there is no such policy, or it has faults.
-            InputRefused: the calendar has faults.
+            UnreadableCalendar: the same of the calendar.
         """
-        return cls(
-            policy=load_policy(policy),
-            calendar=read_calendar(calendar) if calendar else WEEKDAYS_ONLY,
-        )
+        return cls(policy=load_policy(policy), calendar=load_calendar(calendar, today=today))
 
     @property
     def policy_hash(self) -> str:
@@ -57,22 +50,10 @@ class Documents:
         await ledger.policies.keep_calendar(self.calendar)
 
 
-def read_calendar(file: Path) -> Calendar:
-    """A calendar from a file of YAML or JSON.
+def todays_calendar(name_or_file: str) -> Calendar:
+    """A calendar for the years around this machine's today, where no case says what day it is.
 
     Raises:
-        InputRefused: it cannot be read, or is no sound calendar.
+        UnreadableCalendar: there is no such calendar, or it has faults.
     """
-    text = read_file(file, largest=LARGEST_CALENDAR)
-    try:
-        return Calendar.model_validate(yaml.safe_load(text))
-    except (yaml.YAMLError, RecursionError):
-        message = f"{file} is not readable as YAML or JSON"
-        raise InputRefused(message) from None
-    except ValidationError as error:
-        faults = error.errors(include_input=False, include_url=False)
-        reasons = "; ".join(
-            f"{'.'.join(map(str, x['loc'])) or 'the document'}: {x['msg']}" for x in faults
-        )
-        message = f"{file} is no sound calendar: {reasons}"
-        raise InputRefused(message) from None
+    return load_calendar(name_or_file, today=SystemClock().now().date())

@@ -18,6 +18,7 @@ class InputRefused(ValueError):
 
 
 _REFUSED = (
+    "services.calendars.errors.UnreadableCalendar",
     "services.cli.failures.InputRefused",
     "services.desk.answers.CommandConflict",
     "services.desk.answers.CommandRefused",

@@ -7,6 +7,7 @@ import typer
 
 from services.cli.registration import refusing
 from services.cli.typed import (
+    read_calendar_name,
     read_case,
     read_day,
     read_id,
@@ -98,6 +99,12 @@ PolicyGiven = Annotated[
     ),
 ]
 CalendarGiven = Annotated[
-    Path | None,
-    file_option("--calendar", "Working days (YAML); Monday to Friday unless given."),
+    str | None,
+    typer.Option(
+        "--calendar",
+        metavar="NAME|FILE",
+        parser=refusing(read_calendar_name),
+        help="Working days: 'weekdays', a place such as DE-BY, or a file of YAML; "
+        "DUECOURSE_CALENDAR unless given.",
+    ),
 ]

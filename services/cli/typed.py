@@ -66,6 +66,11 @@ def read_policy_name(typed: str) -> str:
     return str(read_path(typed))
 
 
+def read_calendar_name(typed: str) -> str:
+    """The name of a calendar, the path of its file, or the hash by which cases name it."""
+    return str(read_path(typed))
+
+
 def read_zone(typed: str) -> str:
     """The name of a time zone."""
     try:

@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from services.documents.faults import Located, doubled_fields, fault_in_words
+from services.documents.faults import Located, doubled_fields, fault_in_words, impossible_value
 
 Model = TypeVar("Model", bound=BaseModel)
 Locate = Callable[[Sequence[ErrorDetails]], Iterator[Located]]
@@ -83,9 +83,8 @@ def _parsed(text: str, error: type[DocumentError]) -> tuple[yaml.Node | None, ob
         problem = f"line {mark.line + 1 if mark else 1}: not readable as YAML: {failure.problem}"
     except yaml.YAMLError:
         problem = "not readable as YAML: it holds a character that YAML does not allow"
-    except (RecursionError, ValueError) as failure:
-        reason = (
-            "nested too deeply" if isinstance(failure, RecursionError) else "an impossible value"
-        )
-        problem = f"not readable as YAML: {reason}"
+    except RecursionError:
+        problem = "not readable as YAML: nested too deeply"
+    except ValueError:
+        problem = impossible_value(yaml.compose(text, Loader=yaml.SafeLoader))
     raise error(problem)

@@ -26,6 +26,36 @@ def doubled_fields(node: yaml.Node | None) -> Iterator[str]:
     yield from _doubled(node, set())
 
 
+_TEXT = "tag:yaml.org,2002:str"
+
+
+def impossible_value(node: yaml.Node | None) -> str:
+    """Where a value stands that looks like a date or a number, and is none: 30 February."""
+    for scalar in _scalars(node, set()):
+        if scalar.tag == _TEXT:
+            continue
+        try:
+            yaml.safe_load(yaml.serialize(scalar))
+        except ValueError:
+            return f"line {scalar.start_mark.line + 1}: there is no such date or number"
+    return "not readable as YAML: an impossible value"
+
+
+def _scalars(node: yaml.Node | None, visited: set[int]) -> Iterator[yaml.ScalarNode]:
+    if node is None or id(node) in visited:
+        return
+    visited.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            yield from _scalars(entry, visited)
+    elif isinstance(node, yaml.MappingNode):
+        for pair in node.value:
+            for each in pair:
+                yield from _scalars(each, visited)
+
+
 def _doubled(node: yaml.Node | None, visited: set[int]) -> Iterator[str]:
     if node is None or id(node) in visited:
         return

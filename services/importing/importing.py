@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 
+from services.calendars import load_calendar
 from services.desk.answers import PolicyNotAdopted
 from services.importing.bringing_in import BringingIn, BroughtIn, Found
 from services.importing.history import ImportTerms
@@ -22,7 +23,6 @@ from services.policies.documents import load_policy
 from services.staff_post import Duty, escalations_of, targets_of
 from services.temporal_server.progress import Say
 from workflows.admission import Refused
-from workflows.calendar import WEEKDAYS_ONLY
 from workflows.facts import Actor, ActorKind
 from workflows.instants import local_date
 from workflows.policy import Policy, content_hash
@@ -70,6 +70,7 @@ async def import_register(
         UnreadableMapping: the mapping is not sound, or names an office the directory lacks.
         UnreadableRegister: the file cannot be read with this mapping.
         ImpossibleWindow: updates would be due before the catch-up notices.
+        UnreadableCalendar: the installation's calendar is not sound.
         PolicyNotAdopted: nobody accepted the policy's assumed numbers.
         EngineUnreachable: Temporal does not answer. The import can be run again.
     """
@@ -80,16 +81,19 @@ async def import_register(
         await _require_adoption(parts, policy)
         await parts.desk.workflows.require_reachable()
     now = parts.clock.now()
+    calendar = load_calendar(parts.settings.calendar, today=local_date(now, read.time_zone))
+    if not dry_run:
+        await parts.ledger.policies.keep_calendar(calendar)
     terms = ImportTerms(
         register=read.register_name,
         zone=read.time_zone,
         policy=content_hash(policy),
-        calendar=content_hash(WEEKDAYS_ONLY),
+        calendar=content_hash(calendar),
         at=now,
         window_days=window_days,
         actor=Actor(kind=ActorKind.IMPORT, actor_id=by),
     )
-    bringing = BringingIn(parts, terms, policy, WEEKDAYS_ONLY, is_dry_run=dry_run)
+    bringing = BringingIn(parts, terms, policy, calendar, is_dry_run=dry_run)
     rows = read_register(csv, read, local_date(now, read.time_zone))
     report = ImportReport(is_dry_run=dry_run)
     with _rejects(rejects) as file:
@@ -127,7 +131,6 @@ async def _require_adoption(parts: Installation, policy: Policy) -> None:
             "before a case runs under it ('duecourse policy adopt')"
         )
         raise PolicyNotAdopted(message)
-    await parts.ledger.policies.keep_calendar(WEEKDAYS_ONLY)
 
 
 def _rejects(place: Path | None) -> AbstractContextManager[RejectsFile | None]:

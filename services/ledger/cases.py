@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from services.ledger.errors import LedgerBehind, NotInLedger
 from services.ledger.references import read_reference
@@ -135,6 +135,16 @@ class CaseStore:
             )
             if noted.rowcount == 0:
                 await recorded_through(connection, case_id)
+
+    async def open_cases_by_calendar(self) -> dict[str, int]:
+        """How many cases that are not closed run under each calendar, by its hash."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(cases.c.calendar_hash, func.count())
+                .where(cases.c.opened_at.is_not(None), cases.c.stage != Stage.CLOSED.value)
+                .group_by(cases.c.calendar_hash)
+            )
+            return {row[0]: row[1] for row in rows}
 
     async def overdue_wakes(self, now: datetime, *, grace: timedelta = GRACE) -> list[OverdueWake]:
         """The cases that should have woken more than `grace` ago, the longest overdue first."""

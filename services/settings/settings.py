@@ -42,6 +42,7 @@ class Settings(BaseSettings):
         keys_file: The key file; made by the first ``duecourse up`` of a trial, and by nobody else.
         directory_file: The staff directory; a trial has one of invented people.
         policy: The policy for new cases: the name of a preset, or a file.
+        calendar: The working days of new cases: ``weekdays``, a place such as ``DE-BY``, or a file.
         time_zone: The time zone of new cases, unless intake says otherwise.
         relay_host: The mail relay; a trial without one keeps its mail on this machine.
         sender_address: From whom mail comes; constant.
@@ -69,6 +70,7 @@ class Settings(BaseSettings):
     keys_file: Path | None = None
     directory_file: Path | None = None
     policy: str = "un-women-2020"
+    calendar: str = "weekdays"
     time_zone: str = "UTC"
     relay_host: Text = None
     relay_port: int | None = Field(default=None, ge=1, le=65535)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from temporalio.service import RPCError
 
+from services.calendars import UnreadableCalendar, load_calendar, runs_out
 from services.desk.answers import EngineUnreachable
 from services.installation import Installation
 from services.keys import KeyFileError, load_key_file
@@ -35,7 +36,7 @@ async def examine(settings: Settings, parts: Installation | None) -> tuple[Findi
     findings = [_keys(settings), _disk(settings), _mail(settings)]
     if parts is None:
         return tuple(findings)
-    looks = (_engine, _worker, _ledger_clock, _policy, _stuck_cases, _staff_post)
+    looks = (_engine, _worker, _ledger_clock, _policy, _calendar, _stuck_cases, _staff_post)
     return (*findings, *[await _told(look, parts) for look in looks])
 
 
@@ -133,6 +134,25 @@ async def _policy(parts: Installation) -> Finding:
         says=f"{policy.name} version {policy.version}"
         + (" is adopted" if adopted else " was adopted by nobody"),
         advice=f"a named person adopts it: duecourse policy adopt {parts.settings.policy}",
+    )
+
+
+async def _calendar(parts: Installation) -> Finding:
+    today = parts.clock.now().date()
+    try:
+        default = load_calendar(parts.settings.calendar, today=today)
+    except UnreadableCalendar as error:
+        return Finding(name="calendar", is_well=False, says=str(error), advice="mend the document")
+    counts = await parts.ledger.cases.open_cases_by_calendar()
+    used = [await parts.ledger.policies.calendar(each) for each in counts]
+    ending = [each for each in (default, *used) if runs_out(each, today)]
+    return Finding(
+        name="calendar",
+        is_well=not ending,
+        says=f"{default.name}; {len(ending)} calendars in use end within two years"
+        if ending
+        else f"{default.name}; every calendar in use knows its days off for two years or more",
+        advice="see which (duecourse calendar used): behind its end holidays count as worked",
     )
 
 

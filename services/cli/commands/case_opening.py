@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from services.cli.answers import Answer, give
+from services.cli.calendar_words import remarks_on
 from services.cli.choices import choice_of
 from services.cli.documents import Documents
 from services.cli.failures import InputRefused
@@ -26,6 +27,7 @@ from services.cli.registration import Commands, refusing
 from services.cli.sessions import Acting
 from services.cli.typed import read_policy_name, read_received, read_zone, refusing_wrong_input
 from services.desk.intake import Intake, NewParty, check_party, new_id
+from workflows.instants import local_date
 from workflows.parties import Channel, Language, Rhythm, Role
 from workflows.staff import OfficeDuty
 from workflows.stages import Category
@@ -131,7 +133,8 @@ async def open_case(
     )
     others = _others(acting, reporter=reporter, respondent=respondent)
     now = parts.clock.now()
-    chosen = Documents.named(policy or settings.policy, calendar)
+    today = local_date(now, zone)
+    chosen = Documents.named(policy or settings.policy, calendar or settings.calendar, today=today)
     intake = Intake(
         category=category,
         time_zone=zone,
@@ -178,7 +181,7 @@ async def open_case(
             "preview": preview_as_data(preview),
         },
         shown=[f"Case {receipt.reference} is open.", *shown],
-        said=[]
+        said=[*remarks_on(chosen.calendar, today)]
         if receipt.taken.is_safe
         else [NOT_RECORDED_YET.format(reference=receipt.reference)],
     )

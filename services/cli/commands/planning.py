@@ -17,6 +17,7 @@ from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
 from services.cli.typed import read_instant, read_path, read_policy_name
 from services.cli.words import instant_in_words, plain, plan_in_words
+from workflows.calendar import WEEKDAYS_ONLY
 from workflows.fold import replay
 from workflows.planner import Plan, plan_case
 from workflows.policy import Policy
@@ -91,7 +92,7 @@ async def timeline(
     Nothing is read but the files, and nothing is stored. 'duecourse case facts CASE --json' prints
     the facts of a case in this form; a fact written by hand needs 'occurred_at' and 'body' only.
     """
-    documents = Documents.named(policy, calendar)
+    documents = Documents.named(policy, calendar or WEEKDAYS_ONLY.name, today=now.date())
     known = read_facts(facts, now)
     case = replay(known)
     plan = plan_case(documents.policy, documents.calendar, case, now)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from services.cli.answers import Answer
-from services.cli.documents import read_calendar
+from services.cli.documents import todays_calendar
 from services.cli.failures import ExitCode
 from services.cli.options import CalendarGiven, PolicyGiven
 from services.cli.policy_words import assumed_terms
@@ -59,7 +59,7 @@ async def check(
     Example: duecourse policy check our-policy.yaml
     """
     found = load_policy(policy)
-    days = read_calendar(calendar) if calendar else None
+    days = todays_calendar(calendar) if calendar else None
     places = places_in(policy)
     placed = sorted(
         (Placed(place=places.of(x.path), finding=x) for x in findings_of(found, days)),
