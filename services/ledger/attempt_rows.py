@@ -13,7 +13,7 @@ from services.ledger.tables import attempts
 from workflows.notices import DeliveryOutcome
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from services.ledger.connection import LedgerConnection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Attempt:
         return self.outcome is None and now < self.lease_until
 
 
-async def standing_attempt(connection: AsyncConnection, held: Attempt) -> Attempt:
+async def standing_attempt(connection: LedgerConnection, held: Attempt) -> Attempt:
     """The attempt as it stands, for whoever still holds it.
 
     Raises:
@@ -51,7 +51,7 @@ async def standing_attempt(connection: AsyncConnection, held: Attempt) -> Attemp
     raise LeaseLost(held.letter_id, held.attempt)
 
 
-async def attempts_of(connection: AsyncConnection, letter_id: str) -> list[Attempt]:
+async def attempts_of(connection: LedgerConnection, letter_id: str) -> list[Attempt]:
     """All attempts of a letter, the first one first."""
     rows = await connection.execute(
         select(attempts).where(attempts.c.letter_id == letter_id).order_by(attempts.c.attempt)
@@ -65,7 +65,7 @@ def _read(row: Row[Any]) -> Attempt:
     return Attempt(**columns)
 
 
-async def write_attempt(connection: AsyncConnection, attempt: Attempt, *, replaces: bool) -> None:
+async def write_attempt(connection: LedgerConnection, attempt: Attempt, *, replaces: bool) -> None:
     """Write a whole attempt, new or in place of what stands under its number."""
     columns = {each.name: getattr(attempt, each.name) for each in fields(attempt)}
     columns["outcome"] = attempt.outcome.value if attempt.outcome else None

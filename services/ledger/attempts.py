@@ -26,8 +26,7 @@ from workflows.notices import DeliveryOutcome
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 
@@ -173,7 +172,7 @@ def _refuse_if_finished(letter_id: str, former: list[Attempt], attempt: int) -> 
 
 
 async def _require_current(
-    connection: AsyncConnection, letter: Letter, consent_version: int, fact_number: int
+    connection: LedgerConnection, letter: Letter, consent_version: int, fact_number: int
 ) -> None:
     # The lock makes a change of consent come either before this moment, and be seen, or after it.
     recorded = await connection.scalar(
@@ -192,7 +191,7 @@ async def _require_current(
         raise ConsentChanged(letter.letter_id, consent_version, current or 0)
 
 
-async def _lock_letter(connection: AsyncConnection, letter_id: str) -> None:
+async def _lock_letter(connection: LedgerConnection, letter_id: str) -> None:
     locked = await connection.scalar(
         select(letters.c.letter_id).where(letters.c.letter_id == letter_id).with_for_update()
     )
@@ -200,7 +199,7 @@ async def _lock_letter(connection: AsyncConnection, letter_id: str) -> None:
         raise NotInLedger("letter", letter_id)
 
 
-async def _settle(connection: AsyncConnection, former: Attempt, now: datetime) -> Attempt:
+async def _settle(connection: LedgerConnection, former: Attempt, now: datetime) -> Attempt:
     if former.outcome is not None or former.data_started_at is None:
         return former
     settled = replace(former, outcome=DeliveryOutcome.UNKNOWN, finished_at=now)

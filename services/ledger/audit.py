@@ -17,9 +17,8 @@ from services.ledger.tables import audit_entries
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from services.ledger.access import Access
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 BEFORE_THE_FIRST: Final = "0" * 64
@@ -78,7 +77,7 @@ class AuditLog:
 
     async def note_within(
         self,
-        connection: AsyncConnection,
+        connection: LedgerConnection,
         access: Access,
         action: str,
         *,
@@ -139,7 +138,7 @@ class AuditLog:
             raise AuditBroken(min(awaited), "is missing, though a head of it was kept")
         return last
 
-    async def _append(self, connection: AsyncConnection, entry: AuditEntry) -> None:
+    async def _append(self, connection: LedgerConnection, entry: AuditEntry) -> None:
         if not self._database.is_sqlite:
             await connection.execute(
                 text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _AUDIT_LOCK}
@@ -161,7 +160,7 @@ def entry_hash(entry: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-async def _head(connection: AsyncConnection) -> AuditHead:
+async def _head(connection: LedgerConnection) -> AuditHead:
     newest = await connection.execute(
         select(audit_entries.c.sequence, audit_entries.c.hash)
         .order_by(audit_entries.c.sequence.desc())
@@ -173,7 +172,7 @@ async def _head(connection: AsyncConnection) -> AuditHead:
     return AuditHead(sequence=row.sequence, hash=row.hash)
 
 
-async def _page_after(connection: AsyncConnection, sequence: int) -> list[Row[Any]]:
+async def _page_after(connection: LedgerConnection, sequence: int) -> list[Row[Any]]:
     rows = await connection.execute(
         select(audit_entries)
         .where(audit_entries.c.sequence > sequence)

@@ -14,10 +14,9 @@ from services.ledger.tables import cases
 from workflows.stages import Category, Outcome, Stage
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from services.ledger.access import Access
     from services.ledger.audit import AuditLog
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 GRACE: Final = timedelta(minutes=2)
@@ -157,7 +156,7 @@ class CaseStore:
             return [OverdueWake(case_id=row.case_id, next_wake=row.next_wake) for row in rows]
 
 
-async def recorded_through(connection: AsyncConnection, case_id: str) -> int:
+async def recorded_through(connection: LedgerConnection, case_id: str) -> int:
     """The number up to which all facts of a case are in the ledger.
 
     Raises:
@@ -171,7 +170,7 @@ async def recorded_through(connection: AsyncConnection, case_id: str) -> int:
     return number
 
 
-async def require_recorded(connection: AsyncConnection, case_id: str, fact_number: int) -> None:
+async def require_recorded(connection: LedgerConnection, case_id: str, fact_number: int) -> None:
     """Refuse to act for a case of which the ledger does not know everything up to `fact_number`.
 
     Raises:

@@ -16,8 +16,7 @@ from services.ledger.tables import discharges
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 
@@ -80,14 +79,14 @@ class DischargeStore:
             return {row.obligation_id: Discharge(**row._asdict()) for row in rows}
 
 
-async def note_discharges(connection: AsyncConnection, met: Sequence[Discharge]) -> None:
+async def note_discharges(connection: LedgerConnection, met: Sequence[Discharge]) -> None:
     """Write discharges unless they stand already, in an order that lets no two writers deadlock."""
     rows = [asdict(each) for each in sorted(met, key=lambda each: each.obligation_id)]
     await insert_if_absent(connection, discharges, rows)
 
 
 async def require_not_discharged(
-    connection: AsyncConnection, obligation_ids: Sequence[str]
+    connection: LedgerConnection, obligation_ids: Sequence[str]
 ) -> None:
     """Refuse if one of the obligations was met.
 

@@ -2,115 +2,133 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import (
-    AbstractAsyncContextManager,
-    asynccontextmanager,
-    contextmanager,
-    nullcontext,
-)
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Final, Protocol
 
-from sqlalchemy import event
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.ledger.errors import LedgerUnavailable, UnknownDatabase
-from services.ledger.inline_sqlite import connect
+from services.ledger.inline_sqlite import InlineSqlite, sqlite_engine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from contextlib import AbstractAsyncContextManager
 
-    from sqlalchemy import URL, Connection
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-    from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy import URL
 
-SQLITE_DRIVER: Final = "sqlite+aiosqlite"
+    from services.ledger.connection import LedgerConnection
+
+SQLITE_DRIVER: Final = "sqlite+pysqlite"
 POSTGRESQL_DRIVER: Final = "postgresql+asyncpg"
 
 _DRIVERS: Final = {
     "sqlite": SQLITE_DRIVER,
+    "sqlite+aiosqlite": SQLITE_DRIVER,
     SQLITE_DRIVER: SQLITE_DRIVER,
     "postgres": POSTGRESQL_DRIVER,
     "postgresql": POSTGRESQL_DRIVER,
     POSTGRESQL_DRIVER: POSTGRESQL_DRIVER,
 }
 
-_SQLITE_PRAGMAS: Final = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = NORMAL",
-    "PRAGMA foreign_keys = ON",
-)
-_WRITES: Final = "ledger_writes"
 
-
-def create_engine(url: str) -> AsyncEngine:
+def create_engine(url: str) -> Engine | AsyncEngine:
     """Make an engine that the ledger may use; it does not connect yet.
 
     Args:
         url: `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user:word@host/name`;
-            the asynchronous driver's name may be given and is otherwise added.
+            the driver's name may be given and is otherwise added.
 
     Raises:
         UnknownDatabase: The URL is not one of a database the ledger knows.
     """
     known = _known_url(url)
     if known.drivername == SQLITE_DRIVER:
-        return _sqlite_engine(known)
+        return sqlite_engine(known)
     return create_async_engine(
         known, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
     )
 
 
+class Transactions(Protocol):
+    """How transactions are opened on one kind of database."""
+
+    def reading(self) -> AbstractAsyncContextManager[LedgerConnection]:
+        """Open a transaction that sees one state of the database."""
+
+    def writing(self) -> AbstractAsyncContextManager[LedgerConnection]:
+        """Open a transaction that may write."""
+
+    async def close(self) -> None:
+        """Give all connections back."""
+
+
 class Database:
     """Transactions on one database: many that read, and those that write.
 
-    Every statement of the ledger runs inside `reading()` or `writing()`. On SQLite a writing
-    transaction begins IMMEDIATE: one that began by reading and wrote later could fail half-way, or
-    write over what another wrote in between. Writers of one process wait in line for each other
-    rather than polling the file's lock.
+    Every statement of the ledger runs inside `reading()` or `writing()`.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.engine = engine
-        self.is_sqlite = engine.dialect.name == "sqlite"
-        self._reading_engine = engine.execution_options(**_reading_options(engine))
-        self._writing_engine = engine.execution_options(**{_WRITES: True})
-        self._line: AbstractAsyncContextManager[None] = (
-            asyncio.Lock() if self.is_sqlite else nullcontext()
+    def __init__(self, engine: Engine | AsyncEngine) -> None:
+        self.is_sqlite = isinstance(engine, Engine)
+        self._transactions: Transactions = (
+            InlineSqlite(engine) if isinstance(engine, Engine) else PostgresqlPool(engine)
         )
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
+    async def reading(self) -> AsyncIterator[LedgerConnection]:
         """Open a transaction that sees one state of the database; it is not for writing.
 
         Raises:
             LedgerUnavailable: The database cannot be reached or cannot answer now.
         """
         with _availability():
-            async with self._reading_engine.begin() as connection:
+            async with self._transactions.reading() as connection:
                 yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self) -> AsyncIterator[LedgerConnection]:
         """Open a transaction that may write; it commits at the end, or on any error undoes all.
 
         Raises:
             LedgerUnavailable: The database cannot be reached, is full or cannot answer now.
         """
-        async with self._line:
-            with _availability():
-                async with self._writing_engine.begin() as connection:
-                    yield connection
+        with _availability():
+            async with self._transactions.writing() as connection:
+                yield connection
 
     async def close(self) -> None:
         """Give all connections back."""
-        await self.engine.dispose()
+        await self._transactions.close()
+
+
+class PostgresqlPool:
+    """Transactions on PostgreSQL, each on a connection of a pool."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reading_engine = engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[LedgerConnection]:
+        """See `Transactions.reading`."""
+        async with self._reading_engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[LedgerConnection]:
+        """See `Transactions.writing`."""
+        async with self._engine.begin() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """See `Transactions.close`."""
+        await self._engine.dispose()
 
 
 def _known_url(text: str) -> URL:
@@ -122,42 +140,6 @@ def _known_url(text: str) -> URL:
     if driver is None:
         raise UnknownDatabase(url.drivername)
     return url.set(drivername=driver)
-
-
-def _sqlite_engine(url: URL) -> AsyncEngine:
-    # A database in memory lives in its one connection: a second one would see an empty ledger.
-    lives_in_memory = url.database in {None, "", ":memory:"}
-    engine = create_async_engine(
-        url,
-        async_creator=partial(
-            connect, url.database or ":memory:", as_uri=url.query.get("uri") == "true"
-        ),
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1 if lives_in_memory else 5,
-        max_overflow=0 if lives_in_memory else 10,
-        hide_parameters=True,
-    )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _reading_options(engine: AsyncEngine) -> dict[str, str | bool]:
-    if engine.dialect.name == "sqlite":
-        return {}
-    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    for pragma in _SQLITE_PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager

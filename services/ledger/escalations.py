@@ -21,8 +21,7 @@ from workflows.staff import Concern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 
@@ -175,7 +174,7 @@ def _discharge(escalation: Escalation, outcome: DeliveryOutcome, now: datetime) 
     )
 
 
-async def _get(connection: AsyncConnection, obligation_id: str) -> Escalation:
+async def _get(connection: LedgerConnection, obligation_id: str) -> Escalation:
     found = await connection.execute(
         select(escalations).where(escalations.c.obligation_id == obligation_id).with_for_update()
     )

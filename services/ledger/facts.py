@@ -19,10 +19,9 @@ from workflows.facts import Fact, in_order
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from services.ledger.access import Access
     from services.ledger.audit import AuditLog
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 
@@ -87,7 +86,7 @@ class FactStore:
         return number or 0
 
 
-async def _lock_case(connection: AsyncConnection, case_id: str) -> int:
+async def _lock_case(connection: LedgerConnection, case_id: str) -> int:
     ordinal = 0
     while (number := await connection.scalar(_LOCKED, {"wanted": case_id})) is None:
         reference = reference_of(case_id, ordinal)
@@ -98,7 +97,7 @@ async def _lock_case(connection: AsyncConnection, case_id: str) -> int:
 
 
 async def _facts_by_number(
-    connection: AsyncConnection, case_id: str, last: int | None = None
+    connection: LedgerConnection, case_id: str, last: int | None = None
 ) -> dict[int, Fact]:
     wanted = select(facts.c.schema_version, facts.c.document).where(facts.c.case_id == case_id)
     if last is not None:
@@ -116,7 +115,7 @@ def _not_known_yet(case_id: str, known: dict[int, Fact], new_facts: Sequence[Fac
     return list(added.values())
 
 
-async def _write(connection: AsyncConnection, case_id: str, changes: Changes) -> None:
+async def _write(connection: LedgerConnection, case_id: str, changes: Changes) -> None:
     await connection.execute(update(cases).where(cases.c.case_id == case_id).values(changes.case))
     await insert_or_change(connection, parties, changes.parties, "role", "consent_version")
     await insert_or_change(connection, promises, changes.promises, "told_at", "let_go_at")

@@ -10,18 +10,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
-    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from services.ledger.connection import LedgerConnection
 
 Insert = postgresql.Insert | sqlite.Insert
 
 
-def insert_into(table: Table, connection: AsyncConnection) -> Insert:
+def insert_into(table: Table, connection: LedgerConnection) -> Insert:
     """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
     return _insert(table, connection.dialect.name)
 
 
 async def insert_if_absent(
-    connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]
+    connection: LedgerConnection, table: Table, rows: list[dict[str, Any]]
 ) -> None:
     """Insert rows; one whose key stands already stays as it is."""
     if rows:
@@ -29,7 +30,7 @@ async def insert_if_absent(
 
 
 async def insert_or_change(
-    connection: AsyncConnection, table: Table, rows: list[dict[str, Any]], *columns: str
+    connection: LedgerConnection, table: Table, rows: list[dict[str, Any]], *columns: str
 ) -> None:
     """Insert rows; of one whose key stands already, these columns are brought up to date."""
     if rows:

@@ -19,10 +19,9 @@ from workflows.parties import Channel, Language
 from workflows.promises import Promise
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from services.ledger.access import Access
     from services.ledger.audit import AuditLog
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 _COVERS: TypeAdapter[tuple[Covered, ...]] = TypeAdapter(tuple[Covered, ...])
@@ -116,7 +115,7 @@ class LetterStore:
             return [_letter(row) for row in rows]
 
 
-async def letter_within(connection: AsyncConnection, letter_id: str) -> Letter:
+async def letter_within(connection: LedgerConnection, letter_id: str) -> Letter:
     """A letter, read in the caller's transaction.
 
     Raises:
@@ -128,7 +127,7 @@ async def letter_within(connection: AsyncConnection, letter_id: str) -> Letter:
     return letter
 
 
-async def _find(connection: AsyncConnection, letter_id: str) -> Letter | None:
+async def _find(connection: LedgerConnection, letter_id: str) -> Letter | None:
     found = await connection.execute(select(letters).where(letters.c.letter_id == letter_id))
     row = found.one_or_none()
     return None if row is None else _letter(row)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import ColumnElement
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from services.ledger.access import Access
     from services.ledger.audit import AuditLog
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 
@@ -172,7 +172,7 @@ class TaskStore:
             await self.close_of_obligation(obligation_id, access, at=at)
 
 
-async def _one(connection: AsyncConnection, which: ColumnElement[bool]) -> Task | None:
+async def _one(connection: LedgerConnection, which: ColumnElement[bool]) -> Task | None:
     row = (await connection.execute(select(tasks).where(which))).one_or_none()
     return None if row is None else _task(row)
 

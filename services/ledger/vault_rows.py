@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 
@@ -89,7 +88,7 @@ class VaultRows:
 
 
 async def _key_row(
-    connection: AsyncConnection, case_id: str, *, hold: bool = False
+    connection: LedgerConnection, case_id: str, *, hold: bool = False
 ) -> Row[Any] | None:
     wanted = select(case_keys).where(case_keys.c.case_id == case_id)
     if hold:

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     Attributes:
         home: Where keys, the embedded database and the trial mailbox lie.
         trial: Nothing real runs here: the default policy is adopted for the trial alone.
-        database_url: ``sqlite+aiosqlite:///...`` or ``postgresql+asyncpg://...``.
+        database_url: ``sqlite:///...`` or ``postgresql://...``.
         database_password_file: A file with the password for ``database_url``.
         temporal_address: Host and port of a Temporal server that somebody else runs.
         temporal_namespace: Its namespace.
@@ -117,7 +117,7 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL, with its password if that lies in a file."""
         if self.database_url is None:
-            return f"sqlite+aiosqlite:///{(self.home / 'ledger.db').absolute()}"
+            return f"sqlite:///{(self.home / 'ledger.db').absolute()}"
         if self.database_password_file is None:
             return self.database_url
         scheme, _, rest = self.database_url.partition("://")

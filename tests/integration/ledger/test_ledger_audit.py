@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.audit import AuditTrail
 from services.ledger.access import CARRYING_OUT
 from services.ledger.audit import AuditHead, entry_hash
+from services.ledger.connection import LedgerConnection
 from services.ledger.errors import AuditBroken
 from services.ledger.ledger import Ledger
 from services.ledger.tables import audit_entries
 from tests.integration.ledger.story import NOON, OFFICER, OPENED, facts
 
-Tampering = Callable[[AsyncConnection], Awaitable[None]]
+Tampering = Callable[[LedgerConnection], Awaitable[None]]
 
 
 async def _write(trail: AuditTrail, subject: str) -> None:
@@ -26,20 +26,20 @@ async def _write(trail: AuditTrail, subject: str) -> None:
     )
 
 
-async def _columns_of(connection: AsyncConnection, sequence: int) -> dict[str, Any]:
+async def _columns_of(connection: LedgerConnection, sequence: int) -> dict[str, Any]:
     found = await connection.execute(
         select(audit_entries).where(audit_entries.c.sequence == sequence)
     )
     return found.one()._asdict()
 
 
-async def _edit(connection: AsyncConnection) -> None:
+async def _edit(connection: LedgerConnection) -> None:
     await connection.execute(
         update(audit_entries).where(audit_entries.c.sequence == 3).values(actor="staff:s-18")
     )
 
 
-async def _edit_and_hash_anew(connection: AsyncConnection) -> None:
+async def _edit_and_hash_anew(connection: LedgerConnection) -> None:
     columns = await _columns_of(connection, 3)
     columns.pop("hash")
     columns["actor"] = "staff:s-18"
@@ -50,22 +50,22 @@ async def _edit_and_hash_anew(connection: AsyncConnection) -> None:
     )
 
 
-async def _delete(connection: AsyncConnection) -> None:
+async def _delete(connection: LedgerConnection) -> None:
     await connection.execute(delete(audit_entries).where(audit_entries.c.sequence == 3))
 
 
-async def _delete_the_first(connection: AsyncConnection) -> None:
+async def _delete_the_first(connection: LedgerConnection) -> None:
     await connection.execute(delete(audit_entries).where(audit_entries.c.sequence == 1))
 
 
-async def _reorder(connection: AsyncConnection) -> None:
+async def _reorder(connection: LedgerConnection) -> None:
     for before, after in ((2, -1), (3, 2), (-1, 3)):
         await connection.execute(
             update(audit_entries).where(audit_entries.c.sequence == before).values(sequence=after)
         )
 
 
-async def _insert(connection: AsyncConnection) -> None:
+async def _insert(connection: LedgerConnection) -> None:
     columns = await _columns_of(connection, 3)
     for moved in (5, 4, 3):
         await connection.execute(
@@ -76,7 +76,7 @@ async def _insert(connection: AsyncConnection) -> None:
     await connection.execute(insert(audit_entries).values(columns))
 
 
-async def _move_a_moment(connection: AsyncConnection) -> None:
+async def _move_a_moment(connection: LedgerConnection) -> None:
     await connection.execute(
         update(audit_entries)
         .where(audit_entries.c.sequence == 3)

@@ -30,7 +30,7 @@ OFFICE = "investigation-office"
 @pytest.fixture
 async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
     """A ledger that knows one case."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'ledger.db'}"
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
     await migrate(url)
     ledger = await open_ledger(url, lambda: NOON)
     await ledger.facts.record(CASE, facts(OPENED))
