@@ -1,13 +1,19 @@
 """The data converter: pydantic JSON whose errors tell nothing, encrypted, failures included."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticPayloadConverter
-from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    EncodingPayloadConverter,
+)
 
 from services.keys import KeyRing
 from services.payloads.codec import EncryptedPayloads
@@ -22,6 +28,15 @@ class DiscreetPayloadConverter(PydanticPayloadConverter):
     A validation error of pydantic carries the input, and a serialization error what a model's own
     code had to say; Temporal writes either into failures and logs.
     """
+
+    def __init__(self) -> None:
+        """Make a converter on the parts that all of them share.
+
+        The SDK makes a converter for each workflow and for each payload's context, some thirty for
+        a case that is opened; the parts hold no state but pydantic's compiled types.
+        """
+        CompositePayloadConverter.__init__(self)
+        self.converters = _shared_parts()
 
     def to_payloads(self, values: Sequence[Any]) -> list[Payload]:
         """Write values as payloads.
@@ -53,6 +68,11 @@ class DiscreetPayloadConverter(PydanticPayloadConverter):
             shape = type(error).__name__
         size = sum(len(payload.data) for payload in payloads)
         raise PayloadError(PayloadProblem.UNREADABLE, size=size, shape=shape)
+
+
+@cache
+def _shared_parts() -> Mapping[bytes, EncodingPayloadConverter]:
+    return PydanticPayloadConverter().converters
 
 
 def _shape(error: ValidationError) -> str:
