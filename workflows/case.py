@@ -47,9 +47,13 @@ class Extension:
 
 @dataclass(slots=True, kw_only=True)
 class Attempt:
-    """The latest attempt to deliver a notice: the letter it was in and what became of it."""
+    """The latest attempt to deliver a notice: the letter it was in and what became of it.
+
+    ``begun`` is the first attempt with the same letter, which was frozen then.
+    """
 
     moment: Moment
+    begun: Moment
     fact: LetterAttempted
     unknowns: int = 0
 

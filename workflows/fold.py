@@ -245,8 +245,13 @@ def _letter_attempted(case: Case, moment: Moment, body: d.LetterAttempted) -> No
     unknown = body.outcome is DeliveryOutcome.UNKNOWN
     for covered in body.covers:
         former = case.attempts.get(covered.obligation_id)
-        unknowns = (former.unknowns if former else 0) + unknown
-        case.attempts[covered.obligation_id] = Attempt(moment=moment, fact=body, unknowns=unknowns)
+        is_same = former is not None and former.fact.letter_id == body.letter_id
+        case.attempts[covered.obligation_id] = Attempt(
+            moment=moment,
+            begun=former.begun if former and is_same else moment,
+            fact=body,
+            unknowns=(former.unknowns if former else 0) + unknown,
+        )
 
 
 def _letter_handed(case: Case, moment: Moment, body: d.LetterHanded) -> None:

@@ -4,7 +4,7 @@ Everything else is a face of ``plan``: the workflow carries it out, pages and pr
 simulator runs it, reports count it. Nobody else computes a date.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,9 +13,9 @@ from workflows.case import Case
 from workflows.clocks import ClockReading
 from workflows.facts import Fact
 from workflows.fold import replay
-from workflows.notices import DeliveryOutcome
-from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty, WaitsFor
+from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty
 from workflows.planning.answers import answer_notices
+from workflows.planning.attempts import after_their_attempts, letter_given_up
 from workflows.planning.frame import Frame
 from workflows.planning.ladders import (
     climbs_of,
@@ -25,7 +25,6 @@ from workflows.planning.ladders import (
 )
 from workflows.planning.matters import Matter, open_matters
 from workflows.planning.milestones import milestone_notices
-from workflows.planning.retries import next_attempt_at
 from workflows.planning.updates import OwedUpdate, owed_updates, regular_slots, update_notice
 from workflows.policy import Policy
 from workflows.promises import Promise, Standing
@@ -87,7 +86,7 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
     frame = Frame.around(policy, calendar, case)
     updates = tuple(owed_updates(frame))
     notices = tuple(_in_safe_hours(frame, x, now) for x in owed_notices(frame, updates, now))
-    matters = tuple(open_matters(frame, updates, {x.obligation_id for x in notices}))
+    matters = tuple(open_matters(frame, updates, {x.obligation_id: x for x in notices}))
     staff = tuple(_owed_by_staff(frame, matters, now))
     ready = [notice for notice in notices if notice.due_at is not None]
     waiting = tuple(notice for notice in notices if notice.due_at is None)
@@ -109,16 +108,15 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
     )
 
 
-def owed_notices(frame: Frame, updates: tuple[OwedUpdate, ...], now: datetime) -> Iterator[Notice]:
+def owed_notices(frame: Frame, updates: tuple[OwedUpdate, ...], now: datetime) -> Sequence[Notice]:
     """Every notice that is owed to a party and was not told yet, due, to come or waiting."""
     slots = regular_slots(frame, updates)
-    for notice in milestone_notices(frame, slots, now):
-        yield _after_its_attempts(frame, notice)
-    for notice in answer_notices(frame, slots):
-        yield _after_its_attempts(frame, notice)
-    for owed in updates:
-        update = update_notice(frame, owed, slots[owed.party.party_id])
-        yield _after_its_attempts(frame, update)
+    owed = [
+        *milestone_notices(frame, slots, now),
+        *answer_notices(frame, slots),
+        *(update_notice(frame, update, slots[update.party.party_id]) for update in updates),
+    ]
+    return after_their_attempts(frame, owed)
 
 
 def _in_safe_hours(frame: Frame, notice: Notice, now: datetime) -> Notice:
@@ -131,25 +129,6 @@ def _in_safe_hours(frame: Frame, notice: Notice, now: datetime) -> Notice:
         return notice
     opening = preferences.safe_hours.next_opening(now, preferences.time_zone)
     return notice if opening is None else replace(notice, due_at=opening)
-
-
-def _after_its_attempts(frame: Frame, notice: Notice) -> Notice:
-    """The notice as it stands after attempts to deliver it: tried again, or left to a person."""
-    attempt = frame.case.attempts.get(notice.obligation_id)
-    if attempt is None or notice.waits_for is not None:
-        return notice
-    party = frame.case.parties[notice.party_id]
-    chosen_anew = attempt.fact.preferences != party.chosen_number
-    if chosen_anew and attempt.fact.outcome is not DeliveryOutcome.UNKNOWN and party.chosen:
-        return replace(notice, due_at=max(notice.due_at or party.chosen.at, party.chosen.at))
-    if attempt.fact.outcome is DeliveryOutcome.PRINTED:
-        return replace(notice, due_at=None, waits_for=WaitsFor.HAND_DELIVERY)
-    again = None if chosen_anew else next_attempt_at(attempt)
-    if again is None:
-        return replace(notice, due_at=None, waits_for=WaitsFor.OFFICER)
-    return replace(
-        notice, due_at=again, letter_id=attempt.fact.letter_id, attempt=attempt.fact.attempt + 1
-    )
 
 
 def _owed_by_staff(frame: Frame, matters: tuple[Matter, ...], now: datetime) -> Iterator[StaffDuty]:
@@ -175,8 +154,10 @@ def _letter(
     frame: Frame, party_id: str, letter_id: str | None, notices: tuple[Notice, ...]
 ) -> LetterDue:
     chosen = frame.case.parties[party_id].chosen_number
+    first = notices[0].obligation_id
+    given_up = letter_given_up(frame, first, chosen)
     return LetterDue(
-        letter_id=letter_id or frame.id_of("letter", notices[0].obligation_id, chosen),
+        letter_id=letter_id or frame.id_of("letter", first, chosen, *given_up),
         party_id=party_id,
         attempt=notices[0].attempt,
         preferences=chosen,

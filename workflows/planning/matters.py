@@ -1,6 +1,6 @@
 """The matters that staff have to see to, each from one day on, until facts show that it is done."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from workflows.case import Attempt
 from workflows.instants import local_date
 from workflows.moments import Moment
 from workflows.notices import DeliveryOutcome
+from workflows.obligations import Notice, WaitsFor
 from workflows.party import Party
 from workflows.planning.frame import Frame
 from workflows.planning.milestones import voice_offers_owed
@@ -35,11 +36,11 @@ class Matter(NamedTuple):
 
 
 def open_matters(
-    frame: Frame, updates: tuple[OwedUpdate, ...], owed: Collection[str]
+    frame: Frame, updates: tuple[OwedUpdate, ...], owed: Mapping[str, Notice]
 ) -> Iterator[Matter]:
     """Every open matter of the case, but the clocks, which have ladders of their own.
 
-    ``owed`` are the ids of the notices that are still owed: nobody has to carry any other letter.
+    ``owed`` are the notices that are still owed, by id: nobody has to carry any other letter.
     """
     for party in frame.case.parties.values():
         yield from _matters_of_a_party(frame, party, owed)
@@ -79,7 +80,7 @@ def _duty(frame: Frame, concern: Concern) -> OfficeDuty:
     return OfficeDuty.in_stage(frame.case.stage)
 
 
-def _matters_of_a_party(frame: Frame, party: Party, owed: Collection[str]) -> Iterator[Matter]:
+def _matters_of_a_party(frame: Frame, party: Party, owed: Mapping[str, Notice]) -> Iterator[Matter]:
     who = party.party_id
     if party.alarm is not None:
         yield _matter(frame, Concern.ALARM, party.alarm, who, party=party, urgent=True)
@@ -92,32 +93,31 @@ def _matters_of_a_party(frame: Frame, party: Party, owed: Collection[str]) -> It
         yield from _undelivered_letters(frame, party, owed)
 
 
-def _undelivered_letters(frame: Frame, party: Party, owed: Collection[str]) -> Iterator[Matter]:
+def _undelivered_letters(
+    frame: Frame, party: Party, owed: Mapping[str, Notice]
+) -> Iterator[Matter]:
     """One matter a letter: a person carries it, or finds out how the party can be told."""
     seen: set[str] = set()
     for obligation_id, attempt in frame.case.attempts.items():
         letter = attempt.fact
         if letter.party_id != party.party_id or letter.letter_id in seen:
             continue
-        if obligation_id in owed and _needs_a_person(attempt, party):
+        notice = owed.get(obligation_id)
+        if notice is not None and _needs_a_person(notice, attempt):
             seen.add(letter.letter_id)
-            printed = letter.outcome is DeliveryOutcome.PRINTED
-            concern = Concern.HAND_DELIVERY if printed else Concern.NOT_INFORMED
+            by_hand = notice.waits_for is WaitsFor.HAND_DELIVERY
+            concern = Concern.HAND_DELIVERY if by_hand else Concern.NOT_INFORMED
             yield _matter(frame, concern, attempt.moment, letter.letter_id, party=party)
 
 
-def _needs_a_person(attempt: Attempt, party: Party) -> bool:
-    chosen_anew = attempt.fact.preferences != party.chosen_number
-    match attempt.fact.outcome:
-        case DeliveryOutcome.UNKNOWN:
-            return chosen_anew or attempt.unknowns > 1
-        case DeliveryOutcome.PRINTED | DeliveryOutcome.REFUSED:
-            return not chosen_anew
-        case DeliveryOutcome.DEFERRED:
-            tried = attempt.fact.attempt
-            return not chosen_anew and tried >= DEFERRALS_UNTIL_A_PERSON_IS_ASKED
-        case _:
-            return False
+def _needs_a_person(notice: Notice, attempt: Attempt) -> bool:
+    if notice.waits_for is not None:
+        return notice.waits_for in (WaitsFor.OFFICER, WaitsFor.HAND_DELIVERY)
+    return (
+        notice.letter_id == attempt.fact.letter_id
+        and attempt.fact.outcome is DeliveryOutcome.DEFERRED
+        and attempt.fact.attempt >= DEFERRALS_UNTIL_A_PERSON_IS_ASKED
+    )
 
 
 DEFERRALS_UNTIL_A_PERSON_IS_ASKED = 6

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from workflows.instants import local_date
 from workflows.moments import Event, Moment
+from workflows.notices import NoticeKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Preferences, Rhythm, Role
 from workflows.party import Party
@@ -171,10 +172,16 @@ def _due_at(
     if ordinal or not due.is_prompt:
         happened_on = local_date(event.moment.at, preferences.time_zone)
         day = suitable_day(frame, due, preferences, window.opens_on, happened_on)
+        instant = _in_her_hours(frame, party, preferences, day)
+        if instant < event.moment.at:
+            instant = _promptly(frame, party, preferences, event.moment.at)
+        promised = slots.get(party.party_id)
+        if rule.notice is NoticeKind.CLOSING and promised is not None and promised < instant:
+            # A date that was told is kept, and after the closing no other letter would keep it.
+            return promised
         # In the steady rhythm it joins the slot on or after its day, so none falls between slots.
-        if slot is not None and window.opens_on <= _day_of(slot, preferences):
-            return slot
-        return _in_her_hours(frame, party, preferences, day)
+        opens_by_then = slot is not None and window.opens_on <= _day_of(slot, preferences)
+        return slot if slot is not None and opens_by_then and event.moment.at <= slot else instant
     if slot is not None and event.moment.prompt_from <= slot:
         return slot
     if _is_offered_by_voice(rule, event, party):

@@ -11,7 +11,7 @@ from typing import TypeVar
 from tests.unit.planner.builders import POLICY
 from workflows.notices import NoticeKind
 from workflows.parties import Role
-from workflows.policy import Cadence, Disclosure, Policy
+from workflows.policy import Cadence, Disclosure, NoticeRule, Policy
 from workflows.policy_terms import Due, Ladder, LadderStep, Repeat
 from workflows.spans import Span, Unit
 from workflows.staff import Concern, Rank
@@ -70,15 +70,37 @@ def generated_policy(number: int) -> Policy:
 
 
 def _made_sound(policy: Policy) -> Policy:
-    """The policy without notices that it does not allow, or that count from a clock it lacks."""
+    """The policy without notices that it does not allow, or that count from a clock it lacks.
+
+    Whoever is promised updates is told of the closing, which keeps the last promise.
+    """
+    disclosure = {role: _with_closing(told) for role, told in policy.disclosure.items()}
+    policy = policy.model_copy(update={"disclosure": disclosure})
     clocks = {None, *(rule.clock for rule in policy.clocks)}
-    notices = []
-    for rule in policy.notices:
-        to = tuple(role for role in rule.to if policy.may_tell(role, rule.notice))
-        if to and rule.when.clock in clocks:
-            notices.append(rule.model_copy(update={"to": to}))
-    sound = policy.model_copy(update={"notices": tuple(notices)})
+    notices = [rule for rule in policy.notices if rule.when.clock in clocks]
+    if all(rule.notice is not NoticeKind.CLOSING for rule in notices):
+        notices.append(_CLOSING)
+    allowed = [
+        rule.model_copy(update={"to": to})
+        for rule in notices
+        if (to := tuple(role for role in Role if _is_told(policy, rule, role)))
+    ]
+    sound = policy.model_copy(update={"notices": tuple(allowed)})
     return Policy.model_validate(sound.model_dump())
+
+
+_CLOSING = next(rule for rule in POLICY.notices if rule.notice is NoticeKind.CLOSING)
+
+
+def _with_closing(told: Disclosure) -> Disclosure:
+    if NoticeKind.UPDATE not in told.notices:
+        return told
+    return told.model_copy(update={"notices": told.notices | {NoticeKind.CLOSING}})
+
+
+def _is_told(policy: Policy, rule: NoticeRule, role: Role) -> bool:
+    is_meant = role in rule.to or rule.notice is NoticeKind.CLOSING
+    return is_meant and policy.may_tell(role, rule.notice)
 
 
 def _cadence(dice: Dice) -> Cadence:

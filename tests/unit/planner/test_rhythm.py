@@ -7,7 +7,7 @@ from functools import lru_cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.planner.builders import added, days, preferred, wishes
+from tests.unit.planner.builders import POLICY, added, days, preferred, wishes
 from tests.unit.planner.driver import Play
 from tests.unit.planner.laws import law
 from tests.unit.planner.moves import MOVES
@@ -18,6 +18,8 @@ from workflows.notices import NoticeKind
 from workflows.parties import Rhythm, Role
 from workflows.party_facts import QuestionAnswered, QuestionAsked
 from workflows.planner import Plan
+from workflows.policy_terms import Due
+from workflows.spans import Span, Unit
 from workflows.stages import Conclusion, Outcome, Stage
 
 STEADY = wishes(rhythm=Rhythm.STEADY)
@@ -115,6 +117,22 @@ def test_no_notice_tells_of_a_benchmark_before_it_passed(life: Life) -> None:
                 assert clock.passed_by(playing.now)
 
     live(life, watch)
+
+
+def test_what_is_due_on_the_day_of_an_event_does_not_come_before_it_where_that_day_is_younger() -> (
+    None
+):
+    on_that_day = Due(after=Span(count=0, unit=Unit.DAY))
+    rules = [
+        rule.model_copy(update={"due": on_that_day}) if rule.notice is NoticeKind.LATE else rule
+        for rule in POLICY.notices
+    ]
+    in_newfoundland = wishes(zone="America/St_Johns")  # where it is still the benchmark's last day
+    playing = opened(
+        preferences=in_newfoundland, policy=POLICY.model_copy(update={"notices": tuple(rules)})
+    )
+    late = next(x for x in let_pass(playing, 40) if NoticeKind.LATE in x.kinds)
+    assert playing.plan().clocks[0].passed_by(late.at)
 
 
 def test_the_conclusion_reaches_the_respondent_only_after_her() -> None:

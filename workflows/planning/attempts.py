@@ -1,0 +1,83 @@
+"""What an attempt to deliver leads to: the same letter again, another letter, or a person's help.
+
+A letter is frozen when it is first attempted, and is tried again only as it is. Once some of it may
+not be told any more, it is given up, and what is still owed of it goes out in another letter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflows.case import Attempt
+from workflows.delivery_facts import Covered, LetterAttempted
+from workflows.notices import DeliveryOutcome, NoticeKind
+from workflows.obligations import Notice, WaitsFor
+from workflows.planning.frame import Frame
+from workflows.planning.retries import next_attempt_at
+
+
+def after_their_attempts(frame: Frame, notices: Sequence[Notice]) -> Sequence[Notice]:
+    """The notices as they stand after attempts to deliver them."""
+    if not frame.case.attempts:
+        return notices
+    may_be_told = {x.obligation_id for x in notices if _may_be_told(frame, x)}
+    return [_after_its_attempt(frame, notice, may_be_told) for notice in notices]
+
+
+def _may_be_told(frame: Frame, notice: Notice) -> bool:
+    """Whether what was said of it in a former letter may be said, and is true as one knows now."""
+    attempt = frame.case.attempts.get(notice.obligation_id)
+    if attempt is None or notice.waits_for is not None:
+        return notice.waits_for is None
+    return not any(
+        notice.notice is NoticeKind.LATE
+        and (reading.clock, reading.anchor) == (notice.form, notice.anchor)
+        and not reading.passed_by(attempt.begun.at)
+        for reading in frame.clocks
+    )
+
+
+def _after_its_attempt(frame: Frame, notice: Notice, may_be_told: set[str]) -> Notice:
+    attempt = frame.case.attempts.get(notice.obligation_id)
+    if attempt is None or notice.obligation_id not in may_be_told:
+        return notice
+    party = frame.case.parties[notice.party_id]
+    outcome = attempt.fact.outcome
+    chosen_anew = attempt.fact.preferences != party.chosen_number
+    if chosen_anew or not _may_go_out_again(frame, attempt, may_be_told):
+        if outcome is DeliveryOutcome.UNKNOWN:
+            return replace(notice, due_at=None, waits_for=WaitsFor.OFFICER)
+        if chosen_anew and party.chosen and notice.due_at:
+            return replace(notice, due_at=max(notice.due_at, party.chosen.at))
+        return notice
+    if outcome is DeliveryOutcome.PRINTED:
+        return replace(notice, due_at=None, waits_for=WaitsFor.HAND_DELIVERY)
+    again = next_attempt_at(attempt)
+    if again is None:
+        return replace(notice, due_at=None, waits_for=WaitsFor.OFFICER)
+    return replace(
+        notice, due_at=again, letter_id=attempt.fact.letter_id, attempt=attempt.fact.attempt + 1
+    )
+
+
+def _may_go_out_again(frame: Frame, attempt: Attempt, may_be_told: set[str]) -> bool:
+    """Whether the letter may go out as it was frozen: nothing in it was withheld since."""
+    hold = frame.case.hold
+    if hold is not None and hold.since.number > attempt.begun.number:
+        return False
+    return all(
+        _is_still_in(frame, attempt.fact, covered)
+        and (covered.notice is NoticeKind.UPDATE or covered.obligation_id in may_be_told)
+        for covered in attempt.fact.covers
+    )
+
+
+def _is_still_in(frame: Frame, letter: LetterAttempted, covered: Covered) -> bool:
+    """Whether no other letter has taken the notice over meanwhile."""
+    latest = frame.case.attempts.get(covered.obligation_id)
+    return latest is not None and latest.fact.letter_id == letter.letter_id
+
+
+def letter_given_up(frame: Frame, obligation_id: str, chosen: int) -> tuple[int, ...]:
+    """The number that tells another letter from one given up, which was to start with the same."""
+    attempt = frame.case.attempts.get(obligation_id)
+    return () if attempt is None or attempt.fact.preferences != chosen else (attempt.moment.number,)
