@@ -15,10 +15,13 @@ from pydantic import AfterValidator, model_validator
 from workflows.calendar import ONE_DAY, Weekdays
 from workflows.values import StrictFrozen
 
+_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
+"""Names in the database that mean whatever a machine is set to, or nothing."""
+
 
 @lru_cache(maxsize=1)
 def _known_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - _NO_ZONES
 
 
 def _known_zone(name: str) -> str:

@@ -8,7 +8,7 @@ from pydantic import model_serializer, model_validator
 
 from workflows.values import StrictFrozen
 
-_WRITTEN = re.compile(r"^(?P<count>\d{1,5}) (?P<unit>(?:working )?day|week|month|year)s?$")
+_WRITTEN = re.compile(r"^(?P<count>[0-9]{1,5}) (?P<unit>(?:working )?day|week|month|year)s?$")
 
 
 class Unit(StrEnum):
@@ -48,9 +48,9 @@ class Span(StrictFrozen):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, given: Any) -> Any:
-        if not isinstance(given, str):
+        if isinstance(given, Span | dict):
             return given
-        written = _WRITTEN.match(given.strip())
+        written = _WRITTEN.match(given.strip()) if isinstance(given, str) else None
         if written is None:
             message = (
                 "a length of time is a count and a unit, for instance '3 months', '90 days' "

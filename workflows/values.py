@@ -35,10 +35,17 @@ def is_unsaid(value: object) -> bool:
 
 
 def _sensible_instant(instant: datetime) -> datetime:
-    if not EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
-        message = f"the year must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
-        raise ValueError(message)
-    return instant.astimezone(UTC)
+    if _is_sensible(instant):
+        kept = instant.astimezone(UTC)
+        # What is kept has to be accepted when it is read again: New Year lies elsewhere in UTC.
+        if _is_sensible(kept):
+            return kept
+    message = f"the year must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
+    raise ValueError(message)
+
+
+def _is_sensible(instant: datetime) -> bool:
+    return EARLIEST_YEAR <= instant.year <= LATEST_YEAR
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_sensible_instant)]
