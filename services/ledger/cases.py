@@ -74,7 +74,7 @@ class CaseStore:
             row = found.one_or_none()
         if row is None:
             raise NotInLedger("case", case_id)
-        return _record(row)
+        return case_record(row)
 
     async def case_id_of(self, reference: str) -> str:
         """The id of the case with this reference, as a person typed it.
@@ -95,25 +95,15 @@ class CaseStore:
         self,
         access: Access,
         *,
-        stage: Stage | None = None,
-        office_id: str | None = None,
         limit: int = 1000,
         after: str = "",
     ) -> list[CaseRecord]:
         """Cases by id, those after the id `after`, at most `limit` of them."""
         await self._audit.note(access, "case.list", case_id=None)
         wanted = select(cases).where(cases.c.opened_at.is_not(None), cases.c.case_id > after)
-        if stage is not None:
-            wanted = wanted.where(cases.c.stage == stage.value)
-        if office_id is not None:
-            wanted = wanted.where(
-                (cases.c.intake_office == office_id)
-                | (cases.c.investigating_office == office_id)
-                | (cases.c.deciding_office == office_id)
-            )
         async with self._database.reading() as connection:
             rows = await connection.execute(wanted.order_by(cases.c.case_id).limit(limit))
-            return [_record(row) for row in rows]
+            return [case_record(row) for row in rows]
 
     async def set_next_wake(
         self, case_id: str, next_wake: datetime | None, *, planned_at: datetime
@@ -181,7 +171,8 @@ async def require_recorded(connection: LedgerConnection, case_id: str, fact_numb
         raise LedgerBehind(case_id, number or 0, fact_number)
 
 
-def _record(row: Row[Any]) -> CaseRecord:
+def case_record(row: Row[Any]) -> CaseRecord:
+    """A whole row of the cases as what it means."""
     columns = row._asdict()
     columns["category"] = Category(row.category)
     columns["stage"] = Stage(row.stage)

@@ -117,6 +117,8 @@ def _not_known_yet(case_id: str, known: dict[int, Fact], new_facts: Sequence[Fac
 
 async def _write(connection: LedgerConnection, case_id: str, changes: Changes) -> None:
     await connection.execute(update(cases).where(cases.c.case_id == case_id).values(changes.case))
-    await insert_or_change(connection, parties, changes.parties, "role", "consent_version")
+    await insert_or_change(
+        connection, parties, changes.parties, "role", "consent_version", "staff_id"
+    )
     await insert_or_change(connection, promises, changes.promises, "told_at", "let_go_at")
     await note_discharges(connection, changes.discharges)

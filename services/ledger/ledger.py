@@ -8,6 +8,7 @@ from services.ledger import clock
 from services.ledger.alarms import AlarmStore
 from services.ledger.attempts import AttemptStore
 from services.ledger.audit import AuditLog
+from services.ledger.case_lists import CaseLists
 from services.ledger.cases import CaseStore
 from services.ledger.discharges import DischargeStore
 from services.ledger.engine import Database, create_engine
@@ -38,6 +39,7 @@ class Ledger:
         self.audit = AuditLog(database, clock)
         self.facts = FactStore(database, self.audit)
         self.cases = CaseStore(database, self.audit)
+        self.case_lists = CaseLists(database, self.audit)
         self.promises = PromiseStore(database, self.audit)
         self.policies = PolicyStore(database, self.audit)
         self.letters = LetterStore(database, self.audit)

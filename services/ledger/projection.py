@@ -90,6 +90,7 @@ def _changed_parties(case_id: str, case: Case, recorded_through: int) -> list[di
             "party_id": party.party_id,
             "role": party.role.value,
             "consent_version": party.chosen_number,
+            "staff_id": party.staff_id,
         }
         for party in case.parties.values()
         if max(party.added.number, party.chosen_number) > recorded_through

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select, update
 
+from services.ledger.conflict_bar import does_not_name
 from services.ledger.errors import NotInLedger, TaskNotOpen
 from services.ledger.inserting import insert_if_absent
 from services.ledger.tables import tasks
@@ -99,9 +100,12 @@ class TaskStore:
         case_id: str | None = None,
         open_only: bool = True,
     ) -> list[Task]:
-        """Tasks by when they are due, those without a time last."""
+        """Tasks by when they are due, those without a time last.
+
+        Those of a case in which the person of this access is named are not among them.
+        """
         await self._audit.note(access, "task.list", case_id=case_id, subject=office_id)
-        wanted = select(tasks)
+        wanted = select(tasks).where(does_not_name(tasks.c.case_id, access.actor.actor_id))
         if office_id is not None:
             wanted = wanted.where(tasks.c.office_id == office_id)
         if role is not None:

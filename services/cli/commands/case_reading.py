@@ -1,6 +1,6 @@
 """``duecourse case list``, ``show`` and ``facts``: where cases stand."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -19,9 +19,6 @@ from services.cli.words import (
 from workflows.case import Case
 from workflows.instants import local_date
 from workflows.stages import Stage
-
-if TYPE_CHECKING:
-    from services.ledger.cases import CaseRecord
 
 
 def offer(case: Commands) -> None:
@@ -42,16 +39,9 @@ async def list_cases(
     """List cases, the newest first. Those in which you are named are not among them."""
     if office is not None:
         reading.parts.directory.office(office)
-    records = await reading.parts.ledger.cases.listed(
-        reading.access("list_cases"), stage=stage, office_id=office, limit=10_000
+    newest = await reading.parts.ledger.case_lists.newest(
+        reading.access("list_cases"), stage=stage, office_id=office, limit=limit
     )
-    newest = sorted(records, key=lambda record: record.opened_at, reverse=True)
-    allowed: list[CaseRecord] = []
-    for record in newest:
-        if len(allowed) == limit:
-            break
-        if await reading.may_see(record.case_id):
-            allowed.append(record)
     rows = (
         (
             record.reference,
@@ -60,14 +50,16 @@ async def list_cases(
             day_in_words(local_date(record.opened_at, record.time_zone)),
             instant_in_words(record.next_wake, record.time_zone) if record.next_wake else "",
         )
-        for record in allowed
+        for record in newest.records
     )
     shown: list[str | Table] = [
         table("case", "category", "stage", "opened", "next thing", rows=rows)
-        if allowed
+        if newest.records
         else "No cases. Open one: duecourse case open --help"
     ]
-    return Answer(data=allowed, shown=shown)
+    if len(newest.records) < newest.total:
+        shown.append(f"The newest {limit:,} of {newest.total:,} cases; --limit shows more.")
+    return Answer(data=newest.records, shown=shown)
 
 
 async def show(reading: Reading, case: CaseGiven) -> Answer:

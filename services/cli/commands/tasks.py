@@ -57,21 +57,16 @@ async def list_tasks(
     if office is not None:
         reading.parts.directory.office(office)
     case_id = None if case is None else await reading.case(case)
-    listed = await reading.parts.ledger.tasks.listed(
+    tasks = await reading.parts.ledger.tasks.listed(
         reading.access("list_tasks"),
         office_id=office,
         role=role,
         case_id=case_id,
         open_only=not everything,
     )
-    references: dict[str, str] = {}
-    tasks = []
-    for task in listed:
-        if task.case_id is not None and task.case_id not in references:
-            if not await reading.may_see(task.case_id):
-                continue
-            references[task.case_id] = await reading.reference(task.case_id)
-        tasks.append(task)
+    references = await reading.parts.ledger.case_lists.references(
+        task.case_id for task in tasks if task.case_id is not None
+    )
     data = [
         {
             "task_id": task.task_id,

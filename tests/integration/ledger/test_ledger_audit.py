@@ -158,6 +158,7 @@ async def test_a_person_reads_nothing_if_the_entry_cannot_be_written(
         ledger.facts.facts_of("case-1", OFFICER),
         ledger.cases.get("case-1", OFFICER),
         ledger.cases.listed(OFFICER),
+        ledger.case_lists.newest(OFFICER),
         ledger.promises.of_case("case-1", OFFICER),
         ledger.letters.of_case("case-1", OFFICER),
         ledger.tasks.listed(OFFICER),

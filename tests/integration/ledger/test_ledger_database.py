@@ -14,6 +14,7 @@ from services.ledger.errors import (
     NaiveInstant,
     UnknownDatabase,
 )
+from services.ledger.fact_rows import row_of
 from services.ledger.migration import (
     current,
     differences,
@@ -22,7 +23,11 @@ from services.ledger.migration import (
     require_newest,
     upgrade_to,
 )
-from services.ledger.tables import case_keys, tasks, vault_entries
+from services.ledger.tables import case_keys, parties, tasks, vault_entries
+from services.ledger.tables import facts as fact_rows
+from tests.integration.ledger.story import OPENED, facts
+from workflows.parties import Role
+from workflows.party_facts import PartyAdded, PartyIdentified
 
 _COUNTER = Table("counter", MetaData(), Column("value", Integer, nullable=False))
 
@@ -228,6 +233,30 @@ async def test_a_task_from_before_says_what_its_person_was_told(empty_url: str) 
     await database.close()
 
 
+async def test_a_case_from_before_bars_whom_its_facts_name(empty_url: str) -> None:
+    """The newest fact that counts says who a party is."""
+    database = Database(create_engine(empty_url))
+    eve = PartyAdded(party_id="eve", role=Role.RESPONDENT)
+    bob = PartyAdded(party_id="bob", role=Role.RESPONDENT, staff_id="s-2")
+    recorded = facts(OPENED, eve, bob, PartyIdentified(party_id="eve", staff_id="s-1"))
+    async with database.writing() as connection:
+        await connection.run_sync(upgrade_to, "0002")
+        await connection.execute(
+            text("INSERT INTO cases (case_id, reference, fact_number) VALUES ('c', 'r', 4)")
+        )
+        await connection.execute(insert(fact_rows), [row_of("c", fact) for fact in recorded])
+        await connection.execute(_A_PARTY, [{"of": "eve"}, {"of": "bob"}, {"of": "ada"}])
+    await migrate(empty_url)
+    async with database.reading() as connection:
+        rows = await connection.execute(select(parties.c.party_id, parties.c.staff_id))
+        assert sorted(map(tuple, rows)) == [("ada", None), ("bob", "s-2"), ("eve", "s-1")]
+    await database.close()
+
+
+_A_PARTY = text(
+    "INSERT INTO parties (case_id, party_id, role, consent_version)"
+    " VALUES ('c', :of, 'respondent', 0)"
+)
 _A_TASK = text(
     "INSERT INTO tasks (task_id, obligation_id, case_id, concern, office_id, role, opened_at)"
     " VALUES (:of, :of, 'c', 'alarm', 'office-1', 'case_officer', '2040-01-09 12:00:00+00:00')"

@@ -29,6 +29,8 @@ from tests.integration.ledger.story import (
 from workflows.facts import Fact
 from workflows.fold import NotACase
 from workflows.notices import DeliveryOutcome
+from workflows.parties import Role
+from workflows.party_facts import PartyAdded, PartyIdentified
 from workflows.promises import Standing
 from workflows.stages import Outcome, Stage
 
@@ -219,11 +221,33 @@ async def test_cases_are_listed_by_stage_and_office(ledger: Ledger) -> None:
     await ledger.facts.record("case-2", whole_story())
     await ledger.facts.record("case-3", facts(ADA_ADDED, first=2))
     assert [each.case_id for each in await ledger.cases.listed(OFFICER)] == ["case-1", "case-2"]
-    investigated = await ledger.cases.listed(OFFICER, stage=Stage.INVESTIGATION)
-    assert [each.case_id for each in investigated] == ["case-2"]
-    assert await ledger.cases.listed(OFFICER, office_id="office-9") == []
-    assert len(await ledger.cases.listed(OFFICER, office_id="office-2", limit=1)) == 1
     assert await ledger.cases.listed(OFFICER, after="case-2") == []
+    newest = ledger.case_lists.newest
+    investigated = await newest(OFFICER, stage=Stage.INVESTIGATION)
+    assert [each.case_id for each in investigated.records] == ["case-2"]
+    assert (await newest(OFFICER, office_id="office-9")).records == ()
+    first = await newest(OFFICER, office_id="office-2", limit=1)
+    assert (len(first.records), first.total) == (1, 2)
+
+
+async def test_nobody_finds_a_case_that_names_them_in_a_list(ledger: Ledger) -> None:
+    """From the moment somebody named them."""
+    unknown = PartyAdded(party_id="eve", role=Role.RESPONDENT)
+    named = PartyIdentified(party_id="eve", staff_id=OFFICER.actor.actor_id)
+    await ledger.facts.record("case-1", facts(OPENED))
+    await ledger.facts.record("case-2", facts(OPENED, unknown))
+    assert (await ledger.case_lists.newest(OFFICER)).total == 2
+    await ledger.facts.record("case-2", facts(named, first=3))
+    newest = await ledger.case_lists.newest(OFFICER)
+    assert [each.case_id for each in newest.records] == ["case-1"]
+    assert newest.total == 1
+
+
+async def test_references_of_many_cases_are_asked_for_at_once(ledger: Ledger) -> None:
+    """A case that the ledger does not know has none."""
+    await ledger.facts.record("case-1", facts(OPENED))
+    known = (await ledger.cases.get("case-1", CARRYING_OUT)).reference
+    assert await ledger.case_lists.references(["case-1", "case-1", "case-9"]) == {"case-1": known}
 
 
 async def test_an_unknown_case_is_said_to_be_unknown(ledger: Ledger) -> None:

@@ -21,6 +21,8 @@ from services.ledger.tasks import Task
 from tests.integration.ledger.story import NOON, OFFICER, OPENED, facts
 from workflows.facts import Actor, ActorKind
 from workflows.notices import DeliveryOutcome
+from workflows.parties import Role
+from workflows.party_facts import PartyAdded
 from workflows.staff import Concern, StaffRole
 
 LEASE = timedelta(minutes=15)
@@ -136,6 +138,17 @@ async def test_tasks_are_listed_by_office_role_case_and_whether_they_are_open(
     assert await ledger.tasks.listed(OFFICER, case_id="case-1") == [calm]
     everything = await ledger.tasks.listed(OFFICER, case_id="case-1", open_only=False)
     assert [task.task_id for task in everything] == ["task-1", "task-2"]
+
+
+async def test_nobody_finds_a_task_of_a_case_that_names_them(ledger: Ledger) -> None:
+    """A task without a case names nobody."""
+    alone = replace(TASK, task_id="task-2", obligation_id="due-9", case_id=None)
+    named = PartyAdded(party_id="eve", role=Role.RESPONDENT, staff_id=OFFICER.actor.actor_id)
+    for task in (TASK, alone):
+        await ledger.tasks.open(task)
+    await ledger.facts.record("case-1", facts(OPENED, named))
+    assert await ledger.tasks.listed(OFFICER) == [alone]
+    assert await ledger.tasks.listed(SOMEBODY_ELSE) == [TASK, alone]
 
 
 async def test_a_task_is_done_by_somebody_and_once(ledger: Ledger) -> None:
