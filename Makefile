@@ -41,7 +41,7 @@ bench: $(READY) ## measure, beside bare Temporal and the bare libraries
 	$(BIN)/python -m deploy.bench
 
 faults: $(READY) ## the full campaign of kills: every round, every server
-	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests/faults
+	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests/faults -rP
 
 canary: $(READY) ## enter personal data everywhere and look for it where it must not be
 	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests -k canary

@@ -2,7 +2,9 @@
 
 A local time that a spring change skips (02:30 where clocks jump from 02:00 to 03:00) is taken with
 the offset in force before the change, which gives 03:30; one that an autumn change repeats is taken
-the first time.
+the first time. Hours between two such times are those that a clock on the wall shows between them,
+and no others. A date that a zone left out (30 December 2011 in Apia) has no instants: it is over
+when the day before it is.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -58,6 +60,45 @@ def local_date(instant: datetime, zone: ZoneName) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
+def exists(day: date, zone: ZoneName) -> bool:
+    """Whether the zone has this date: a country that moves over the date line leaves one out."""
+    return start_of_day(day, zone) < end_of_day(day, zone)
+
+
+@lru_cache(maxsize=65_536)
+def _hours_of(day: date, begins: time, ends: time, zone: ZoneName) -> tuple[datetime, datetime]:
+    """From one local time to a later one, without times that a clock change puts in between.
+
+    A begin or end that does not exist is the moment of the change; of two begins it is the second
+    if the hours go on behind the repeated hour, or else those repeated would lie within them twice.
+    """
+    first, second = _both_instants(day, begins, zone)
+    last, _ = _both_instants(day, ends, zone)
+    opens = second if first < second < last else first
+    return opens, max(last, opens + timedelta(minutes=1))
+
+
+def _both_instants(day: date, at: time, zone: ZoneName) -> tuple[datetime, datetime]:
+    """The two instants of a local time that is repeated; twice the same one for any other."""
+    local = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
+    first, second = (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    if second < first:
+        first = second = _change_between(second, first, zone)
+    return first, second
+
+
+def _change_between(before: datetime, after: datetime, zone: ZoneName) -> datetime:
+    """The instant between two at which the offset changes: the end of a gap."""
+    offset = before.astimezone(ZoneInfo(zone)).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        if middle.astimezone(ZoneInfo(zone)).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
 class SafeHours(StrictFrozen):
     """When a person may be reached: the same hours on the named weekdays, in her own zone."""
 
@@ -95,10 +136,10 @@ class SafeHours(StrictFrozen):
 
     def next_instant(self, after: datetime, zone: ZoneName, fraction: float) -> datetime:
         """The instant at ``fraction`` of what is left of the safe hours, at or after ``after``."""
-        day = self.first_allowed_day(local_date(after, zone))
+        day = self._first_day_in(local_date(after, zone), zone)
         begins, ends = self.bounds(day, zone)
         if after >= ends:
-            day = self.first_allowed_day(day + ONE_DAY)
+            day = self._first_day_in(day + ONE_DAY, zone)
             begins, ends = self.bounds(day, zone)
         begins = max(begins, after)
         return _whole_seconds_up(begins + (ends - begins) * fraction)
@@ -110,17 +151,28 @@ class SafeHours(StrictFrozen):
             begins, ends = self.bounds(day, zone)
             if instant < ends:
                 return begins if instant < begins else None
-        return self.bounds(self.first_allowed_day(day + ONE_DAY), zone)[0]
+        return self.bounds(self._first_day_in(day + ONE_DAY, zone), zone)[0]
 
     def closing(self, instant: datetime, zone: ZoneName) -> datetime:
         """When the safe hours end in which ``instant`` lies."""
         return self.bounds(local_date(instant, zone), zone)[1]
 
     def bounds(self, day: date, zone: ZoneName) -> tuple[datetime, datetime]:
-        """First and last instant of the safe hours; never empty, even if a change skips them."""
-        begins = local_instant(day, self.begins, zone)
-        ends = local_instant(day, self.ends, zone)
-        return begins, max(ends, begins + timedelta(minutes=1))
+        """First and last instant of the safe hours; never empty.
+
+        Hours that a change skips altogether are the minute behind it; a date that the zone leaves
+        out has the hours of the next one.
+        """
+        if not exists(day, zone):
+            day += ONE_DAY
+        return _hours_of(day, self.begins, self.ends, zone)
+
+    def _first_day_in(self, day: date, zone: ZoneName) -> date:
+        """The day itself if it is allowed and exists in the zone, else the next one."""
+        day = self.first_allowed_day(day)
+        while not exists(day, zone):
+            day = self.first_allowed_day(day + ONE_DAY)
+        return day
 
 
 def _whole_seconds_up(instant: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from typing import TYPE_CHECKING
+from warnings import catch_warnings
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -30,15 +31,19 @@ def country_names() -> Mapping[str, str]:
 
 
 def public_holidays_of(country: str, subdivision: str | None, years: range) -> "HolidayBase":
-    """The public holidays of a place in these years, days in lieu included."""
+    """The public holidays of a place in these years, days in lieu included.
+
+    The library warns where it knows fewer years than these; who asks looks how many there are.
+    """
     from holidays import country_holidays  # noqa: PLC0415 - loading takes 0.1 s
 
     languages = country_holidays(country).supported_languages
-    return country_holidays(
-        country,
-        subdiv=subdivision,
-        years=years,
-        expand=False,
-        observed=True,
-        language=ENGLISH if ENGLISH in languages else None,
-    )
+    with catch_warnings(category=UserWarning, action="ignore"):
+        return country_holidays(
+            country,
+            subdiv=subdivision,
+            years=years,
+            expand=False,
+            observed=True,
+            language=ENGLISH if ENGLISH in languages else None,
+        )

@@ -1,18 +1,28 @@
 """Public holidays out of the ``holidays`` library, for a bounded span of whole years."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
+from typing import TYPE_CHECKING
 
+from services.calendars.errors import UnreadableCalendar
 from services.calendars.library import public_holidays_of, release
 from services.calendars.places import Place
 from workflows.calendar import ONE_DAY
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 YEARS_BEFORE = 10
 """Cases come in from other registers at their real age: their clocks began years ago."""
 
 YEARS_AFTER = 12
 """No length of time is longer than about ten years, and a case lives for a while."""
+
+USUAL_SHARE = 0.7
+"""Of the usual number of holidays; in a year with fewer of them some are not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +91,7 @@ def public_holidays(place: Place, wanted: YearSpan) -> PublicHolidays:
     years, those days stand among ``days_off`` and ``days_worked``.
     """
     found = public_holidays_of(place.country, place.subdivision, wanted.years)
-    span = YearSpan(
-        first=max(wanted.first, found.start_year), last=min(wanted.last, found.end_year)
-    )
+    span = _known_years(found, wanted)
     week = frozenset(
         day.isoweekday()
         for day in (date.fromordinal(span.ends.toordinal() - n) for n in range(7))
@@ -106,4 +114,28 @@ def public_holidays(place: Place, wanted: YearSpan) -> PublicHolidays:
         working_week=week,
         days_off=frozenset(days_off),
         days_worked=frozenset(days_worked),
+    )
+
+
+def _known_years(found: "HolidayBase", wanted: YearSpan) -> YearSpan:
+    """The wanted years that the library knows, without those in which many holidays are missing.
+
+    Tables of feasts that follow the moon end earlier than the rest of a country's holidays: India's
+    and Nepal's in 2035. The library leaves such days out without saying so.
+
+    Raises:
+        UnreadableCalendar: It knows none of them.
+    """
+    first, last = max(wanted.first, found.start_year), min(wanted.last, found.end_year)
+    if first > last:
+        message = (
+            f"the holidays of {found.country} are known for {found.start_year}-{found.end_year} "
+            f"only, and {wanted} was asked for: write them into a file of your own"
+        )
+        raise UnreadableCalendar(message)
+    counts = Counter(day.year for day in found)
+    years = range(first, last + 1)
+    enough = median(counts[year] for year in years) * USUAL_SHARE
+    return YearSpan(
+        first=first, last=next((year for year in reversed(years) if counts[year] >= enough), last)
     )

@@ -101,6 +101,19 @@ def test_a_library_that_knows_fewer_years_shortens_what_is_known() -> None:
     assert str(calendar.known_until.year) in calendar.version
 
 
+def test_a_place_of_which_no_year_is_known_is_refused() -> None:
+    with pytest.raises(UnreadableCalendar, match="are known for 2003-20"):
+        load_calendar("LK", today=date(2090, 1, 1))
+
+
+@pytest.mark.parametrize("place", ["IN", "NP"])
+@pytest.mark.filterwarnings("error")
+def test_years_without_the_feasts_that_follow_the_moon_are_not_known(place: str) -> None:
+    calendar = load_calendar(place, today=TODAY)
+    assert calendar.known_until == date(2035, 12, 31)
+    assert calendar.version.endswith(", 2016-2035")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
