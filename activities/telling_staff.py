@@ -1,5 +1,7 @@
 """Opens tasks, and tells the rungs of ladders."""
 
+from datetime import date
+
 from temporalio import activity
 
 from activities.heartbeats import heartbeats
@@ -9,9 +11,11 @@ from services.ledger.ledger import Ledger
 from services.ledger.tasks import Task, task_id_of
 from services.staff_post import Duty, StaffPost
 from workflows import names
+from workflows.clocks import read_clocks
 from workflows.messages import StaffWasTold, TellStaffRequest
 from workflows.obligations import ObligationKind, StaffDuty
 from workflows.ports import TellingStaff
+from workflows.staff import Concern
 
 
 class StaffPostTelling(TellingStaff):
@@ -54,6 +58,13 @@ class StaffPostTelling(TellingStaff):
         )
 
 
+def _benchmark_of(planned: StaffDuty, file: CaseFile) -> date | None:
+    if planned.concern is not Concern.CLOCK:
+        return None
+    readings = read_clocks(file.policy, file.calendar, file.replayed())
+    return next((x.benchmark_on for x in readings if x.clock is planned.clock), None)
+
+
 def _duty(request: TellStaffRequest, file: CaseFile) -> Duty:
     case = file.replayed()
     planned = request.duty
@@ -70,4 +81,5 @@ def _duty(request: TellStaffRequest, file: CaseFile) -> Duty:
         chain=chain,
         barred=case.barred_staff(),
         fact_number=request.fact_number,
+        benchmark_on=_benchmark_of(planned, file),
     )

@@ -105,6 +105,11 @@ class Concern(StrEnum):
         return self is not Concern.CLOCK
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether somebody may be in danger: whoever is asked is told at once."""
+        return self is Concern.ALARM
+
+    @property
     def is_a_review(self) -> bool:
         """Whether its task is the review of a decision to withhold or to wait."""
         return self in (Concern.HOLD, Concern.PAUSE)

@@ -68,6 +68,7 @@ def _duty(
         chain=chain,
         barred=case.barred_staff(),
         fact_number=number,
+        benchmark_on=reading.benchmark_on,
     )
 
 

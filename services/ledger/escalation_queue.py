@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
 
 from services.ledger.escalations import Escalation, TargetKind, read_escalation
 from services.ledger.tables import escalations
 from workflows.notices import DeliveryOutcome
+from workflows.staff import Concern
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from services.ledger.engine import Database
 
 _NO_TIME = timedelta(0)
+_URGENT = [concern.value for concern in Concern if concern.is_urgent]
 _TELLING = [outcome.value for outcome in DeliveryOutcome if outcome.tells]
 
 
@@ -30,23 +32,33 @@ class Target:
     target: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Somebody for whom something waits: since when, and whether any of it is urgent."""
+
+    target: Target
+    since: datetime
+    is_urgent: bool
+
+
 class EscalationQueue:
     """What waits for each target, and when the target was last told anything."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def targets(self, now: datetime) -> list[Target]:
+    async def waiting(self, now: datetime) -> list[Waiting]:
         """Whoever has something waiting that nobody is sending now."""
         async with self._database.reading() as connection:
-            rows = await connection.execute(
-                select(escalations.c.target_kind, escalations.c.target)
-                .where(_waits(now))
-                .distinct()
-            )
-            return sorted(
-                Target(kind=TargetKind(row.target_kind), target=row.target) for row in rows
-            )
+            rows = await connection.execute(_all_waiting(now))
+            return [
+                Waiting(
+                    target=Target(kind=TargetKind(row.target_kind), target=row.target),
+                    since=row.since,
+                    is_urgent=bool(row.urgent),
+                )
+                for row in rows
+            ]
 
     async def last_told_at(self, target: Target) -> datetime | None:
         """When a mail last reached this target."""
@@ -82,6 +94,21 @@ class EscalationQueue:
                 .order_by(escalations.c.intended_at, escalations.c.obligation_id)
             )
             return [read_escalation(row) for row in rows]
+
+
+def _all_waiting(now: datetime) -> Select[tuple[str, str, datetime, int]]:
+    who = (escalations.c.target_kind, escalations.c.target)
+    urgent = case((escalations.c.concern.in_(_URGENT), 1), else_=0)
+    return (
+        select(
+            *who,
+            func.min(escalations.c.intended_at).label("since"),
+            func.max(urgent).label("urgent"),
+        )
+        .where(_waits(now))
+        .group_by(*who)
+        .order_by(*who)
+    )
 
 
 def _is_for(target: Target) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ class Escalation:
     Attributes:
         subject: Which clock or matter it is about, by a code or an opaque id.
         step: The rung of the ladder, counted through its repetitions.
+        benchmark_on: The day of the benchmark that a clock is measured against, for totals.
         target: A staff id, or the code of the policy's external address.
         message_id: The mail's Message-ID; escalations told in one mail share it.
         fact_number: Number of the newest fact that it was planned on.
@@ -56,6 +57,7 @@ class Escalation:
     message_id: str
     intended_at: datetime
     fact_number: int
+    benchmark_on: date | None = None
     lease_id: str | None = None
     lease_until: datetime | None = None
     outcome: DeliveryOutcome | None = None

@@ -10,6 +10,7 @@ from services.letters.stationery import stationery_of
 from workflows.obligations import ObligationKind
 from workflows.parties import Language
 from workflows.staff import Concern
+from workflows.stages import ClockName
 
 MOST_LISTED = 20
 """A mail names so many duties at most; of more it gives the number."""
@@ -24,24 +25,45 @@ class Urgency(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateClock:
+    """A clock of one case that is past its benchmark, by so many days."""
+
+    clock: ClockName
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateClocks:
+    """How many cases are past the benchmark of a clock, and by how many days the latest is."""
+
+    clock: ClockName
+    cases: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffAlert:
     """One duty as a mail may tell it.
 
     Attributes:
         concern: What it is about; only its urgency shows.
         kind: Whether it is somebody's own task or review, or an escalation to those above.
-        reference: The short reference of the case: opaque, the only handle in the mail.
+        reference: The short reference of the case: opaque, and all that a mail says of it.
+        task: The id of the task in the list of tasks, if it is one: as opaque as the reference.
         due_on: By when it is due, if it has such a day.
+        late: The clock that is past its benchmark; it shows in totals over many cases alone.
     """
 
     concern: Concern
     kind: ObligationKind
     reference: str
+    task: str | None = None
     due_on: date | None = None
+    late: LateClock | None = None
 
     def urgency_on(self, today: date) -> Urgency:
         """How urgent it is: an alarm is for the same day, whatever else is said of it."""
-        if self.concern is Concern.ALARM or self.due_on == today:
+        if self.concern.is_urgent or self.due_on == today:
             return Urgency.TODAY
         if self.due_on is not None and self.due_on < today:
             return Urgency.OVERDUE
@@ -56,11 +78,13 @@ class StaffSummary:
         duties: How many wait.
         today: How many of them cannot wait until tomorrow.
         overdue: How many of them are past their day.
+        late: The clocks that are past their benchmark, in the order of a case.
     """
 
     duties: int
     today: int = 0
     overdue: int = 0
+    late: tuple[LateClocks, ...] = ()
 
 
 def render_staff_mail(
@@ -87,10 +111,16 @@ def render_staff_mail(
             duties=len(alerts),
             today=urgencies.count(Urgency.TODAY),
             overdue=urgencies.count(Urgency.OVERDUE),
+            late=totals_of(alerts),
         )
         return render_staff_summary(language, summary, signed_by=signed_by)
     listed = [
-        {"reference": alert.reference, "urgency": urgency.value, "due_on": alert.due_on}
+        {
+            "reference": alert.reference,
+            "task": alert.task,
+            "urgency": urgency.value,
+            "due_on": alert.due_on,
+        }
         for alert, urgency in zip(alerts, urgencies, strict=True)
     ]
     values: dict[str, object] = {
@@ -104,8 +134,30 @@ def render_staff_summary(
     language: Language, summary: StaffSummary, *, signed_by: str
 ) -> RenderedLetter:
     """One mail with nothing but numbers, for instance the consolidated escalation of an import."""
-    values: dict[str, object] = {"summary": summary}
+    words = stationery_of(language).words
+    late = [
+        {
+            "clock": words.clocks[each.clock].subject,
+            "cases": each.cases,
+            "longest": each.longest,
+        }
+        for each in summary.late
+    ]
+    values: dict[str, object] = {"summary": summary, "late": late}
     return _laid_out(language, "staff_summary.txt", values, signed_by)
+
+
+def totals_of(alerts: Sequence[StaffAlert]) -> tuple[LateClocks, ...]:
+    """The late clocks of all these duties: a case counts once, however often it was told."""
+    days: dict[ClockName, dict[str, int]] = {}
+    for alert in alerts:
+        if alert.late is not None:
+            days.setdefault(alert.late.clock, {})[alert.reference] = alert.late.days
+    return tuple(
+        LateClocks(clock=clock, cases=len(days[clock]), longest=max(days[clock].values()))
+        for clock in ClockName
+        if clock in days
+    )
 
 
 def _laid_out(

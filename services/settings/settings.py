@@ -49,7 +49,8 @@ class Settings(BaseSettings):
         sender_name: How that sender is named; says nothing about what the mail is about.
         return_path: Where failure notices go; the sender unless given.
         message_id_domain: The domain of Message-IDs; that of the sender unless given.
-        staff_quiet_minutes: Staff get at most one mail in so many minutes.
+        staff_quiet_minutes: Staff get at most one mail in so many minutes; alarms wait for
+            nothing.
         operator_address: Who is told of a case that is stuck.
         log_json: Logs as JSON lines instead of lines for people.
         log_level: ``debug``, ``info``, ``warning`` or ``error``.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from services.directory.resolution import Resolution
 from services.ledger.escalation_queue import Target
@@ -13,7 +13,10 @@ from workflows.staff import Concern, StaffRole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Something that staff of an office are to be told of."""
+    """Something that staff of an office are to be told of.
+
+    ``benchmark_on`` is the day of the benchmark, where the duty is about a clock.
+    """
 
     obligation_id: str
     case_id: str
@@ -24,6 +27,7 @@ class Duty:
     chain: tuple[StaffRole, ...]
     barred: frozenset[str]
     fact_number: int
+    benchmark_on: date | None = None
 
 
 def escalations_of(
@@ -59,6 +63,7 @@ def _escalation(
         concern=duty.concern,
         subject=duty.subject,
         step=duty.step,
+        benchmark_on=duty.benchmark_on,
         target_kind=target.kind,
         target=target.target,
         message_id=message_id(f"staff-{obligation_id}", domain),

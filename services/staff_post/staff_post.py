@@ -1,7 +1,9 @@
 """The post room for staff: a duty is noted before it is told, and a burst becomes one mail.
 
-The first duty for somebody goes out at once. What follows within the quiet interval waits in the
-ledger and goes out together, so that a thousand overdue cases are one mail and not a thousand.
+Duties come in bursts: all that fall due on a morning do so within the same minutes. They are
+gathered for a moment and go out together; what follows within the quiet interval waits in the
+ledger and goes out together again, so that a thousand overdue cases are one mail and not a
+thousand. Where somebody may be in danger, nothing is gathered and nobody is left alone.
 """
 
 from collections.abc import Sequence
@@ -14,7 +16,7 @@ from services.directory.directory import StaffDirectory
 from services.directory.resolution import PassedOver, Resolution
 from services.ledger.access import CARRYING_OUT
 from services.ledger.errors import LeaseLost
-from services.ledger.escalation_queue import EscalationQueue, Target
+from services.ledger.escalation_queue import EscalationQueue, Target, Waiting
 from services.ledger.escalations import Escalation, TargetKind
 from services.ledger.ledger import Ledger
 from services.letters.staff_mail import StaffAlert, render_staff_mail
@@ -22,10 +24,13 @@ from services.mail.address import MailAddress
 from services.mail.message import MailContent, MailIdentity, assemble_mail
 from services.mail.outcome import MailOutcome
 from services.mail.transport import MailTransport
+from services.staff_post.alerts import alert_of
 from services.staff_post.noting import Duty, code_of, escalations_of, targets_of
 from workflows.notices import DeliveryOutcome
-from workflows.obligations import ObligationKind
 from workflows.parties import Language
+
+GATHERING = timedelta(minutes=2)
+"""How long a duty waits for others of the same burst; never longer than the quiet interval."""
 
 SENDING = timedelta(minutes=12)
 """How long a mail under way keeps its duties from being sent by somebody else."""
@@ -59,7 +64,7 @@ class StaffPost:
         return self._directory.resolve(duty.chain, duty.office_id, duty.barred)
 
     async def tell(self, duty: Duty) -> str:
-        """Note the duty for its target and send it, or leave it to the next collective mail.
+        """Note the duty for its targets; it is sent with others, or at once if it is urgent.
 
         Returns:
             ``told``, ``told_next`` (somebody was barred) or ``told_outside``.
@@ -71,28 +76,31 @@ class StaffPost:
         )
         for escalation in noted:
             await self._ledger.escalations.intend(escalation)
-        for target in targets:
-            if await self._may_be_written_to(target):
-                await self._send(target)
+        if duty.concern.is_urgent or not self._quiet:
+            for target in targets:
+                await self._send(target, at_once=True)
         return _reached(resolution)
 
     async def send_what_waits(self) -> int:
-        """Send what waits for each target that was left alone long enough; how many mails."""
+        """Send what waits for each target that may be written to now; how many mails."""
         sent = 0
-        for target in await self._queue.targets(self._clock.now()):
-            if await self._may_be_written_to(target):
-                sent += await self._send(target)
+        for waiting in await self._queue.waiting(self._clock.now()):
+            if waiting.is_urgent or await self._is_time_for(waiting):
+                sent += await self._send(waiting.target, at_once=waiting.is_urgent)
         return sent
 
-    async def _may_be_written_to(self, target: Target) -> bool:
-        last = await self._queue.last_told_at(target)
-        return last is None or self._clock.now() - last >= self._quiet
+    async def _is_time_for(self, waiting: Waiting) -> bool:
+        """Whether the burst is gathered, and its target was left alone long enough."""
+        now = self._clock.now()
+        if now - waiting.since < min(GATHERING, self._quiet):
+            return False
+        last = await self._queue.last_told_at(waiting.target)
+        return last is None or now - last >= self._quiet
 
-    async def _send(self, target: Target) -> bool:
+    async def _send(self, target: Target, *, at_once: bool) -> bool:
         address, language = self._address(target)
-        held = await self._queue.take(
-            target, now=self._clock.now(), lease=SENDING, quiet=self._quiet
-        )
+        quiet = timedelta(0) if at_once else self._quiet
+        held = await self._queue.take(target, now=self._clock.now(), lease=SENDING, quiet=quiet)
         if not held or address is None:
             return False
         now = self._clock.now()
@@ -115,14 +123,8 @@ class StaffPost:
         return outcome.tells
 
     async def _alerts(self, held: Sequence[Escalation]) -> list[StaffAlert]:
-        return [
-            StaffAlert(
-                concern=escalation.concern,
-                kind=ObligationKind.TASK if escalation.step < 0 else ObligationKind.ESCALATION,
-                reference=await self._reference(escalation.case_id),
-            )
-            for escalation in held
-        ]
+        today = self._clock.now().date()
+        return [alert_of(each, await self._reference(each.case_id), today=today) for each in held]
 
     async def _reference(self, case_id: str) -> str:
         return (await self._ledger.cases.get(case_id, CARRYING_OUT)).reference

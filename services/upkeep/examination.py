@@ -18,6 +18,9 @@ from services.settings import Settings
 from workflows.policy import content_hash
 
 LEAST_FREE_BYTES = 512 * 1024 * 1024
+LONGEST_WAIT_FOR_THE_POST = timedelta(minutes=10)
+"""Beside the quiet interval: mails to staff are gathered, and sent every now and then."""
+
 LARGEST_CLOCK_DIFFERENCE = timedelta(seconds=60)
 
 
@@ -170,7 +173,8 @@ async def _stuck_cases(parts: Installation) -> Finding:
 
 async def _staff_post(parts: Installation) -> Finding:
     queue = EscalationQueue(parts.ledger.database)
-    waiting = await queue.targets(parts.clock.now() - parts.settings.quiet * 2)
+    long_ago = parts.clock.now() - LONGEST_WAIT_FOR_THE_POST - parts.settings.quiet * 2
+    waiting = [x for x in await queue.waiting(parts.clock.now()) if x.since < long_ago]
     return Finding(
         name="staff post",
         is_well=not waiting,

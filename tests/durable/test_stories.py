@@ -17,6 +17,7 @@ from tests.servers.postgresql import FreshDatabase
 from tests.servers.time_skipping import TimeSkippingEnvironment
 from tests.stories.library import GOES_WELL, GOES_WELL_FOR_ONE, IS_HELD, IS_OVERDUE, STORIES
 from tests.stories.on_paper import played_on_paper
+from tests.stories.staff_mails import mails_to_staff, what_it_must_not_say
 from tests.stories.story import Story
 from tests.stories.tellings import in_local_time, left_the_building, tellings_of
 from workflows.delivery_facts import LetterAttempted
@@ -48,6 +49,7 @@ async def test_a_case_tells_everybody_everything_on_its_day(
         _agrees_with_the_planner(story, case)
         await _each_letter_was_in_the_chosen_language(case)
         _each_mail_went_once_to_the_chosen_address(story, case)
+        _no_mail_to_staff_says_more_than_it_may(case)
 
 
 @pytest.mark.parametrize("story", [IS_HELD, IS_OVERDUE], ids=lambda story: story.name)
@@ -130,6 +132,13 @@ def _each_mail_went_once_to_the_chosen_address(story: Story, case: Played) -> No
             assert mail["Subject"] == SUBJECTS[choice.language]
             says_it = OPENING_WORDS[choice.language] in _text(mail)
             assert says_it is (choice.channel is Channel.FULL_MAIL)
+
+
+def _no_mail_to_staff_says_more_than_it_may(case: Played) -> None:
+    mails = mails_to_staff(case.sink.envelopes)
+    assert len(mails) >= len([x for x in case.facts if x.body.kind == "staff_told"])
+    for mail in mails:
+        assert not what_it_must_not_say(mail, signed_by=case.parts.settings.sender_name)
 
 
 def test_the_table_can_fail() -> None:

@@ -22,6 +22,7 @@ from services.mail.trial_mailbox import TrialMailServer, read_mailbox
 from services.mail.trial_mailbox.reader import KeptMail
 from services.settings import Settings, read_settings
 from services.staff_post import StaffPost
+from services.staff_post.staff_post import GATHERING
 from services.synthetic import mapping_text
 from services.temporal_server.dev_server import DevServer, DevServerSettings
 from services.vault.kinds import VaultKind
@@ -96,6 +97,11 @@ class Taking:
             if case.next_wake is None or case.next_wake <= instant:
                 await self.parts.desk.workflows.nudge(case.case_id)
         await self.at_rest()
+        await self.post.send_what_waits()
+
+    async def post_once_gathered(self) -> None:
+        """Let the moment pass for which mails to staff are gathered, and send them."""
+        self.clock.step_to(self.clock.now() + GATHERING)
         await self.post.send_what_waits()
 
     async def at_rest(self) -> None:

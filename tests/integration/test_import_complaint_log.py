@@ -104,7 +104,7 @@ async def test_it_comes_in_twice_and_is_there_once(
     times.append(time.monotonic())
     took = [round(end - begin, 1) for begin, end in pairwise(times)]
     record_property("seconds of import, import again, until at rest", took)
-    await taking.post.send_what_waits()
+    await taking.post_once_gathered()
 
     assert first.rows == rows
     assert first.accounts_for_every_row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
 
 from services.ledger.instants import Instant
 from services.ledger.tables.base import METADATA
@@ -18,6 +18,7 @@ escalations: Final = Table(
     Column("concern", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("step", Integer, nullable=False),
+    Column("benchmark_on", Date),
     Column("target_kind", String, nullable=False),
     Column("target", String, nullable=False),
     Column("message_id", String, nullable=False),

@@ -1,7 +1,9 @@
 """Staff are told once, together where many duties fall due, and never of their own case."""
 
+import email
+import email.policy
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,11 @@ from services.ledger.migration import migrate
 from services.mail.transport import MailTransport
 from services.staff_post import Duty, StaffPost
 from services.staff_post.operator_post import OperatorPost
+from services.staff_post.staff_post import GATHERING, SENDING
 from services.watchdog import Watchdog
 from tests.integration.ledger.story import NOON, OPENED, facts
 from tests.servers.smtp_mails import SENDER, SENDER_ADDRESS, relay_at
-from tests.servers.smtp_script import Fault, Step
+from tests.servers.smtp_script import Fault, KeptEnvelope, Step
 from tests.servers.smtp_sink import SmtpSink
 from workflows.staff import Concern, StaffRole
 
@@ -68,21 +71,41 @@ async def post(ledger: Ledger, clock: SteppedClock, sink: SmtpSink) -> AsyncIter
 def duty(
     number: int = 1,
     *,
+    case_id: str = CASE,
+    concern: Concern = Concern.CLOCK,
+    subject: str = "investigation",
+    step: int = 2,
     chain: tuple[StaffRole, ...] = (StaffRole.INVESTIGATION_HEAD, StaffRole.EXECUTIVE),
     barred: frozenset[str] = frozenset(),
+    benchmark_on: date | None = None,
 ) -> Duty:
     """An escalation about a clock."""
     return Duty(
         obligation_id=f"o{number:031d}",
-        case_id=CASE,
-        concern=Concern.CLOCK,
-        subject="investigation",
-        step=2,
+        case_id=case_id,
+        concern=concern,
+        subject=subject,
+        step=step,
         office_id=OFFICE,
         chain=chain,
         barred=barred,
         fact_number=1,
+        benchmark_on=benchmark_on,
     )
+
+
+async def gathered(post: StaffPost, clock: SteppedClock) -> int:
+    """Let the moment pass for which duties are gathered; how many mails were sent then."""
+    clock.step_to(clock.now() + GATHERING)
+    return await post.send_what_waits()
+
+
+def text_of(envelope: KeptEnvelope) -> str:
+    """The plain text of a mail that arrived."""
+    mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def heads() -> frozenset[str]:
@@ -90,34 +113,103 @@ def heads() -> frozenset[str]:
     return frozenset(member.staff_id for member in holders)
 
 
-async def test_a_single_duty_is_told_at_once(post: StaffPost, sink: SmtpSink) -> None:
+async def test_a_single_duty_is_told_within_minutes(
+    post: StaffPost, sink: SmtpSink, clock: SteppedClock
+) -> None:
     assert await post.tell(duty()) == "told"
+    assert not await post.send_what_waits()
 
-    assert sink.messages == len(heads())
+    assert await gathered(post, clock) == sink.messages == len(heads())
 
 
-async def test_a_duty_asked_for_twice_is_told_once(post: StaffPost, sink: SmtpSink) -> None:
+async def test_a_duty_asked_for_twice_is_told_once(
+    post: StaffPost, sink: SmtpSink, clock: SteppedClock
+) -> None:
     await post.tell(duty())
-    told = sink.messages
+    told = await gathered(post, clock)
 
     await post.tell(duty())
+    clock.step_to(NOON + 2 * QUIET)
     await post.send_what_waits()
 
     assert sink.messages == told
 
 
-async def test_a_burst_of_duties_is_one_mail_now_and_one_after_the_quiet_interval(
+async def test_a_burst_of_duties_is_one_mail_from_its_first_duty_on(
     post: StaffPost, sink: SmtpSink, clock: SteppedClock
 ) -> None:
     for number in range(1, 101):
         await post.tell(duty(number))
-    at_once = sink.messages
 
-    clock.step_to(NOON + QUIET)
+    assert await gathered(post, clock) == len(heads())
+    assert all("100 duties wait for you" in text_of(mail) for mail in sink.envelopes)
+
+
+async def test_what_follows_a_mail_waits_for_the_quiet_interval_and_goes_together(
+    post: StaffPost, clock: SteppedClock
+) -> None:
+    await post.tell(duty(1))
+    assert await gathered(post, clock) == len(heads())
+
+    for number in range(2, 5):
+        await post.tell(duty(number))
+    assert not await gathered(post, clock)
+
+    clock.step_to(clock.now() + QUIET)
+    assert await post.send_what_waits() == len(heads())
+
+
+async def test_an_alarm_is_told_at_once_even_to_somebody_who_has_just_had_a_mail(
+    post: StaffPost, sink: SmtpSink, clock: SteppedClock
+) -> None:
+    await post.tell(duty(1))
+    await gathered(post, clock)
+    before = sink.messages
+
+    await post.tell(duty(2, concern=Concern.ALARM, subject="p1", step=-1))
+
+    assert sink.messages == before + len(heads())
+
+
+async def test_an_alarm_that_the_relay_deferred_does_not_wait_for_the_quiet_interval(
+    post: StaffPost, sink: SmtpSink, clock: SteppedClock
+) -> None:
+    await post.tell(duty(1))
+    await gathered(post, clock)
+    before = sink.messages
+    sink.faults[Step.RCPT] = Fault.answer("451 4.3.0 later")
+    await post.tell(duty(2, concern=Concern.ALARM, subject="p1", step=-1))
+
+    sink.faults.clear()
+    clock.step_to(clock.now() + SENDING)
     await post.send_what_waits()
 
-    assert at_once == len(heads())
-    assert sink.messages == 2 * at_once
+    assert sink.messages == before + len(heads())
+
+
+async def test_a_mail_about_very_many_cases_gives_totals_for_each_benchmark(
+    post: StaffPost, ledger: Ledger, sink: SmtpSink, clock: SteppedClock
+) -> None:
+    today = NOON.date()
+    for number in range(30):
+        case_id = f"late-{number}"
+        await ledger.facts.record(case_id, facts(OPENED))
+        clock_of_it = "investigation" if number < 20 else "decision"
+        late = today - timedelta(days=number + 1)
+        await post.tell(
+            duty(number, case_id=case_id, subject=clock_of_it, benchmark_on=late, step=number)
+        )
+    again = duty(99, case_id="late-0", benchmark_on=today - timedelta(days=1))
+    await post.tell(again)
+    await post.tell(duty(100, case_id="late-0", benchmark_on=today + timedelta(days=3)))
+
+    await gathered(post, clock)
+
+    said = text_of(sink.envelopes[0])
+    assert "32 duties wait for you." in said
+    assert "- The investigation: 20 cases, the longest by 20 days\n" in said
+    assert "- The decision: 10 cases, the longest by 30 days\n" in said
+    assert "late-" not in said
 
 
 async def test_whoever_is_named_in_the_case_is_skipped_for_the_next_one_up(
@@ -142,11 +234,12 @@ async def test_a_ladder_barred_to_its_end_leaves_the_house(post: StaffPost, ledg
 
 
 async def test_a_mail_to_staff_says_nothing_about_the_case_but_its_reference(
-    post: StaffPost, sink: SmtpSink, ledger: Ledger
+    post: StaffPost, sink: SmtpSink, ledger: Ledger, clock: SteppedClock
 ) -> None:
     await post.tell(duty())
+    await gathered(post, clock)
 
-    content = sink.envelopes[0].content.decode()
+    content = text_of(sink.envelopes[0])
     reference = await reference_of_the_case(ledger)
     assert reference in content
     for word in ("investigation", "harassment", "clock", "respondent", CASE):
@@ -158,6 +251,7 @@ async def test_what_the_relay_defers_is_told_later(
 ) -> None:
     sink.faults[Step.RCPT] = Fault.answer("451 4.3.0 later")
     await post.tell(duty())
+    await gathered(post, clock)
     assert sink.messages == 0
 
     sink.faults.clear()
