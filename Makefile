@@ -26,7 +26,7 @@ $(READY): pyproject.toml uv.lock deploy/bootstrap/set_up.sh deploy/bootstrap/fin
 	@touch $@
 
 run: $(READY) ## start the whole system in the foreground, on embedded defaults
-	@exec $(BIN)/duecourse up
+	@exec $(BIN)/python -m deploy.in_foreground $(BIN)/duecourse up
 
 demo: $(READY) ## play one case through nine months in about a minute
 	@exec $(BIN)/duecourse demo
