@@ -28,8 +28,8 @@ ABOUT = """Due Course: the affected person is told, on the dates she was promise
 
 Start with 'duecourse up' in one terminal; in another, 'duecourse case open --help'.
 
-Exit codes: 0 done, 1 the system could not, 2 what was typed was wrong or refused. Data is on
-stdout (as JSON with --json), everything else on stderr.
+Exit codes: 0 done, 1 the system could not or you stopped it, 2 what was typed was wrong or refused.
+Data is on stdout (as JSON with --json), everything else on stderr.
 """
 
 

@@ -3,8 +3,12 @@
 What stands in an option is seen in the shell's history and in the list of processes.
 """
 
+import signal
 import sys
+import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -66,16 +70,45 @@ def asked(what: str, *, twice: bool = False) -> str | None:
     """A personal value typed at a terminal; None where there is none."""
     if not is_at_a_terminal():
         return None
-    typed: str = typer.prompt(what, default="", show_default=False, err=True)
-    if typed and twice and typer.prompt(f"{what}, once more", err=True) != typed:
+    with _ctrl_c_ends_the_question():
+        typed: str = typer.prompt(what, default="", show_default=False, err=True)
+        again = typer.prompt(f"{what}, once more", err=True) if typed and twice else typed
+    if again != typed:
         message = "the two differ: start again"
         raise InputRefused(message)
     return typed.strip() or None
 
 
+def require_yes(question: str) -> None:
+    """Ask for a yes; anything else ends the command, and nothing is done.
+
+    Raises:
+        typer.Abort: the answer was no, or none.
+    """
+    with _ctrl_c_ends_the_question():
+        typer.confirm(question, abort=True, err=True)
+
+
 def is_at_a_terminal() -> bool:
     """Whether somebody can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+@contextmanager
+def _ctrl_c_ends_the_question() -> Iterator[None]:
+    """Let Ctrl-C end a command that waits for an answer.
+
+    An event loop takes the first Ctrl-C as a wish to cancel its task at the next opportunity, and
+    there is none before the answer.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _given(what: str, option: str | None, file: Path | None, *, one_line: bool) -> str | None:

@@ -20,7 +20,7 @@ from services.cli.options import (
     ZoneGiven,
     id_option,
 )
-from services.cli.personal import asked, is_at_a_terminal, read_line
+from services.cli.personal import asked, is_at_a_terminal, read_line, require_yes
 from services.cli.preview import preview_as_data, preview_in_words, preview_of
 from services.cli.receipts import NOT_RECORDED_YET
 from services.cli.registration import Commands, refusing
@@ -168,7 +168,7 @@ async def open_case(
     shown = preview_in_words(preview, now, zone)
     if not yes and is_at_a_terminal():
         give(Answer(data=None, shown=shown), as_json=False)
-        typer.confirm("Open this case?", abort=True, err=True)
+        require_yes("Open this case?")
         shown = []
     await chosen.keep(parts.ledger)
     receipt = await parts.desk.open(intake, acting.actor, command_id=command_id)

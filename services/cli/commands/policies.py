@@ -11,7 +11,7 @@ import typer
 from services.cli.answers import Answer, give, table
 from services.cli.failures import InputRefused, told
 from services.cli.options import PolicyGiven
-from services.cli.personal import is_at_a_terminal
+from services.cli.personal import is_at_a_terminal, require_yes
 from services.cli.policy_words import assumed_terms, sentences
 from services.cli.registration import Commands
 from services.cli.sessions import Alone, Reading
@@ -120,7 +120,7 @@ async def adopt(
     if not yes and is_at_a_terminal():
         heading = f"No source gives these numbers of {found.name}, version {found.version}:"
         give(Answer(data=None, shown=[heading, *assumed]), as_json=False)
-        typer.confirm(f"Does {reading.actor.actor_id} answer for them?", abort=True, err=True)
+        require_yes(f"Does {reading.actor.actor_id} answer for them?")
     parts = reading.parts
     key = await parts.ledger.policies.keep_policy(found)
     adoption = await parts.ledger.policies.adopt(
