@@ -6,7 +6,7 @@ from enum import StrEnum
 from temporalio.service import RPCError
 
 from services.desk.answers import EngineUnreachable
-from services.desk.intake import Author, keep_nothing, keeping
+from services.desk.intake import Author, keep_nothing, keeping, named_by_command
 from services.importing.history import ImportTerms, facts_of_row
 from services.importing.identity import RowIdentity, identities
 from services.importing.overdue import Overdue, overdue_clocks
@@ -44,7 +44,8 @@ class BringingIn:
 
     The order makes every moment a good one to be killed at: addresses go to the vault, all facts to
     the ledger in one transaction, and only then the workflow is started from them. A case that is
-    in the ledger and never planned is started again.
+    in the ledger and never planned is started again. What is in the vault alone is named by its
+    row: the same import finds it there again, and without one ``duecourse reconcile`` deletes it.
     """
 
     def __init__(
@@ -98,7 +99,10 @@ class BringingIn:
     async def _store(self, row: RegisterRow, identity: RowIdentity) -> None:
         actor = self._terms.actor
         author = Author(actor=f"{actor.kind}:{actor.actor_id}", purpose=PURPOSE)
-        keep = keeping(self._parts.vault, identity.case_id, author)
+        named = named_by_command(
+            self._parts.keys.identifiers.current, identity.case_id, identity.command_id(0)
+        )
+        keep = keeping(self._parts.vault, identity.case_id, author, name_it=named)
         facts = await facts_of_row(row, identity, self._terms, keep)
         await self._parts.ledger.facts.record(identity.case_id, facts)
         await self._set_going(identity.case_id, facts)

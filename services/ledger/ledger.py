@@ -19,6 +19,7 @@ from services.ledger.migration import require_newest
 from services.ledger.policies import PolicyStore
 from services.ledger.promises import PromiseStore
 from services.ledger.tasks import TaskStore
+from services.ledger.unnamed_entries import UnnamedEntries
 from services.ledger.vault_rows import VaultRows
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Ledger:
         self.escalations = EscalationStore(database)
         self.tasks = TaskStore(database, self.audit)
         self.vault_rows = VaultRows(database, clock)
+        self.unnamed_entries = UnnamedEntries(database, self.audit)
         self.alarms = AlarmStore(database)
 
     async def clock_now(self) -> datetime:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select
 
-from services.ledger.inserting import insert_if_absent, insert_into
+from services.ledger.inserting import insert_if_absent, insert_into, insert_or_change
 from services.ledger.tables import case_keys, vault_entries
 from services.vault.errors import CaseKeyDestroyed, CaseKeyMissingError
 from services.vault.kinds import VaultKind
@@ -53,8 +53,10 @@ class VaultRows:
                 "case_id": entry.case_id,
                 "kind": entry.kind.value,
                 "ciphertext": entry.sealed,
+                "kept_at": self._clock(),
             }
-            await insert_if_absent(connection, vault_entries, [columns])
+            # Kept again, it is as fresh as a new one: whoever keeps it is about to name it.
+            await insert_or_change(connection, vault_entries, [columns], "kept_at")
 
     async def get_entry(self, case_id: str, reference: VaultReference) -> SealedEntry | None:
         """See `VaultStore.get_entry`."""

@@ -56,7 +56,7 @@ async def _differences(parts: Installation) -> AsyncIterator[Difference]:
     seen: set[str] = set()
     async for case_id in parts.desk.workflows.running():
         seen.add(case_id)
-        difference = await _compare(parts, case_id)
+        difference = await compare_case(parts, case_id)
         if difference is not None:
             yield difference
     async for case_id in every_case(parts):
@@ -72,7 +72,8 @@ async def _differences(parts: Installation) -> AsyncIterator[Difference]:
             )
 
 
-async def _compare(parts: Installation, case_id: str) -> Difference | None:
+async def compare_case(parts: Installation, case_id: str) -> Difference | None:
+    """How a case's running workflow and the ledger differ, if they do."""
     standing = await parts.desk.workflows.standing(case_id)
     in_ledger = await parts.ledger.facts.recorded_through(case_id)
     if in_ledger == standing.facts:

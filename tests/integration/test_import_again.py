@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,18 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from services.desk.answers import EngineUnreachable
 from services.keys import KeyPurpose, load_key_file, rotate_key
+from services.ledger.access import Access
 from services.ledger.tables import METADATA
 from services.synthetic import write_register
-from tests.integration.importing import Taking, a_place_that_takes_registers
+from services.upkeep.leftovers import LEFT_ALONE, leftovers
+from tests.integration.import_process import DIES
+from tests.integration.importing import MONDAY, Taking, a_place_that_takes_registers
+from workflows.facts import Actor, ActorKind
 from workflows.messages import CaseStart
+
+SWEEPING = Access(
+    actor=Actor(kind=ActorKind.STAFF, actor_id="st-administrator-1"), purpose="reconcile"
+)
 
 
 @pytest.fixture
@@ -118,6 +128,44 @@ async def test_killed_at_any_moment_and_run_again_every_case_is_there_once(
     await _all_run_once(taking, report.running, report.closed)
 
 
+async def test_killed_between_vault_and_ledger_nothing_stays_behind(
+    taking: Taking, tmp_path: Path
+) -> None:
+    write_register(tmp_path / "register.csv", cases=40, seed=6, with_channel=1.0)
+    assert await _import_and_be_killed(taking, tmp_path / "register.csv", 30, DIES)
+    left = (await _rows(taking))["vault_entries"]
+    assert left > 0
+    assert not await taking.cases()
+
+    assert not await leftovers(taking.parts, SWEEPING, apply=True)
+    taking.clock.step_to(MONDAY + LEFT_ALONE + timedelta(seconds=1))
+    found = await leftovers(taking.parts, SWEEPING, apply=False)
+    assert sum(each.entries for each in found) == left
+    assert await leftovers(taking.parts, SWEEPING, apply=True) == found
+
+    assert (await _rows(taking))["vault_entries"] == 0
+    noted = [
+        each
+        for each in await taking.parts.ledger.audit.newest(SWEEPING, limit=500)
+        if each.action == "vault.discard"
+    ]
+    assert len(noted) == left
+    report = await taking.take(tmp_path / "register.csv")
+    await _all_run_once(taking, report.running, report.closed)
+
+
+async def test_killed_between_vault_and_ledger_the_same_import_finds_its_entries_again(
+    taking: Taking, tmp_path: Path
+) -> None:
+    write_register(tmp_path / "register.csv", cases=40, seed=6, with_channel=1.0)
+    assert await _import_and_be_killed(taking, tmp_path / "register.csv", 30, DIES)
+
+    await taking.take(tmp_path / "register.csv")
+    await taking.days(2)
+
+    assert not await leftovers(taking.parts, SWEEPING, apply=True)
+
+
 async def _all_run_once(taking: Taking, running: int, closed: int) -> None:
     await taking.at_rest()
     cases = await taking.cases()
@@ -130,7 +178,9 @@ async def _all_run_once(taking: Taking, running: int, closed: int) -> None:
         assert [fact.body.kind for fact in facts].count("case_imported") == 1
 
 
-async def _import_and_be_killed(taking: Taking, register: Path, patience: float) -> bool:
+async def _import_and_be_killed(
+    taking: Taking, register: Path, patience: float, *options: str
+) -> bool:
     """Import in a process of its own, and kill it soon after its first word unless it is done."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -138,12 +188,14 @@ async def _import_and_be_killed(taking: Taking, register: Path, patience: float)
         "tests.integration.import_process",
         str(register),
         taking.address,
+        *options,
         env={**os.environ, "DUECOURSE_HOME": str(taking.settings.home)},
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
     assert await process.stdout.readline() == b"begins\n"
-    await asyncio.sleep(patience)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), patience)
     if process.returncode is None:
         process.send_signal(signal.SIGKILL)
     return await process.wait() == -signal.SIGKILL

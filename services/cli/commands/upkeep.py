@@ -1,9 +1,11 @@
 """``duecourse rebuild``, ``reconcile`` and ``import``: bringing cases in, and back."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Table
 
 from services.cli.answers import Answer, say, table
 from services.cli.failures import ExitCode
@@ -12,6 +14,9 @@ from services.cli.registration import Commands, refusing
 from services.cli.sessions import Overseeing
 from services.cli.typed import read_path
 from services.cli.words import plain
+
+if TYPE_CHECKING:
+    from services.upkeep import Difference, Leftovers
 
 MOST_DAYS = 365
 
@@ -82,16 +87,39 @@ async def reconcile(
     overseeing: Overseeing,
     apply: Annotated[bool, typer.Option("--apply", help="Settle the differences as well.")] = False,
 ) -> Answer:
-    """Compare every case's workflow with the ledger. Exit code 1 if differences stay.
+    """Compare every case's workflow with the ledger, and the vault with both.
 
-    A case whose ledger is behind sends nothing until it is settled.
+    A case whose ledger is behind sends nothing until it is settled. What lies in the vault for a
+    day and is named nowhere was left by a command that was killed; it is deleted, and the audit log
+    says so. Exit code 1 if differences stay.
     """
-    from services.upkeep import reconcile as compare  # noqa: PLC0415 - slow, as above
+    from services import upkeep  # noqa: PLC0415 - slow, as above
 
-    found = await compare(overseeing.parts, apply=apply)
-    if not found:
+    found = await upkeep.reconcile(overseeing.parts, apply=apply)
+    left = await upkeep.leftovers(overseeing.parts, overseeing.access("reconcile"), apply=apply)
+    if not found and not left:
         return Answer(data=[], shown=["Every case and the ledger agree."])
-    data = [
+    shown: list[str | Table] = []
+    if found:
+        shown.append(_differences(found))
+    if left:
+        shown.append(_left(left))
+    shown.append("Settled." if apply else "Settle them with: duecourse reconcile --apply")
+    return Answer(
+        data=[*_differences_as_data(found, apply), *_left_as_data(left, apply)],
+        shown=shown,
+        code=ExitCode.DONE if apply else ExitCode.SYSTEM_COULD_NOT,
+    )
+
+
+def _differences(found: "Sequence[Difference]") -> Table:
+    rows = ((x.case_id, plain(x.kind), x.in_workflow, x.in_ledger, x.kind.remedy) for x in found)
+    headings = ("case", "difference", "facts in workflow", "in ledger", "remedy")
+    return table(*headings, rows=rows)
+
+
+def _differences_as_data(found: "Sequence[Difference]", apply: bool) -> list[dict[str, object]]:
+    return [
         {
             "case_id": each.case_id,
             "difference": each.kind.value,
@@ -101,12 +129,20 @@ async def reconcile(
         }
         for each in found
     ]
-    rows = ((x.case_id, plain(x.kind), x.in_workflow, x.in_ledger, x.kind.remedy) for x in found)
-    headings = ("case", "difference", "facts in workflow", "in ledger", "remedy")
-    shown = [
-        table(*headings, rows=rows),
-        "Settled." if apply else "Settle them with: duecourse reconcile --apply",
+
+
+def _left(left: "Sequence[Leftovers]") -> Table:
+    rows = ((x.case_id, x.entries, "they are deleted from the vault") for x in left)
+    return table("case", "entries that nothing names", "remedy", rows=rows)
+
+
+def _left_as_data(left: "Sequence[Leftovers]", apply: bool) -> list[dict[str, object]]:
+    return [
+        {
+            "case_id": each.case_id,
+            "difference": "named_nowhere",
+            "vault_entries": each.entries,
+            "settled": apply,
+        }
+        for each in left
     ]
-    return Answer(
-        data=data, shown=shown, code=ExitCode.DONE if apply else ExitCode.SYSTEM_COULD_NOT
-    )

@@ -26,5 +26,6 @@ vault_entries: Final = Table(
     Column("case_id", ForeignKey(case_keys.c.case_id), nullable=False),
     Column("kind", String, nullable=False),
     Column("ciphertext", LargeBinary, nullable=False),
+    Column("kept_at", Instant),
     Index(None, "case_id"),
 )

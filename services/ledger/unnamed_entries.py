@@ -1,0 +1,92 @@
+"""Vault entries that nothing names: somebody was killed between vault and ledger.
+
+Values go to the vault before the fact, letter or task that names them is written. What is killed in
+between leaves an entry that nobody will ever read, with somebody's name or address in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from services.ledger.tables import facts, letters, tasks, vault_entries
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from services.ledger.access import Access
+    from services.ledger.audit import AuditLog
+    from services.ledger.engine import Database
+
+
+class UnnamedEntries:
+    """Finds them, case by case, and discards them."""
+
+    def __init__(self, database: Database, audit: AuditLog) -> None:
+        self._database = database
+        self._audit = audit
+
+    async def cases(self, *, limit: int, after: str = "") -> list[str]:
+        """The next cases that have entries in the vault, whether the ledger knows them or not."""
+        async with self._database.reading() as connection:
+            found = await connection.scalars(
+                select(vault_entries.c.case_id)
+                .where(vault_entries.c.case_id > after)
+                .distinct()
+                .order_by(vault_entries.c.case_id)
+                .limit(limit)
+            )
+            return list(found)
+
+    async def of_case(self, case_id: str, *, kept_before: datetime) -> list[str]:
+        """The references of a case's entries that nothing in the ledger names.
+
+        Entries kept since then are left out: what names them may be on its way.
+        """
+        async with self._database.reading() as connection:
+            return await _unnamed(connection, case_id, kept_before)
+
+    async def discard(self, case_id: str, access: Access, *, kept_before: datetime) -> int:
+        """Delete a case's unnamed entries, each noted in the audit log; how many they were."""
+        async with self._database.writing() as connection:
+            unnamed = await _unnamed(connection, case_id, kept_before)
+            for reference in unnamed:
+                await self._audit.note_within(
+                    connection, access, "vault.discard", case_id=case_id, subject=reference
+                )
+                await connection.execute(
+                    vault_entries.delete().where(
+                        vault_entries.c.reference == reference, _is_old(kept_before)
+                    )
+                )
+        return len(unnamed)
+
+
+async def _unnamed(connection: AsyncConnection, case_id: str, kept_before: datetime) -> list[str]:
+    kept = await connection.scalars(
+        select(vault_entries.c.reference)
+        .where(vault_entries.c.case_id == case_id, _is_old(kept_before))
+        .order_by(vault_entries.c.reference)
+    )
+    old = list(kept)
+    if not old:
+        return []
+    said = [
+        *await connection.scalars(select(facts.c.document).where(facts.c.case_id == case_id)),
+        *await connection.scalars(select(tasks.c.note).where(tasks.c.case_id == case_id)),
+    ]
+    written = await connection.execute(
+        select(letters.c.text_reference, letters.c.html_reference).where(
+            letters.c.case_id == case_id
+        )
+    )
+    named = "\n".join(filter(None, [*said, *(x for row in written for x in row)]))
+    return [reference for reference in old if reference not in named]
+
+
+def _is_old(kept_before: datetime) -> ColumnElement[bool]:
+    return or_(vault_entries.c.kept_at.is_(None), vault_entries.c.kept_at < kept_before)
