@@ -62,12 +62,13 @@ def mails_to_staff(envelopes: Iterable[KeptEnvelope]) -> list[str]:
         if any(member.address.envelope in str(mail["To"]) for member in trial_directory().staff):
             part = mail.get_body(("plain",))
             assert part is not None
-            found.append(f"{mail['Subject']}\n\n{part.get_content()}")
+            said = str(part.get_content()).replace("\r\n", "\n")
+            found.append(f"{mail['Subject']}\n\n{said}")
     return found
 
 
 def what_it_must_not_say(mail: str, *, signed_by: str) -> list[str]:
     """The paragraphs and items of a mail to staff that are none of those it may consist of."""
     parts = re.split(r"\n\s*\n|\n(?=- )", mail)
-    flat = [" ".join(part.split(" ")).replace("\n", " ").strip() for part in parts]
+    flat = [part.replace("\n", " ").strip() for part in parts]
     return [part for part in flat if part not in ("", signed_by) and not _ALLOWED.fullmatch(part)]
