@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from services.ledger.access import Access
     from services.ledger.audit import AuditLog
+    from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
 
 
@@ -33,14 +33,14 @@ class UnnamedEntries:
     async def cases(self, *, limit: int, after: str = "") -> list[str]:
         """The next cases that have entries in the vault, whether the ledger knows them or not."""
         async with self._database.reading() as connection:
-            found = await connection.scalars(
+            found = await connection.execute(
                 select(vault_entries.c.case_id)
                 .where(vault_entries.c.case_id > after)
                 .distinct()
                 .order_by(vault_entries.c.case_id)
                 .limit(limit)
             )
-            return list(found)
+            return [row.case_id for row in found]
 
     async def of_case(self, case_id: str, *, kept_before: datetime) -> list[str]:
         """The references of a case's entries that nothing in the ledger names.
@@ -66,25 +66,24 @@ class UnnamedEntries:
         return len(unnamed)
 
 
-async def _unnamed(connection: AsyncConnection, case_id: str, kept_before: datetime) -> list[str]:
-    kept = await connection.scalars(
+async def _unnamed(connection: LedgerConnection, case_id: str, kept_before: datetime) -> list[str]:
+    kept = await connection.execute(
         select(vault_entries.c.reference)
         .where(vault_entries.c.case_id == case_id, _is_old(kept_before))
         .order_by(vault_entries.c.reference)
     )
-    old = list(kept)
+    old: list[str] = [row.reference for row in kept]
     if not old:
         return []
-    said = [
-        *await connection.scalars(select(facts.c.document).where(facts.c.case_id == case_id)),
-        *await connection.scalars(select(tasks.c.note).where(tasks.c.case_id == case_id)),
-    ]
-    written = await connection.execute(
+    of_case = (
+        select(facts.c.document).where(facts.c.case_id == case_id),
+        select(tasks.c.note).where(tasks.c.case_id == case_id),
         select(letters.c.text_reference, letters.c.html_reference).where(
             letters.c.case_id == case_id
-        )
+        ),
     )
-    named = "\n".join(filter(None, [*said, *(x for row in written for x in row)]))
+    said = [row for wanted in of_case for row in await connection.execute(wanted)]
+    named = "\n".join(value for row in said for value in row if value is not None)
     return [reference for reference in old if reference not in named]
 
 
