@@ -11,6 +11,7 @@ WRITTEN = re.compile(r"^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$")
 """How a place looks where a file could be meant as well: ``DE`` or ``DE-BY``."""
 
 CODE_LENGTH = 2
+LONGEST_NAME = 60
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -88,6 +89,8 @@ def read_place(written: str) -> Place:
 def meant(typed: str) -> str:
     """A question that offers up to three countries near to what was typed, or nothing."""
     wanted = typed.strip().casefold()
+    if len(wanted) > LONGEST_NAME:
+        return ""
     by_word = {word.casefold(): each for each in countries() for word in (each.name, each.code)}
     near = get_close_matches(wanted, by_word, n=3, cutoff=0.6)
     if not near and len(wanted) == CODE_LENGTH:

@@ -102,7 +102,7 @@ CalendarGiven = Annotated[
     str | None,
     typer.Option(
         "--calendar",
-        metavar="NAME|FILE",
+        metavar="CALENDAR",
         parser=refusing(read_calendar_name),
         help="Working days: 'weekdays', a place such as DE-BY, or a file of YAML; "
         "DUECOURSE_CALENDAR unless given.",

@@ -49,7 +49,7 @@ MOST_SUBDIVISIONS = 8
 CalendarNamed = Annotated[
     str,
     typer.Argument(
-        metavar="NAME|FILE|HASH",
+        metavar="CALENDAR",
         parser=refusing(read_calendar_name),
         help="'weekdays', a place such as DE-BY, a file, or the hash that 'calendar used' shows.",
     ),
@@ -69,7 +69,11 @@ async def list_places(
     alone: Alone,  # noqa: ARG001 - says what the command needs: nothing
     country: Annotated[
         str | None,
-        typer.Argument(metavar="[COUNTRY]", help="Only this one, with all its subdivisions."),
+        typer.Argument(
+            metavar="COUNTRY",
+            parser=refusing(read_calendar_name),
+            help="Only this one, with all its subdivisions.",
+        ),
     ] = None,
 ) -> Answer:
     """List the countries and subdivisions whose public holidays are known."""

@@ -39,6 +39,8 @@ REFUSED = [
     ("case open --category other_misconduct --respondent nobody", "would bar nobody"),
     ("case open --category other_misconduct --intake-office nowhere", "has no office"),
     ("case open --category other_misconduct --received 2198-01-01", "check its date"),
+    ("case open --category other_misconduct --calendar XX", "there is no country 'XX'"),
+    ("case open --category other_misconduct --calendar DE-ZZ", "it has: BB, BE, BW, BY"),
     ("mailbox 99", "the mailbox has 0"),
     ("task done no-such-task", "no task"),
     ("letter show no-such-letter", "no letter"),
@@ -78,7 +80,14 @@ def test_while_temporal_is_away_nothing_is_taken_and_nothing_personal_is_kept(
 
 @pytest.mark.parametrize(
     "typed",
-    ["case list", "case show {open}", "case facts {open}", "party list {open}", "audit verify"],
+    [
+        "case list",
+        "case show {open}",
+        "case facts {open}",
+        "party list {open}",
+        "audit verify",
+        "calendar used",
+    ],
 )
 def test_what_is_only_read_needs_no_temporal(
     typed: str, away: Offline, capsys: pytest.CaptureFixture[str]
@@ -119,3 +128,24 @@ def test_the_doctor_says_that_temporal_is_away_and_what_to_do(
     assert not findings["engine"]["is_well"]
     assert "duecourse up" in findings["engine"]["advice"]
     assert findings["keys"]["is_well"]
+
+
+def test_the_calendar_of_running_cases_is_found_by_its_hash_and_compared_with_todays(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = json.loads(away.type_in(capsys, "calendar", "used", "--json").out)
+    (used,) = [x for x in kept if x["open_cases"]]
+    assert (used["name"], used["last_known_day"], used["runs_out"]) == ("weekdays", None, False)
+    told = away.type_in(capsys, "calendar", "diff", used["hash"], "DE-BY", "--json")
+    days = {x["day"]: x["becomes_working"] for x in json.loads(told.out)["days"]}
+    assert days["2027-01-06"] is False
+    assert all(becomes_working is False for becomes_working in days.values())
+
+
+def test_the_doctor_looks_how_far_the_calendars_know(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    findings = json.loads(away.type_in(capsys, "doctor", "--json").out)["findings"]
+    (calendar,) = [x for x in findings if x["name"] == "calendar"]
+    assert calendar["is_well"]
+    assert "knows its days off" in calendar["says"]
