@@ -43,7 +43,7 @@ def remarks_on(calendar: Calendar, today: date) -> Iterator[str]:
     if last is not None:
         yield (
             f"the calendar {calendar.name} knows its days off until {last.isoformat()} only: later "
-            "ones count as working days. Give it more years, and move running cases to it"
+            "ones count as working days; give new cases one with more years"
         )
 
 

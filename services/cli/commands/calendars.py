@@ -134,8 +134,7 @@ async def check(alone: Alone, calendar: CalendarNamed) -> Answer:
     if guessed:
         said.append(
             f"{len(guessed)} holidays to come are estimated (they depend on the moon), the first "
-            f"on {guessed[0].isoformat()}: look again when they are announced, and move running "
-            "cases"
+            f"on {guessed[0].isoformat()}: look again when they are announced"
         )
     return Answer(
         data={

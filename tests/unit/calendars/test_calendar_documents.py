@@ -152,3 +152,12 @@ def test_what_is_no_calendar_is_refused_with_its_line(text: str, told: str) -> N
 def test_a_document_that_goes_round_in_circles_is_refused() -> None:
     with pytest.raises(UnreadableCalendar):
         parse_calendar("closed: &a [*a, 2027-02-30]", today=TODAY)
+
+
+def test_the_example_in_the_documents_is_sound() -> None:
+    page = Path("docs/calendars.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    office = parse_calendar(example, today=TODAY)
+    assert office.name == "example-office"
+    assert not office.is_working_day(date(2027, 12, 30))
+    assert office.is_working_day(date(2027, 1, 6))
