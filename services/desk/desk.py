@@ -68,6 +68,7 @@ class CaseDesk(CaseReader):
         self._vault = vault
         self._identifiers = identifiers
         self._is_trial = is_trial
+        self._adopted: set[str] = set()
 
     async def open(self, intake: Intake, actor: Actor, *, command_id: str | None = None) -> Receipt:
         """Open a case with its first parties: all of it, or nothing.
@@ -320,12 +321,16 @@ class CaseDesk(CaseReader):
                     raise Refused("unknown_calendar", message) from None
 
     async def _require_adoption(self, policy: str) -> None:
+        # An adoption is never taken back.
+        if policy in self._adopted:
+            return
         if not await self._ledger.policies.is_adopted(policy, for_trial=self._is_trial):
             message = (
                 "nobody has adopted this policy: a named person has to accept its assumed numbers "
                 "before a case runs under it ('duecourse policy adopt')"
             )
             raise PolicyNotAdopted(message)
+        self._adopted.add(policy)
 
     async def _receipt(self, case_id: str, taken: Taken, command_id: str) -> Receipt:
         return Receipt(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from services.ledger.errors import LeaseLost
 from services.ledger.tables import attempts
@@ -14,6 +14,16 @@ from workflows.notices import DeliveryOutcome
 
 if TYPE_CHECKING:
     from services.ledger.connection import LedgerConnection
+
+# Built once: building such a statement takes longer than running it.
+_OF_LETTER: Final = (
+    select(attempts).where(attempts.c.letter_id == bindparam("wanted")).order_by(attempts.c.attempt)
+)
+_NEW: Final = insert(attempts)
+_CHANGED: Final = update(attempts).where(
+    attempts.c.letter_id == bindparam("found_letter"),
+    attempts.c.attempt == bindparam("found_attempt"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +63,7 @@ async def standing_attempt(connection: LedgerConnection, held: Attempt) -> Attem
 
 async def attempts_of(connection: LedgerConnection, letter_id: str) -> list[Attempt]:
     """All attempts of a letter, the first one first."""
-    rows = await connection.execute(
-        select(attempts).where(attempts.c.letter_id == letter_id).order_by(attempts.c.attempt)
-    )
+    rows = await connection.execute(_OF_LETTER, {"wanted": letter_id})
     return [_read(row) for row in rows]
 
 
@@ -70,10 +78,7 @@ async def write_attempt(connection: LedgerConnection, attempt: Attempt, *, repla
     columns = {each.name: getattr(attempt, each.name) for each in fields(attempt)}
     columns["outcome"] = attempt.outcome.value if attempt.outcome else None
     if not replaces:
-        await connection.execute(insert(attempts).values(columns))
+        await connection.execute(_NEW, columns)
         return
-    await connection.execute(
-        update(attempts)
-        .where(attempts.c.letter_id == attempt.letter_id, attempts.c.attempt == attempt.attempt)
-        .values(columns)
-    )
+    found_by = {"found_letter": attempt.letter_id, "found_attempt": attempt.attempt}
+    await connection.execute(_CHANGED, {**columns, **found_by})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from services.ledger.attempt_rows import Attempt, attempts_of, standing_attempt, write_attempt
 from services.ledger.discharges import Discharge, note_discharges, require_not_discharged
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 
 __all__ = ["Attempt", "AttemptStore"]
+
+_LOCKED: Final = (
+    select(letters.c.letter_id).where(letters.c.letter_id == bindparam("wanted")).with_for_update()
+)
 
 
 class AttemptStore:
@@ -192,9 +196,7 @@ async def _require_current(
 
 
 async def _lock_letter(connection: LedgerConnection, letter_id: str) -> None:
-    locked = await connection.scalar(
-        select(letters.c.letter_id).where(letters.c.letter_id == letter_id).with_for_update()
-    )
+    locked = await connection.scalar(_LOCKED, {"wanted": letter_id})
     if locked is None:
         raise NotInLedger("letter", letter_id)
 

@@ -28,6 +28,14 @@ BEFORE_THE_FIRST: Final = "0" * 64
 _AUDIT_LOCK: Final = 7_105_233_906_122
 _PAGE: Final = 5000
 
+# Each action of a person and each value of the vault is an entry: built once, these two are quick.
+_APPEND: Final = insert(audit_entries)
+_NEWEST: Final = (
+    select(audit_entries.c.sequence, audit_entries.c.hash)
+    .order_by(audit_entries.c.sequence.desc())
+    .limit(1)
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
@@ -150,7 +158,7 @@ class AuditLog:
             **asdict(entry),
             "previous_hash": head.hash,
         }
-        await connection.execute(insert(audit_entries).values(**columns, hash=entry_hash(columns)))
+        await connection.execute(_APPEND, {**columns, "hash": entry_hash(columns)})
 
 
 def entry_hash(entry: dict[str, Any]) -> str:
@@ -161,12 +169,7 @@ def entry_hash(entry: dict[str, Any]) -> str:
 
 
 async def _head(connection: LedgerConnection) -> AuditHead:
-    newest = await connection.execute(
-        select(audit_entries.c.sequence, audit_entries.c.hash)
-        .order_by(audit_entries.c.sequence.desc())
-        .limit(1)
-    )
-    row = newest.one_or_none()
+    row = (await connection.execute(_NEWEST)).one_or_none()
     if row is None:
         return AuditHead(sequence=0, hash=BEFORE_THE_FIRST)
     return AuditHead(sequence=row.sequence, hash=row.hash)

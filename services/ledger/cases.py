@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from services.ledger.errors import LedgerBehind, NotInLedger
+from services.ledger.instants import Instant
 from services.ledger.references import read_reference
 from services.ledger.tables import cases
 from workflows.stages import Category, Outcome, Stage
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 GRACE: Final = timedelta(minutes=2)
 """How long past its wake a case may be before it counts as stuck (design: two minutes)."""
+
+# Built once: building such a statement takes longer than running it.
+RECORDED: Final = select(cases.c.fact_number).where(cases.c.case_id == bindparam("wanted"))
+_PLANNED: Final = update(cases).where(
+    cases.c.case_id == bindparam("wanted"),
+    cases.c.planned_at.is_(None) | (cases.c.planned_at <= bindparam("latest", type_=Instant())),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +123,13 @@ class CaseStore:
         """
         async with self._database.writing() as connection:
             noted = await connection.execute(
-                update(cases)
-                .where(
-                    cases.c.case_id == case_id,
-                    cases.c.planned_at.is_(None) | (cases.c.planned_at <= planned_at),
-                )
-                .values(next_wake=next_wake, planned_at=planned_at)
+                _PLANNED,
+                {
+                    "wanted": case_id,
+                    "latest": planned_at,
+                    "next_wake": next_wake,
+                    "planned_at": planned_at,
+                },
             )
             if noted.rowcount == 0:
                 await recorded_through(connection, case_id)
@@ -152,9 +161,7 @@ async def recorded_through(connection: LedgerConnection, case_id: str) -> int:
     Raises:
         NotInLedger: The ledger does not know the case.
     """
-    number: int | None = await connection.scalar(
-        select(cases.c.fact_number).where(cases.c.case_id == case_id)
-    )
+    number: int | None = await connection.scalar(RECORDED, {"wanted": case_id})
     if number is None:
         raise NotInLedger("case", case_id)
     return number
@@ -166,7 +173,7 @@ async def require_recorded(connection: LedgerConnection, case_id: str, fact_numb
     Raises:
         LedgerBehind: Facts are missing, perhaps all of them.
     """
-    number = await connection.scalar(select(cases.c.fact_number).where(cases.c.case_id == case_id))
+    number = await connection.scalar(RECORDED, {"wanted": case_id})
     if (number or 0) < fact_number or number is None:
         raise LedgerBehind(case_id, number or 0, fact_number)
 

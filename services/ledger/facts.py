@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, insert, select, update
 
-from services.ledger.cases import recorded_through
+from services.ledger.cases import RECORDED, recorded_through
 from services.ledger.discharges import note_discharges
 from services.ledger.errors import LedgerConflict
 from services.ledger.fact_rows import fact_of, row_of
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 _LOCKED: Final = (
     select(cases.c.fact_number).where(cases.c.case_id == bindparam("wanted")).with_for_update()
 )
+_CHANGED: Final = update(cases).where(cases.c.case_id == bindparam("wanted"))
+_NEW: Final = insert(facts)
+_OF_CASE: Final = select(facts.c.schema_version, facts.c.document).where(
+    facts.c.case_id == bindparam("wanted")
+)
+_FIRST_OF_CASE: Final = _OF_CASE.where(facts.c.number <= bindparam("last"))
 
 
 class FactStore:
@@ -56,7 +62,7 @@ class FactStore:
             added = _not_known_yet(case_id, known, new_facts)
             if not added:
                 return through
-            await connection.execute(insert(facts), [row_of(case_id, fact) for fact in added])
+            await connection.execute(_NEW, [row_of(case_id, fact) for fact in added])
             ordered = in_order([*known.values(), *added])
             if len(ordered) > through:
                 await _write(connection, case_id, changes_by(case_id, ordered, through))
@@ -80,9 +86,7 @@ class FactStore:
     async def recorded_through(self, case_id: str) -> int:
         """The number up to which all facts of the case are in the ledger; 0 for an unknown case."""
         async with self._database.reading() as connection:
-            number: int | None = await connection.scalar(
-                select(cases.c.fact_number).where(cases.c.case_id == case_id)
-            )
+            number: int | None = await connection.scalar(RECORDED, {"wanted": case_id})
         return number or 0
 
 
@@ -99,10 +103,11 @@ async def _lock_case(connection: LedgerConnection, case_id: str) -> int:
 async def _facts_by_number(
     connection: LedgerConnection, case_id: str, last: int | None = None
 ) -> dict[int, Fact]:
-    wanted = select(facts.c.schema_version, facts.c.document).where(facts.c.case_id == case_id)
-    if last is not None:
-        wanted = wanted.where(facts.c.number <= last)
-    rows = await connection.execute(wanted)
+    rows = await (
+        connection.execute(_OF_CASE, {"wanted": case_id})
+        if last is None
+        else connection.execute(_FIRST_OF_CASE, {"wanted": case_id, "last": last})
+    )
     return {fact.number: fact for fact in (fact_of(*row) for row in rows)}
 
 
@@ -116,7 +121,7 @@ def _not_known_yet(case_id: str, known: dict[int, Fact], new_facts: Sequence[Fac
 
 
 async def _write(connection: LedgerConnection, case_id: str, changes: Changes) -> None:
-    await connection.execute(update(cases).where(cases.c.case_id == case_id).values(changes.case))
+    await connection.execute(_CHANGED, {**changes.case, "wanted": case_id})
     await insert_or_change(
         connection, parties, changes.parties, "role", "consent_version", "staff_id"
     )

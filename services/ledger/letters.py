@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from services.ledger.cases import require_recorded
 from services.ledger.discharges import require_not_discharged
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _COVERS: TypeAdapter[tuple[Covered, ...]] = TypeAdapter(tuple[Covered, ...])
 _PROMISES: TypeAdapter[tuple[Promise, ...]] = TypeAdapter(tuple[Promise, ...])
+_BY_ID: Final = select(letters).where(letters.c.letter_id == bindparam("wanted"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ async def letter_within(connection: LedgerConnection, letter_id: str) -> Letter:
 
 
 async def _find(connection: LedgerConnection, letter_id: str) -> Letter | None:
-    found = await connection.execute(select(letters).where(letters.c.letter_id == letter_id))
+    found = await connection.execute(_BY_ID, {"wanted": letter_id})
     row = found.one_or_none()
     return None if row is None else _letter(row)
 

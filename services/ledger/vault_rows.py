@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from services.ledger.inserting import insert_if_absent, insert_into, insert_or_change
 from services.ledger.tables import case_keys, vault_entries
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
     from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
+
+# Built once: building such a statement takes longer than running it.
+_KEY: Final = select(case_keys).where(case_keys.c.case_id == bindparam("wanted"))
+_HELD_KEY: Final = _KEY.with_for_update(read=True)
+_ENTRY: Final = select(vault_entries).where(
+    vault_entries.c.reference == bindparam("wanted"),
+    vault_entries.c.case_id == bindparam("wanted_case"),
+)
 
 
 class VaultRows:
@@ -64,11 +72,7 @@ class VaultRows:
             key_row = await _key_row(connection, case_id)
             if key_row is not None:
                 _living(key_row)
-            found = await connection.execute(
-                select(vault_entries).where(
-                    vault_entries.c.reference == reference, vault_entries.c.case_id == case_id
-                )
-            )
+            found = await connection.execute(_ENTRY, {"wanted": reference, "wanted_case": case_id})
             row = found.one_or_none()
         return None if row is None else _entry(row)
 
@@ -92,10 +96,8 @@ class VaultRows:
 async def _key_row(
     connection: LedgerConnection, case_id: str, *, hold: bool = False
 ) -> Row[Any] | None:
-    wanted = select(case_keys).where(case_keys.c.case_id == case_id)
-    if hold:
-        wanted = wanted.with_for_update(read=True)
-    return (await connection.execute(wanted)).one_or_none()
+    found = await connection.execute(_HELD_KEY if hold else _KEY, {"wanted": case_id})
+    return found.one_or_none()
 
 
 def _living(row: Row[Any]) -> WrappedCaseKey:
