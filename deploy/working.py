@@ -33,8 +33,12 @@ from workflows.case_progress import CaseProgress
 FINISH_WITHIN = timedelta(seconds=15)
 """How long a stopping worker lets letters under way come to their end."""
 
-STICKY = timedelta(seconds=1)
-"""After a worker's death the next one gets the first task of each cached case so much later."""
+STICKY = timedelta(seconds=3)
+"""After a worker's death the next one gets the first task of each cached case so much later.
+
+A task that waits longer than this is handed out again with the whole history of its case: the
+shorter, the sooner a busy worker gets busier by being busy.
+"""
 
 FAILURES_BORNE = 20
 """After ten minutes of failures in a row the worker ends, so that its supervisor starts it anew."""
@@ -42,6 +46,11 @@ FAILURES_BORNE = 20
 STAFF_POST_EVERY = timedelta(seconds=30)
 CASES_CACHED = 1_000
 AT_ONCE = 100
+
+TURNS_AT_ONCE = 20
+"""Turns of cases that a worker takes up at once: each has to end within ten seconds, or Temporal
+gives it to somebody again. What waits for its turn waits at the server, where nothing runs out.
+"""
 
 log = structlog.get_logger(__name__)
 
@@ -113,6 +122,7 @@ def make_worker(
         ],
         workflow_runner=workflow_runner(),
         max_cached_workflows=cases_cached,
+        max_concurrent_workflow_tasks=TURNS_AT_ONCE,
         max_concurrent_activities=AT_ONCE,
         graceful_shutdown_timeout=FINISH_WITHIN,
         sticky_queue_schedule_to_start_timeout=STICKY,
