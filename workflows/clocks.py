@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from workflows.calendar import ONE_DAY, Calendar
+from workflows.calendar import Calendar
 from workflows.case import Case, Extension, Pause
 from workflows.instants import end_of_day, local_date, start_of_day
 from workflows.moments import Moment
@@ -74,9 +74,7 @@ def read_clock(rule: ClockRule, calendar: Calendar, case: Case) -> ClockReading 
     stopped_at = _stop(rule, case, started)
     pauses = [x for x in case.pauses.get(rule.clock, ()) if x.since.number > started.number]
     benchmark = rule.benchmark_for(case.opening.category)
-    last_day = calendar.add(started_on, benchmark.length)
-    if benchmark.counts_first_day:
-        last_day -= ONE_DAY
+    last_day = benchmark.last_day(calendar, started_on)
     benchmark_on = _moved_by_pauses(last_day, started_on, pauses, zone)
     if benchmark_on is not None and benchmark.roll is not None:
         benchmark_on = benchmark.roll.applied(calendar, benchmark_on)

@@ -3,15 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Self
 
 from pydantic import Field, model_validator
 
+from workflows.calendar import ONE_DAY, Calendar
 from workflows.instants import SafeHours
 from workflows.notices import NoticeKind
 from workflows.parties import Role
 from workflows.policy_terms import Anchor, Due, DueIfExtended, Ladder, Repeat, Roll, Sourced
-from workflows.spans import Span
+from workflows.spans import Span, Unit
 from workflows.staff import Concern, OfficeDuty, Rank, StaffRole
 from workflows.stages import Category, ClockName
 from workflows.triggers import Trigger
@@ -55,6 +57,17 @@ class Benchmark(Sourced):
     length: Span
     counts_first_day: bool = Field(default=False, exclude_if=is_unsaid)
     roll: Roll | None = Field(default=None, exclude_if=is_unsaid)
+
+    def last_day(self, calendar: Calendar, start: date) -> date:
+        """The last day of the benchmark, before any pause moves it and before it rolls.
+
+        A period that begins with a day ends before the same-numbered day; in a month that has none,
+        it ends with the month.
+        """
+        day = calendar.add(start, self.length)
+        in_months = self.length.unit in (Unit.MONTH, Unit.YEAR)
+        ends_with_its_month = in_months and day.day != start.day
+        return day - ONE_DAY if self.counts_first_day and not ends_with_its_month else day
 
 
 class ExtensionLimit(Sourced):

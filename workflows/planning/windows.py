@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from workflows.calendar import LONGEST_CLOSURE
+from workflows.calendar import LONGEST_CLOSURE, ONE_DAY
 from workflows.instants import local_date
 from workflows.moments import Event
 from workflows.parties import Preferences
@@ -11,6 +11,7 @@ from workflows.party import Party
 from workflows.planning.frame import Frame
 from workflows.policy import NoticeRule
 from workflows.policy_terms import Due, Roll
+from workflows.triggers import Trigger
 
 
 class Window(NamedTuple):
@@ -34,14 +35,17 @@ def window_of(
     """The window of the first telling, or of its ``ordinal``-th repetition.
 
     What is told within a span is told within the same span again, counted from the event and so
-    many repetitions; what is told on a day is told again so many repetitions after that day.
+    many repetitions; what is told on a day is told again so many repetitions after that day. A
+    benchmark passes when its last day is over: within five days is five days after that day.
     """
     start = local_date(event.moment.at, zone)
     calendar = frame.calendar
     further = rule.repeat.every.times(ordinal) if ordinal and rule.repeat else None
     if due.is_prompt:
         opens_on = calendar.add(start, further) if further else start
-        return Window(opens_on, due.day(calendar, opens_on))
+        ended = event.trigger is Trigger.CLOCK_PASSED
+        counts_from = opens_on - ONE_DAY if ended else opens_on
+        return Window(opens_on, max(opens_on, due.day(calendar, counts_from)))
     day = calendar.add(start, due.span)
     if further:
         day = calendar.add(day, further)

@@ -78,6 +78,8 @@ def forms_of(policy: Policy, event: Trigger) -> tuple[str, ...]:
         Trigger.DECIDED: tuple(Decision),
         Trigger.CLOSED: tuple(Outcome),
         Trigger.EXTENDED: policy.extension_reasons,
+        Trigger.HELD: policy.holds.reasons,
+        Trigger.STEP: policy.steps,
     }
     return forms.get(event, ())
 

@@ -1,4 +1,4 @@
-"""Every letter that the shipped policy may send, as contents to render, with invented dates."""
+"""Every letter that the shipped policies may send, as contents to render, with invented dates."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from services.directory.entries import SupportContact
 from services.letters.letter import render_letter
 from services.letters.missing import sendable
 from services.letters.rendered import LetterTexts, RenderedLetter
-from services.policies.documents import load_policy
+from services.policies.documents import load_policy, preset_names
 from workflows.letter_content import LetterContent, OutlineStep, Progress, Section
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.parties import Language, Role
@@ -43,6 +43,11 @@ THREE_MONTHS = Span.model_validate("3 months")
 @cache
 def shipped_policy() -> Policy:
     return load_policy("un-women-2020")
+
+
+@cache
+def every_preset() -> tuple[Policy, ...]:
+    return tuple(load_policy(name) for name in preset_names())
 
 
 def promise(kind: PromiseKind, on: date) -> Promise:
@@ -133,7 +138,7 @@ def every_situation(language: Language) -> tuple[Situation, ...]:
 
 
 def _one_of_each_notice(language: Language) -> Iterator[Situation]:
-    for role, notice, form in sendable(shipped_policy()):
+    for role, notice, form in dict.fromkeys(x for y in every_preset() for x in sendable(y)):
         name = f"{language}-{role}-{notice}-{form}"
         yield Situation(name, content(language, role, notice, form))
         if shipped_policy().may_tell_progress(role) and notice is not NoticeKind.CLOSING:

@@ -1,4 +1,4 @@
-"""Policies without number, each from its number: 0 is the shipped one, others differ in parts.
+"""Policies without number, each from its number: first all that ship, then others that differ.
 
 They are made by dice and not drawn one choice at a time, so that a thousand lives take seconds.
 """
@@ -8,6 +8,7 @@ from functools import lru_cache
 from random import Random
 from typing import TypeVar
 
+from services.policies.documents import load_policy, preset_names
 from tests.unit.planner.builders import POLICY
 from workflows.notices import NoticeKind
 from workflows.parties import Role
@@ -19,6 +20,7 @@ from workflows.stages import ClockName
 
 Item = TypeVar("Item")
 
+SHIPPED = (POLICY, *(load_policy(x) for x in preset_names() if x != POLICY.name))
 HOW_MANY = 160
 ROUGH_DAYS = {Unit.DAY: 1, Unit.WORKING_DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
 
@@ -61,12 +63,13 @@ class Dice:
 @lru_cache(maxsize=HOW_MANY)
 def generated_policy(number: int) -> Policy:
     """The policy of this number, always the same one."""
-    if number == 0:
-        return POLICY
+    if number < len(SHIPPED):
+        return SHIPPED[number]
     dice = Dice(number)
+    base = SHIPPED[number % len(SHIPPED)]
     parts = sorted(_PARTS)
     changed = parts if number % 4 == 0 else [dice.one_of(parts), dice.one_of(parts)]
-    return _made_sound(POLICY.model_copy(update={part: _PARTS[part](dice) for part in changed}))
+    return _made_sound(base.model_copy(update={part: _PARTS[part](dice, base) for part in changed}))
 
 
 def _made_sound(policy: Policy) -> Policy:
@@ -77,11 +80,16 @@ def _made_sound(policy: Policy) -> Policy:
     disclosure = {role: _with_closing(told) for role, told in policy.disclosure.items()}
     policy = policy.model_copy(update={"disclosure": disclosure})
     clocks = {None, *(rule.clock for rule in policy.clocks)}
-    notices = [rule for rule in policy.notices if rule.when.clock in clocks]
+    notices = [rule for rule in policy.notices if _clocks_of(rule) <= clocks]
     if all(rule.notice is not NoticeKind.CLOSING for rule in notices):
         notices.append(_CLOSING)
     allowed = [
-        rule.model_copy(update={"to": to})
+        rule.model_copy(
+            update={
+                "to": to,
+                "withholdable": rule.withholdable and rule.notice is not NoticeKind.WITHHELD,
+            }
+        )
         for rule in notices
         if (to := tuple(role for role in Role if _is_told(policy, rule, role)))
     ]
@@ -90,6 +98,10 @@ def _made_sound(policy: Policy) -> Policy:
 
 
 _CLOSING = next(rule for rule in POLICY.notices if rule.notice is NoticeKind.CLOSING)
+
+
+def _clocks_of(rule: NoticeRule) -> set[ClockName | None]:
+    return {rule.when.clock, rule.due_if_extended.clock if rule.due_if_extended else None}
 
 
 def _with_closing(told: Disclosure) -> Disclosure:
@@ -103,7 +115,7 @@ def _is_told(policy: Policy, rule: NoticeRule, role: Role) -> bool:
     return is_meant and policy.may_tell(role, rule.notice)
 
 
-def _cadence(dice: Dice) -> Cadence:
+def _cadence(dice: Dice, base: Policy) -> Cadence:
     return Cadence(
         every=dice.span(2, 60),
         tolerance_days=dice.between(0, 7),
@@ -122,7 +134,7 @@ def _ladder(dice: Dice, *, begins_before: bool) -> Ladder:
     return Ladder(assumed=True, steps=tuple(steps))
 
 
-def _clocks(dice: Dice) -> object:
+def _clocks(dice: Dice, base: Policy) -> object:
     always = (ClockName.ASSESSMENT, ClockName.INVESTIGATION)
     return tuple(
         rule.model_copy(
@@ -133,12 +145,12 @@ def _clocks(dice: Dice) -> object:
                 "ladder": _ladder(dice, begins_before=True),
             }
         )
-        for rule in POLICY.clocks
+        for rule in base.clocks
         if rule.clock in always or dice.maybe()
     )
 
 
-def _notices(dice: Dice) -> object:
+def _notices(dice: Dice, base: Policy) -> object:
     return tuple(
         rule.model_copy(
             update={
@@ -149,7 +161,7 @@ def _notices(dice: Dice) -> object:
                 "voice_first": dice.maybe(),
             }
         )
-        for rule in POLICY.notices
+        for rule in base.notices
         if dice.between(0, 3)
     )
 
@@ -158,15 +170,15 @@ def _due(dice: Dice) -> Due:
     return Due(within=dice.span(0, 30)) if dice.maybe() else Due(after=dice.span(0, 60))
 
 
-def _disclosure(dice: Dice) -> object:
-    matrix = dict(POLICY.disclosure)
+def _disclosure(dice: Dice, base: Policy) -> object:
+    matrix = dict(base.disclosure)
     role = dice.one_of((Role.REPORTER, Role.WITNESS, Role.RESPONDENT))
     allowed = [kind for kind in NoticeKind if kind in matrix[role].notices]
     matrix[role] = Disclosure(notices=frozenset(dice.some_of(allowed)))
     return matrix
 
 
-def _ladders(dice: Dice) -> object:
+def _ladders(dice: Dice, base: Policy) -> object:
     return {
         concern: _ladder(dice, begins_before=concern is Concern.QUESTION)
         for concern in Concern
@@ -174,14 +186,14 @@ def _ladders(dice: Dice) -> object:
     }
 
 
-_PARTS: dict[str, Callable[[Dice], object]] = {
+_PARTS: dict[str, Callable[[Dice, Policy], object]] = {
     "cadence": _cadence,
     "clocks": _clocks,
     "notices": _notices,
     "disclosure": _disclosure,
     "ladders": _ladders,
-    "word": lambda dice: POLICY.word.model_copy(
+    "word": lambda dice, base: base.word.model_copy(
         update={"asked_before": dice.span(1, 14), "fresh_for": dice.span(3, 30)}
     ),
-    "answers": lambda dice: POLICY.answers.model_copy(update={"within": dice.span(1, 20)}),
+    "answers": lambda dice, base: base.answers.model_copy(update={"within": dice.span(1, 20)}),
 }

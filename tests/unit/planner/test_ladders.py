@@ -23,9 +23,9 @@ def test_escalations_begin_before_the_benchmark_end_some_day_and_move_nothing(li
     stands: dict[int, tuple[object, ...]] = {}
 
     def watch(playing: Play, plan: Plan) -> None:
-        people = sum(fact.actor.kind != "engine" for fact in playing.facts)
+        happened = sum(fact.body.kind != "staff_told" for fact in playing.facts)
         now = (plan.stage, *((x.clock, x.benchmark_on, x.stopped_at) for x in plan.clocks))
-        assert stands.setdefault(people, now) == now
+        assert stands.setdefault(happened, now) == now
         if not (plan.letters or plan.duties):
             _owners_are_told_in_time(playing, plan)
 

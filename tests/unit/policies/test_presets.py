@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import resources
 
 import pytest
 from pydantic import ValidationError
 
+from services.policies.checking import findings_of
 from services.policies.documents import load_policy, preset_names
 from workflows.notices import NoticeKind
 from workflows.parties import Role
@@ -17,6 +19,19 @@ from workflows.staff import Concern
 from workflows.values import StrictFrozen
 
 PRESETS = preset_names()
+ADDRESSES = {
+    "act-australia-victims": (1, "808073817b31d55c7eed1c915f24ebc7"),
+    "canada-workplace-harassment": (1, "50626746773114db42d3e8a47a623046"),
+    "chicago-2-78-135": (1, "a89fe475b5e471c499c5b902ff4d3bc3"),
+    "england-wales-police-complaints": (1, "2d63200a5c027445a8af5a27acb75cc8"),
+    "eu-whistleblower-2019-1937": (1, "563959dc0758ee2bd4d7e025b40fc19e"),
+    "india-posh": (1, "d7ed15e19d824b23986fcb2d94be64c5"),
+    "ireland-2022": (1, "1ef259eee2b34e94d09d5d7aff28cc90"),
+    "uk-victims-code": (1, "ebd4a97aba02153eae7568040fde668e"),
+    "un-women-2020": (1, "0f5d88efc44dd9a87ff51cff0fb53375"),
+    "who-120": (1, "b32aaa057caf93904bad53eab58a22a9"),
+}
+"""Version and address of each preset as it was published: a change is a new version."""
 
 
 def _sourced(value: object) -> Iterator[Sourced]:
@@ -83,8 +98,41 @@ def test_everybody_who_may_hear_at_all_may_be_told_the_next_date(name: str) -> N
 def test_neither_witness_nor_respondent_is_told_of_progress(name: str, role: Role) -> None:
     policy = load_policy(name)
     assert not policy.may_tell_progress(role)
-    assert not policy.may_tell(role, NoticeKind.LATE)
-    assert not policy.may_tell(role, NoticeKind.WITHDRAWAL_RECEIVED)
+    for notice in (NoticeKind.WITHDRAWAL_RECEIVED, NoticeKind.WITHHELD, NoticeKind.STEP_TAKEN):
+        assert not policy.may_tell(role, notice)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("role", [Role.WITNESS, Role.RESPONDENT])
+def test_neither_hears_that_a_benchmark_passed_unless_a_source_says_so(
+    name: str, role: Role
+) -> None:
+    policy = load_policy(name)
+    rules = [x for x in policy.notices if x.notice is NoticeKind.LATE and role in x.to]
+    assert policy.may_tell(role, NoticeKind.LATE) == bool(rules)
+    assert all(rule.source for rule in rules)
+
+
+def test_the_ten_that_ship_are_these() -> None:
+    assert set(PRESETS) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_published_preset_is_never_changed_without_a_new_version(name: str) -> None:
+    policy = load_policy(name)
+    assert (policy.version, content_hash(policy)) == ADDRESSES[name]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_check_has_nothing_against_a_preset(name: str) -> None:
+    assert findings_of(load_policy(name)) == ()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_says_at_its_top_which_text_was_read(name: str) -> None:
+    text = (resources.files("services.policies") / f"{name}.yaml").read_text(encoding="utf-8")
+    head = " ".join(line.removeprefix("# ") for line in text.split("name:")[0].splitlines())
+    assert "Read:" in head or "background note" in head
 
 
 @pytest.mark.parametrize("name", PRESETS)
