@@ -156,6 +156,7 @@ def _told_twice(policy: Policy) -> Iterator[Finding]:
 
 def _overlap(earlier: NoticeRule, later: NoticeRule) -> bool:
     same = earlier.notice is later.notice and earlier.when == later.when
+    same = same and earlier.unless == later.unless
     return same and bool(set(_times(earlier)) & set(_times(later)))
 
 
