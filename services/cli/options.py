@@ -33,6 +33,11 @@ def file_option(name: str, help_text: str) -> Any:
     return typer.Option(name, metavar="FILE", parser=refusing(read_path), help=help_text)
 
 
+def output_option(name: str, help_text: str) -> Any:
+    """An option that takes the path of a file to write."""
+    return typer.Option(name, metavar="PATH", parser=refusing(read_path), help=help_text)
+
+
 CaseGiven = Annotated[
     str,
     typer.Argument(

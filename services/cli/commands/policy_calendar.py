@@ -12,7 +12,7 @@ from rich.table import Table
 from services.cli.answers import Answer, table
 from services.cli.documents import Documents
 from services.cli.failures import InputRefused
-from services.cli.options import CalendarGiven, PolicyGiven, file_option
+from services.cli.options import CalendarGiven, PolicyGiven, output_option
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
 from services.cli.typed import read_day, read_zone
@@ -62,13 +62,13 @@ async def calendar(
         bool, typer.Option("--with-staff", help="Also what the offices are asked and reminded of.")
     ] = False,
     ics: Annotated[
-        Path | None, file_option("--ics", "Write a calendar file (iCalendar) there.")
+        Path | None, output_option("--ics", "Write a calendar file (iCalendar) there.")
     ] = None,
     neutral: Annotated[
         bool,
         typer.Option("--neutral", help="In the calendar file, call every date 'Reminder'."),
     ] = False,
-    svg: Annotated[Path | None, file_option("--svg", "Write a picture (SVG) there.")] = None,
+    svg: Annotated[Path | None, output_option("--svg", "Write a picture (SVG) there.")] = None,
 ) -> Answer:
     """Show the dates of an ideal case: one in which every step ends on its benchmark.
 

@@ -26,18 +26,22 @@ class Step:
     into: Stage | None = None
 
     def day(self, policy: Policy, clocks: Sequence[ClockReading], today: date) -> date:
-        """The day on which it is done: the first benchmark that it ends, or today if none."""
+        """The day on which it is done, or today if it ends no benchmark.
+
+        It ends a stage on the stage's own benchmark; other clocks count where no stage does.
+        """
         stops = {rule.clock: rule.stops for rule in policy.clocks}
-        ended = [
-            reading.benchmark_on
+        ended = {
+            reading.clock: reading.benchmark_on
             for reading in clocks
             if reading.is_running
             and reading.benchmark_on is not None
             and any(
                 event.is_meant_by(stop) for stop in stops[reading.clock] for event in self.brings
             )
-        ]
-        return max(min(ended, default=today), today)
+        }
+        of_a_stage = [day for clock, day in ended.items() if clock.measures_a_stage]
+        return max(min(of_a_stage or ended.values(), default=today), today)
 
 
 def _event(trigger: Trigger, *, stage: Stage | None = None, form: str | None = None) -> Event:

@@ -18,6 +18,9 @@ MARGIN = 32
 CHART = 232
 """Where the time begins; the names of the steps stand before it."""
 
+LONGEST_NAME = 26
+"""Characters of a step's name in a line."""
+
 ROW = 40
 MARKS_APART = 23
 LINES_APART = 17
@@ -60,7 +63,8 @@ def _head(drawing: Drawing, case: IdealCase, role: Role) -> float:
 
 
 def _steps(drawing: Drawing, axis: Axis, case: IdealCase, top: float) -> float:
-    bottom = top + 20 + ROW * len(case.clocks)
+    names = [textwrap.wrap(sentence(clock_name(x.clock)), LONGEST_NAME) for x in case.clocks]
+    bottom = top + 20 + sum(map(_height, names))
     for x, name in axis.ticks():
         drawing.line(x, top + 8, x, bottom)
         if x + width_of(name, SIZE) / 2 <= WIDTH - 4:
@@ -68,13 +72,18 @@ def _steps(drawing: Drawing, axis: Axis, case: IdealCase, top: float) -> float:
     drawing.line(axis.left, top + 8, axis.right, top + 8, fill=SOFT)
     y = top + 20
     lengths = {rule.clock: rule.benchmark_for(case.category).length for rule in case.policy.clocks}
-    for position, reading in enumerate(case.clocks):
-        name = sentence(clock_name(reading.clock))
-        drawing.text(MARGIN, y + 13, name, weight="bold")
-        drawing.text(MARGIN, y + 28, f"benchmark: {lengths[reading.clock]}", size=11.5, fill=SOFT)
-        _bar(drawing, axis, reading, y + 4, GREYS[position % len(GREYS)], name)
-        y += ROW
+    for position, (reading, name) in enumerate(zip(case.clocks, names, strict=True)):
+        for number, line in enumerate(name):
+            drawing.text(MARGIN, y + 13 + LINES_APART * number, line, weight="bold")
+        below = y + 11 + LINES_APART * len(name)
+        drawing.text(MARGIN, below, f"benchmark: {lengths[reading.clock]}", size=11.5, fill=SOFT)
+        _bar(drawing, axis, reading, y + 4, GREYS[position % len(GREYS)], " ".join(name))
+        y += _height(name)
     return y + 8
+
+
+def _height(name: Sequence[str]) -> float:
+    return ROW + LINES_APART * (len(name) - 1)
 
 
 def _bar(

@@ -1,5 +1,6 @@
 """The picture of an ideal case: nothing overlaps, nothing is lost, and it can be heard."""
 
+import textwrap
 from datetime import date
 from itertools import combinations
 from xml.etree import ElementTree
@@ -9,13 +10,18 @@ import pytest
 from services.policies.documents import load_policy, preset_names
 from services.policies.ideal import IdealCase, ideal_case
 from services.policies.ideal.drawing import width_of
-from services.policies.ideal.picture import WIDTH, picture
+from services.policies.ideal.picture import CHART, LONGEST_NAME, MARGIN, WIDTH, picture
+from services.policies.words import clock_name
 from tests.unit.planner.generated_policies import generated_policy
 from workflows.calendar import WEEKDAYS_ONLY
 from workflows.parties import Role
 from workflows.policy import Policy, content_hash
+from workflows.stages import ClockName
 
 SVG = "{http://www.w3.org/2000/svg}"
+BOLD = 1.07
+"""How much wider bold letters are."""
+
 Box = tuple[float, float, float, float]
 POLICIES = [pytest.param(load_policy(name), id=name) for name in preset_names()] + [
     pytest.param(generated_policy(number), id=f"generated-{number}") for number in (4, 20)
@@ -62,6 +68,12 @@ def test_no_two_texts_lie_over_each_other_or_leave_the_page(policy: Policy) -> N
     for (words, one), (others, other) in combinations(boxes, 2):
         apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
         assert apart, f"'{words}' lies over '{others}'"
+
+
+def test_the_longest_names_of_steps_stay_before_the_time_line() -> None:
+    longest = max((clock_name(x) for x in ClockName), key=len)
+    for line in textwrap.wrap(longest, LONGEST_NAME):
+        assert width_of(line, 13) * BOLD < CHART - MARGIN
 
 
 @pytest.mark.parametrize("policy", POLICIES)
