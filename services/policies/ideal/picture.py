@@ -65,10 +65,10 @@ def _head(drawing: Drawing, case: IdealCase, role: Role) -> float:
 def _steps(drawing: Drawing, axis: Axis, case: IdealCase, top: float) -> float:
     names = [textwrap.wrap(sentence(clock_name(x.clock)), LONGEST_NAME) for x in case.clocks]
     bottom = top + 20 + sum(map(_height, names))
-    for x, name in axis.ticks():
+    for x, month in axis.ticks():
         drawing.line(x, top + 8, x, bottom)
-        if x + width_of(name, SIZE) / 2 <= WIDTH - 4:
-            drawing.text(x, top, name, size=SIZE, anchor="middle", fill=SOFT)
+        if x + width_of(month, SIZE) / 2 <= WIDTH - 4:
+            drawing.text(x, top, month, size=SIZE, anchor="middle", fill=SOFT)
     drawing.line(axis.left, top + 8, axis.right, top + 8, fill=SOFT)
     y = top + 20
     lengths = {rule.clock: rule.benchmark_for(case.category).length for rule in case.policy.clocks}
