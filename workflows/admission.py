@@ -17,6 +17,7 @@ from workflows.fold import replay
 from workflows.notices import DeliveryOutcome
 from workflows.party import Party
 from workflows.stages import Conclusion, Stage
+from workflows.taken_along import TakenAlong
 from workflows.triggers import Trigger
 from workflows.values import LATEST_YEAR
 
@@ -92,9 +93,26 @@ def _imported(case: Case, body: c.CaseImported, fact: Fact) -> None:
         raise Refused("import_too_late", "a case can be marked as imported only when it is opened")
 
 
+def _policy_changed(case: Case, body: c.PolicyChanged, fact: Fact) -> None:
+    if fact.actor.kind is not ActorKind.STAFF:
+        raise Refused("staff_only", "only a member of staff moves a case to another policy")
+    if body.policy == case.policy:
+        raise Refused("same_policy", "the case runs under this policy already")
+    _looked_at_all(case, body, fact)
+
+
 def _calendar_changed(case: Case, body: c.CalendarChanged, fact: Fact) -> None:
     if fact.actor.kind is not ActorKind.STAFF:
         raise Refused("staff_only", "only a member of staff moves a case to another calendar")
+    _looked_at_all(case, body, fact)
+
+
+def _looked_at_all(case: Case, body: TakenAlong, fact: Fact) -> None:
+    """What a change of terms takes along was made out from every fact before it, just now."""
+    if body.after is not None and body.after != case.number:
+        raise Refused("case_moved", "the case has moved on meanwhile: give the command again")
+    if fact.recorded_at - fact.occurred_at > CLOCK_SKEW:
+        raise Refused("not_backdated", "a case comes under other terms now, not in the past")
 
 
 def _too_far(day: date) -> None:
@@ -257,6 +275,7 @@ def _by_the_engine(case: Case, body: Any, fact: Fact) -> None:
 _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     c.CaseOpened: _opened_again,
     c.CaseImported: _imported,
+    c.PolicyChanged: _policy_changed,
     c.CalendarChanged: _calendar_changed,
     c.StageAdvanced: _advanced,
     c.ReportReceived: _report_received,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Self
 
 from workflows.case_facts import CaseImported, CaseOpened
 from workflows.delivery_facts import LetterAttempted
@@ -10,6 +11,7 @@ from workflows.parties import Role
 from workflows.party import Party
 from workflows.policy_terms import Anchor
 from workflows.stages import ClockName, Conclusion, Outcome, Stage, Word
+from workflows.taken_along import OwedNotice, TakenAlong, TimedClock
 from workflows.triggers import Trigger
 
 
@@ -68,16 +70,45 @@ class Question:
     answered: Moment | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeOfTerms:
+    """The case came under another policy or calendar at a moment, and took these along.
+
+    ``told`` are the parties whom a letter reached under the former ones.
+    """
+
+    moment: Moment
+    carried: frozenset[str]
+    notices: dict[str, OwedNotice]
+    clocks: dict[ClockName, TimedClock]
+    told_of_progress: frozenset[Role]
+    told: frozenset[str]
+
+    @classmethod
+    def of(cls, moment: Moment, taken: TakenAlong, told: frozenset[str]) -> Self:
+        """The change that a fact tells of."""
+        return cls(
+            moment=moment,
+            carried=frozenset(taken.carried),
+            notices={x.obligation_id: x for x in taken.notices},
+            clocks={x.clock: x for x in taken.clocks},
+            told_of_progress=frozenset(taken.told_of_progress),
+            told=told,
+        )
+
+
 @dataclass(slots=True, kw_only=True)
 class Case:
     """What the facts so far amount to. Only ``fold.py`` changes it; everybody else reads.
 
-    ``terms_changed`` is when the case last moved to another policy or calendar, with the
-    obligations that were owed then and stay so.
+    ``policy`` and ``calendar`` are the hashes of those that it runs under now; ``changes`` are the
+    moves to them from others, oldest first.
     """
 
     opened: Moment
     opening: CaseOpened
+    policy: str
+    calendar: str
     stage: Stage = Stage.INTAKE
     number: int = 0
     events: dict[Trigger, list[Event]] = field(default_factory=dict)
@@ -96,7 +127,12 @@ class Case:
     report_received: bool = False
     decided: bool = False
     imported: CaseImported | None = None
-    terms_changed: tuple[Moment, frozenset[str]] | None = None
+    changes: list[ChangeOfTerms] = field(default_factory=list)
+
+    @property
+    def terms_changed(self) -> ChangeOfTerms | None:
+        """The newest move to another policy or calendar, if there was any."""
+        return self.changes[-1] if self.changes else None
 
     def events_meant_by(self, anchor: Anchor) -> list[Event]:
         """The events so far to which an anchor of the policy refers, oldest first."""

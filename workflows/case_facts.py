@@ -8,6 +8,7 @@ from pydantic import Field
 from workflows.instants import ZoneName
 from workflows.staff import OfficeDuty
 from workflows.stages import Category, ClockName, Conclusion, Decision, Outcome, Stage, Word
+from workflows.taken_along import TakenAlong
 from workflows.values import Code, Frozen, Instant, OpaqueId, VaultReference
 
 
@@ -40,27 +41,21 @@ class CaseImported(Frozen):
     external_reference: VaultReference | None = None
 
 
-class PolicyChanged(Frozen):
-    """The case moved to another version of its policy.
-
-    ``carried`` names the obligations that were open under the former one and stay owed.
-    """
+class PolicyChanged(TakenAlong):
+    """The case moved to another policy, and took along what was owed under the former one."""
 
     kind: Literal["policy_changed"] = "policy_changed"
     policy: OpaqueId
-    carried: tuple[OpaqueId, ...] = ()
 
 
-class CalendarChanged(Frozen):
+class CalendarChanged(TakenAlong):
     """The case moved to other working days: a newer release of holidays, or another office's days.
 
-    ``carried`` names the obligations that were open under the former ones and stay owed. No date
-    that was told moves by it.
+    No date that was told moves by it.
     """
 
     kind: Literal["calendar_changed"] = "calendar_changed"
     calendar: OpaqueId
-    carried: tuple[OpaqueId, ...] = ()
 
 
 class StageAdvanced(Frozen):

@@ -22,12 +22,14 @@ class ClockReading:
     ``benchmark_on`` is the last day of the benchmark, moved by pauses and by nothing else;
     ``expected_on`` what its owner promised instead. Both are None while the clock stands still
     before its benchmark, for then nobody can say. ``last_day`` is the last day of the benchmark as
-    if the clock had never stood still.
+    if the clock had never stood still. Pauses and extensions count after the fact ``counts_from``:
+    the ``anchor``, or an earlier one from which the clock ran before its terms changed.
     """
 
     clock: ClockName
     owner: OfficeDuty
     anchor: int
+    counts_from: int
     started_at: datetime
     started_on: date
     stopped_at: datetime | None
@@ -72,19 +74,19 @@ def read_clock(rule: ClockRule, calendar: Calendar, case: Case) -> ClockReading 
     zone = case.opening.time_zone
     started_on = local_date(started.at, zone)
     stopped_at = _stop(rule, case, started)
-    pauses = [x for x in case.pauses.get(rule.clock, ()) if x.since.number > started.number]
+    since = _counts_from(rule.clock, case, started.number)
+    pauses = [x for x in case.pauses.get(rule.clock, ()) if x.since.number > since]
     benchmark = rule.benchmark_for(case.opening.category)
     last_day = benchmark.last_day(calendar, started_on)
     benchmark_on = _moved_by_pauses(last_day, started_on, pauses, zone)
     if benchmark_on is not None and benchmark.roll is not None:
         benchmark_on = benchmark.roll.applied(calendar, benchmark_on)
-    extensions = [
-        x for x in case.extensions.get(rule.clock, ()) if x.moment.number > started.number
-    ]
+    extensions = [x for x in case.extensions.get(rule.clock, ()) if x.moment.number > since]
     return ClockReading(
         clock=rule.clock,
         owner=rule.owner,
         anchor=started.number,
+        counts_from=since,
         started_at=started.at,
         started_on=started_on,
         stopped_at=stopped_at,
@@ -94,6 +96,16 @@ def read_clock(rule: ClockRule, calendar: Calendar, case: Case) -> ClockReading 
         passes_at=end_of_day(benchmark_on, zone) if benchmark_on else None,
         extension=extensions[-1] if extensions else None,
     )
+
+
+def _counts_from(clock: ClockName, case: Case, started: int) -> int:
+    """The fact after which pauses and extensions count: none is lost to a change of terms."""
+    earlier = [
+        change.clocks[clock].counts_from
+        for change in case.changes
+        if clock in change.clocks and started < change.moment.number
+    ]
+    return min([started, *earlier])
 
 
 def _start(anchor: Anchor, calendar: Calendar, case: Case) -> Moment | None:

@@ -7,13 +7,14 @@ from typing import Any
 from workflows import case_facts as c
 from workflows import delivery_facts as d
 from workflows import party_facts as p
-from workflows.case import Attempt, Case, Extension, Hold, Pause, Question
+from workflows.case import Attempt, Case, ChangeOfTerms, Extension, Hold, Pause, Question
 from workflows.facts import Fact, in_order
 from workflows.moments import Event, Moment
 from workflows.notices import DeliveryOutcome, NoticeKind, PromiseKind
 from workflows.party import GivenPromise, Party
 from workflows.promises import Promise
 from workflows.stages import Stage
+from workflows.taken_along import TakenAlong
 from workflows.triggers import Trigger
 
 
@@ -34,7 +35,13 @@ def replay(facts: Iterable[Fact]) -> Case:
     if not ordered or not isinstance(ordered[0].body, c.CaseOpened):
         message = "the first fact of a case is its opening: number 1, kind 'case_opened'"
         raise NotACase(message)
-    case = Case(opened=Moment.of(ordered[0]), opening=ordered[0].body)
+    opening = ordered[0].body
+    case = Case(
+        opened=Moment.of(ordered[0]),
+        opening=opening,
+        policy=opening.policy,
+        calendar=opening.calendar,
+    )
     for fact in ordered:
         apply(case, fact)
     return case
@@ -56,8 +63,24 @@ def _imported(case: Case, moment: Moment, body: c.CaseImported) -> None:
     case.happened(Event(Trigger.IMPORTED, moment))
 
 
-def _terms_changed(case: Case, moment: Moment, body: c.PolicyChanged | c.CalendarChanged) -> None:
-    case.terms_changed = (moment, frozenset(body.carried))
+def _policy_changed(case: Case, moment: Moment, body: c.PolicyChanged) -> None:
+    """A move to the policy that the case has already changes nothing."""
+    if body.policy != case.policy:
+        case.policy = body.policy
+        _terms_changed(case, moment, body)
+
+
+def _calendar_changed(case: Case, moment: Moment, body: c.CalendarChanged) -> None:
+    """A move to the calendar that the case has already changes nothing."""
+    if body.calendar != case.calendar:
+        case.calendar = body.calendar
+        _terms_changed(case, moment, body)
+
+
+def _terms_changed(case: Case, moment: Moment, body: TakenAlong) -> None:
+    since = case.terms_changed.moment.number if case.terms_changed else 0
+    told = frozenset(x.party_id for x in case.parties.values() if x.last_told > since)
+    case.changes.append(ChangeOfTerms.of(moment, body, told))
 
 
 def _enter(case: Case, moment: Moment, stage: Stage) -> None:
@@ -309,8 +332,8 @@ def _staff_told(case: Case, moment: Moment, body: d.StaffTold) -> None:
 _APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
     c.CaseOpened: _opened,
     c.CaseImported: _imported,
-    c.PolicyChanged: _terms_changed,
-    c.CalendarChanged: _terms_changed,
+    c.PolicyChanged: _policy_changed,
+    c.CalendarChanged: _calendar_changed,
     c.StageAdvanced: _advanced,
     c.ReportReceived: _report_received,
     c.DecisionRecorded: _decided,

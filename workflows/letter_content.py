@@ -4,7 +4,7 @@ A section for every notice the letter carries; then, as far as the party's role 
 the case stands; and always when the party will hear next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from pydantic import Field
@@ -22,6 +22,7 @@ from workflows.parties import Language, Rhythm, Role
 from workflows.party import Party
 from workflows.planner import owed_notices
 from workflows.planning.answers import answer_day
+from workflows.planning.changed_dates import longer_benchmarks
 from workflows.planning.frame import Frame
 from workflows.planning.updates import (
     OwedUpdate,
@@ -71,6 +72,18 @@ class Progress(Frozen):
     reason: str | None = None
 
 
+class MovedBenchmark(Frozen):
+    """A benchmark that is longer than the party was told; without a length there is none any more.
+
+    ``former_on`` is the day that letters named, None while the clock stood still.
+    """
+
+    clock: ClockName
+    former_on: date | None
+    benchmark: Span | None = None
+    benchmark_on: date | None = None
+
+
 class LetterContent(Frozen):
     """Everything that a letter may say, and the promises that it makes.
 
@@ -87,6 +100,7 @@ class LetterContent(Frozen):
     sections: tuple[Section, ...]
     outline: tuple[OutlineStep, ...] = ()
     progress: Progress | None = None
+    moved: tuple[MovedBenchmark, ...] = ()
     held: bool = False
     word: Word | None = None
     word_text: VaultReference | None = None
@@ -130,6 +144,7 @@ def compose(
         sections=tuple(dict.fromkeys(Section(notice=x.notice, form=x.form) for x in notices)),
         outline=_outline(frame) if _tells_the_outline(kinds) and may_know else (),
         progress=_progress(frame, today, now) if may_know and case.stage.is_open else None,
+        moved=tuple(_moved(frame, party)) if NoticeKind.DATES_CHANGED in kinds else (),
         held=may_know and case.hold is not None,
         word=word[0] if word else None,
         word_text=word[1] if word else None,
@@ -153,6 +168,20 @@ def _outline(frame: Frame) -> tuple[OutlineStep, ...]:
         OutlineStep(clock=rule.clock, benchmark=rule.benchmark_for(category).length)
         for rule in frame.policy.clocks
     )
+
+
+def _moved(frame: Frame, party: Party) -> Iterator[MovedBenchmark]:
+    """The benchmarks that became longer; none while content is held."""
+    if frame.case.hold is not None:
+        return
+    for longer in longer_benchmarks(frame, party):
+        rule = frame.rulebook.clocks.get(longer.clock)
+        yield MovedBenchmark(
+            clock=longer.clock,
+            former_on=longer.former.benchmark_on,
+            benchmark=rule.benchmark_for(frame.case.opening.category).length if rule else None,
+            benchmark_on=longer.reading.benchmark_on if longer.reading else None,
+        )
 
 
 def _missed(owed: OwedUpdate | None, now: datetime) -> date | None:

@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     STEP_TAKEN = "step_taken"
     LATE = "late"
     EXTENDED = "extended"
+    DATES_CHANGED = "dates_changed"
     CONCLUSION = "conclusion"
     DECISION = "decision"
     ANSWER = "answer"
@@ -42,6 +43,14 @@ class NoticeKind(StrEnum):
             NoticeKind.REOPENED,
             NoticeKind.CLOSING,
         )
+
+    @property
+    def follows_what_was_told(self) -> bool:
+        """Whether whoever may know of progress is told it, listed by the policy or not.
+
+        It takes nothing back but what such a party was told, so no policy can withhold it.
+        """
+        return self is NoticeKind.DATES_CHANGED
 
     @property
     def outlives_the_case(self) -> bool:

@@ -166,7 +166,7 @@ def _running(plan: Plan) -> dict[ClockName, ClockReading]:
 
 
 def _notices(before: Plan, after: Plan, now: datetime) -> Iterator[MovedNotice]:
-    former, newer = _owed_notices(before), _owed_notices(after)
+    former, newer = owed_notices_in(before), owed_notices_in(after)
     for key in _keys(former, newer):
         was, is_now = former.get(key), newer.get(key)
         shift = _shift_of_obligation(was, is_now, now)
@@ -183,7 +183,8 @@ def _notices(before: Plan, after: Plan, now: datetime) -> Iterator[MovedNotice]:
             )
 
 
-def _owed_notices(plan: Plan) -> dict[str, Notice]:
+def owed_notices_in(plan: Plan) -> dict[str, Notice]:
+    """Every notice of a plan by its id: due, to come, or waiting for somebody."""
     due = [notice for letter in plan.letters for notice in letter.notices]
     ahead = [x for x in plan.upcoming if isinstance(x, Notice)]
     return {x.obligation_id: x for x in (*due, *ahead, *plan.waiting)}

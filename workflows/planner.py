@@ -16,6 +16,8 @@ from workflows.fold import replay
 from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty
 from workflows.planning.answers import answer_notices
 from workflows.planning.attempts import after_their_attempts, letter_given_up
+from workflows.planning.carried import as_it_was_owed, still_owed
+from workflows.planning.changed_dates import changed_dates_notices
 from workflows.planning.frame import Frame
 from workflows.planning.ladders import (
     climbs_of,
@@ -111,8 +113,11 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
 def owed_notices(frame: Frame, updates: tuple[OwedUpdate, ...], now: datetime) -> Sequence[Notice]:
     """Every notice that is owed to a party and was not told yet, due, to come or waiting."""
     slots = regular_slots(frame, updates)
+    by_rule = [as_it_was_owed(frame, x) for x in milestone_notices(frame, slots, now)]
     owed = [
-        *milestone_notices(frame, slots, now),
+        *by_rule,
+        *still_owed(frame, slots, {notice.obligation_id for notice in by_rule}),
+        *changed_dates_notices(frame, slots),
         *answer_notices(frame, slots),
         *(update_notice(frame, update, slots[update.party.party_id]) for update in updates),
     ]

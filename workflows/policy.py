@@ -218,6 +218,14 @@ class Policy(StrictFrozen):
         return self
 
     @model_validator(mode="after")
+    def _sends_by_rule_only_what_follows_rules(self) -> Self:
+        for rule in self.notices:
+            if rule.notice.follows_what_was_told:
+                message = f"the notice '{rule.notice}' follows a change of terms: no rule sends it"
+                raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _refers_to_clocks_it_has(self) -> Self:
         known = {rule.clock for rule in self.clocks}
         for rule in self.notices:
@@ -247,7 +255,9 @@ class Policy(StrictFrozen):
     def may_tell(self, role: Role, notice: NoticeKind) -> bool:
         """Whether a role may be told this: the one place that decides it, denying by default."""
         allowed = self.disclosure.get(role)
-        return allowed is not None and notice in allowed.notices
+        if allowed is None:
+            return False
+        return notice in allowed.notices or (notice.follows_what_was_told and allowed.progress)
 
     def may_tell_progress(self, role: Role) -> bool:
         """Whether an update to this role may say where the case stands."""

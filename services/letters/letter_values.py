@@ -72,6 +72,8 @@ def section_values(content: LetterContent, section: Section, words: Words) -> di
     return {
         "form": section.form,
         "late_clock": words.clocks[clock] if clock else None,
+        "longer_clock": words.clocks[clock] if clock else None,
+        "longer": next((x for x in content.moved if clock and x.clock is clock), None),
         "late_benchmark": progress.benchmark if progress and is_running else None,
     }
 

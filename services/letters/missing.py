@@ -9,7 +9,7 @@ from workflows.notices import NoticeKind
 from workflows.parties import Language, Role
 from workflows.policy import NoticeRule, Policy
 from workflows.policy_terms import Anchor
-from workflows.stages import Conclusion, Decision, Outcome
+from workflows.stages import ClockName, Conclusion, Decision, Outcome
 from workflows.triggers import Trigger
 
 
@@ -65,9 +65,15 @@ def _steps_told(policy: Policy) -> tuple[str, ...]:
 
 
 def sendable(policy: Policy) -> tuple[tuple[Role, NoticeKind, str | None], ...]:
-    """Every role, notice and form that the policy may send; updates and answers need no rule."""
+    """Every role, notice and form that the policy may send.
+
+    Updates and answers need no rule, nor does the news that a change of terms moved benchmarks.
+    """
     found = dict.fromkeys(_from_rules(policy))
     for role in policy.disclosure:
+        if policy.may_tell(role, NoticeKind.DATES_CHANGED):
+            for clock in ClockName:
+                found[role, NoticeKind.DATES_CHANGED, clock] = None
         for notice in (NoticeKind.UPDATE, NoticeKind.ANSWER):
             if policy.may_tell(role, notice):
                 found[role, notice, None] = None

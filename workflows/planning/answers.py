@@ -19,7 +19,7 @@ def answer_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Noti
         party = frame.case.parties[question.party_id]
         if question.answered is None or not party.hears or party.preferences is None:
             continue
-        if not frame.policy.may_tell(party.role, NoticeKind.ANSWER):
+        if not _may_be_answered(frame, party):
             continue
         obligation_id = frame.id_of("notice", NoticeKind.ANSWER, question.question_id)
         if obligation_id in frame.case.discharged:
@@ -32,6 +32,12 @@ def answer_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Noti
             due_at=_due_at(frame, party, party.preferences, question.answered, slots),
             form=question.question_id,
         )
+
+
+def _may_be_answered(frame: Frame, party: Party) -> bool:
+    """Whether the policy allows it, or a date was told before it changed."""
+    was_promised = party.open_promise(PromiseKind.ANSWER) is not None
+    return was_promised or frame.policy.may_tell(party.role, NoticeKind.ANSWER)
 
 
 def _due_at(

@@ -30,7 +30,8 @@ def _may_be_told(frame: Frame, notice: Notice) -> bool:
         return notice.waits_for is None
     return not any(
         notice.notice is NoticeKind.LATE
-        and (reading.clock, reading.anchor) == (notice.form, notice.anchor)
+        and reading.clock == notice.form
+        and reading.anchor <= notice.anchor
         and not reading.passed_by(attempt.begun.at)
         for reading in frame.clocks
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflows.clocks import fallback_moment, first_in_time
+from workflows.clocks import ClockReading, fallback_moment, first_in_time
 from workflows.moments import Event, Moment
 from workflows.party import Party
 from workflows.planning.frame import Frame
@@ -41,8 +41,24 @@ def _passings(frame: Frame, anchor: Anchor) -> Iterator[Event]:
         if passes_at is None or reading.clock is not anchor.clock:
             continue
         if reading.stopped_at is None or passes_at <= reading.stopped_at:
-            moment = Moment(reading.anchor, passes_at, passes_at)
+            moment = Moment(_number_of_a_passing(frame, reading), passes_at, passes_at)
             yield Event(Trigger.CLOCK_PASSED, moment, clock=reading.clock)
+
+
+def _number_of_a_passing(frame: Frame, reading: ClockReading) -> int:
+    """The fact that a passing is known by: the clock's start.
+
+    Where the clock had passed and a change of terms gave it more time, it passes anew: then it is
+    that change.
+    """
+    number = reading.anchor
+    for change in frame.case.changes:
+        former = change.clocks.get(reading.clock)
+        if former is None or not former.has_passed or reading.anchor > change.moment.number:
+            continue
+        if reading.passes_at is not None and reading.passes_at > change.moment.at:
+            number = change.moment.number
+    return number
 
 
 def _or_the_fallback(

@@ -58,7 +58,15 @@ class Frame:
         """A number from 0 to 1 of this party's own, to spread what would else come at once."""
         return fraction_of(self.id_of("hour", party.party_id))
 
-    def is_superseded(self, obligation_id: str, due_at: datetime) -> bool:
-        """Whether a change of policy or calendar left this behind: due before, not owed then."""
+    def is_superseded(self, obligation_id: str, due_at: datetime, anchor: int) -> bool:
+        """Whether a change of terms left this behind: it was due before and was not owed then.
+
+        What became known only after the change, by the fact ``anchor``, is not left behind.
+        """
         changed = self.case.terms_changed
-        return changed is not None and due_at < changed[0].at and obligation_id not in changed[1]
+        return (
+            changed is not None
+            and anchor < changed.moment.number
+            and due_at < changed.moment.at
+            and obligation_id not in changed.carried
+        )

@@ -67,7 +67,7 @@ def climbs_of(frame: Frame) -> Climbs:
     imported, changed = frame.case.imported, frame.case.terms_changed
     came = [imported.at] if imported else []
     if changed:
-        came.append(changed[0].prompt_from)
+        came.append(changed.moment.prompt_from)
     opening = frame.case.opening
     since = max(came, default=None)
     return _climbs_on(

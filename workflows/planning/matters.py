@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from workflows.case import Attempt
+from workflows.case import Attempt, Question
 from workflows.instants import local_date
 from workflows.moments import Moment
-from workflows.notices import DeliveryOutcome
+from workflows.notices import DeliveryOutcome, PromiseKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.party import Party
 from workflows.planning.frame import Frame
@@ -127,9 +127,7 @@ DEFERRALS_UNTIL_A_PERSON_IS_ASKED = 6
 def _unanswered_questions(frame: Frame) -> Iterator[Matter]:
     for question in frame.case.questions.values():
         if question.answered is None:
-            day = frame.calendar.add(
-                local_date(question.asked.at, frame.zone), frame.policy.answers.within
-            )
+            day = _day_of_an_answer(frame, question)
             yield Matter(
                 concern=Concern.QUESTION,
                 subject=question.question_id,
@@ -139,6 +137,16 @@ def _unanswered_questions(frame: Frame) -> Iterator[Matter]:
                 duty=_duty(frame, Concern.QUESTION),
                 party_id=question.party_id,
             )
+
+
+def _day_of_an_answer(frame: Frame, question: Question) -> date:
+    """By the policy; no later than was promised before it changed."""
+    day = frame.calendar.add(local_date(question.asked.at, frame.zone), frame.policy.answers.within)
+    changed = frame.case.terms_changed
+    given = frame.case.parties[question.party_id].open_promise(PromiseKind.ANSWER)
+    if changed and given and question.asked.number < given.made.number < changed.moment.number:
+        return min(day, given.promise.on)
+    return day
 
 
 def _overdue_promises(updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
@@ -211,13 +219,13 @@ def _on_a_day(
 
 
 def _news_to_offer_by_voice(frame: Frame) -> Iterator[Matter]:
-    for rule, event, party in voice_offers_owed(frame):
-        offered = party.voice_offered.get(rule.notice)
-        if offered is None or offered.number < event.moment.number:
+    for notice, moment, party in voice_offers_owed(frame):
+        offered = party.voice_offered.get(notice)
+        if offered is None or offered.number < moment.number:
             yield _matter(
                 frame,
                 Concern.VOICE,
-                event.moment,
-                f"{party.party_id}.{rule.notice}",
+                moment,
+                f"{party.party_id}.{notice}",
                 party=party,
             )

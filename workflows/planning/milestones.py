@@ -9,6 +9,7 @@ from workflows.notices import NoticeKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Preferences, Rhythm, Role
 from workflows.party import Party
+from workflows.planning.carried import voice_still_owed
 from workflows.planning.events import events_for
 from workflows.planning.frame import Frame
 from workflows.planning.identity import milestone_id
@@ -43,6 +44,17 @@ def milestone_notices(
             for party in frame.hearers:
                 if _is_owed(frame, numbered, event, party):
                     yield from _occurrences(frame, numbered, event, party, slots, now)
+
+
+def rules_behind_notices(frame: Frame) -> Iterator[tuple[str, NoticeRule, Event]]:
+    """For every notice that a rule owes or owed, by id: the rule, and what it counts from."""
+    book = frame.rulebook
+    for numbered in book.when_open if frame.is_open else book.when_closed:
+        rule = numbered.rule
+        for event in events_for(frame, rule.when):
+            for party in frame.hearers:
+                for ordinal in range(rule.repeat.at_most + 1 if rule.repeat else 1):
+                    yield milestone_id(frame, numbered, event, party, ordinal), rule, event
 
 
 def _is_owed(frame: Frame, numbered: NumberedRule, event: Event, party: Party) -> bool:
@@ -133,7 +145,7 @@ def _is_left_behind(frame: Frame, event: Event, obligation_id: str, due_at: date
     if imported is not None and due_at < imported.at and event.trigger is not Trigger.IMPORTED:
         return True
     was_tried = obligation_id in frame.case.attempts
-    return not was_tried and frame.is_superseded(obligation_id, due_at)
+    return not was_tried and frame.is_superseded(obligation_id, due_at, event.moment.number)
 
 
 def _due(
@@ -231,11 +243,26 @@ def _spread_catch_up(
 
 
 def _is_offered_by_voice(rule: NoticeRule, event: Event, party: Party) -> bool:
-    return rule.voice_first and party.role is Role.AFFECTED_PERSON and event.form in UNFAVOURABLE
+    return is_unfavourable_news(rule, event.form, party.role)
 
 
-def voice_offers_owed(frame: Frame) -> Iterator[tuple[NoticeRule, Event, Party]]:
+def is_unfavourable_news(rule: NoticeRule, form: str | None, role: Role) -> bool:
+    """Whether a person offers to tell it before the letter does."""
+    return rule.voice_first and role is Role.AFFECTED_PERSON and form in UNFAVOURABLE
+
+
+def voice_offers_owed(frame: Frame) -> Iterator[tuple[NoticeKind, Moment, Party]]:
     """Unfavourable news that a person still has to offer to tell, before the letter does."""
+    by_rule: set[tuple[NoticeKind, int, str]] = set()
+    for kind, moment, party in _voice_offers_by_rule(frame):
+        by_rule.add((kind, moment.number, party.party_id))
+        yield kind, moment, party
+    for owed, moment, party in voice_still_owed(frame):
+        if (owed.notice, moment.number, party.party_id) not in by_rule:
+            yield owed.notice, moment, party
+
+
+def _voice_offers_by_rule(frame: Frame) -> Iterator[tuple[NoticeKind, Moment, Party]]:
     for numbered in frame.rulebook.voice_first:
         rule = numbered.rule
         for event in events_for(frame, rule.when):
@@ -246,4 +273,4 @@ def voice_offers_owed(frame: Frame) -> Iterator[tuple[NoticeRule, Event, Party]]
                     and milestone_id(frame, numbered, event, party) not in frame.case.discharged
                     and waits_for(frame, rule, event, party) is not WaitsFor.HOLD
                 ):
-                    yield rule, event, party
+                    yield rule.notice, event.moment, party

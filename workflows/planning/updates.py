@@ -30,16 +30,20 @@ class OwedUpdate:
 def owed_updates(frame: Frame) -> Iterator[OwedUpdate]:
     """The open update promise of every party that hears updates, while the case is open.
 
-    A date that was told is kept, even if a new policy tells this role of no further one.
+    A date that was told is kept, even if a new policy tells this role of no further one; so is
+    that of a check-in, told before the case was reopened.
     """
     if not frame.is_open:
         return
     for party in frame.case.parties.values():
         if party.hears_since is not None and party.preferences is not None:
             given = party.open_promise(PromiseKind.NEXT_UPDATE)
+            goes_on = frame.policy.may_tell(party.role, NoticeKind.UPDATE)
+            if given is None and not goes_on:
+                given = party.open_promise(PromiseKind.AFTER_CARE)
             if given is not None:
                 yield OwedUpdate(party, given.promise, given.made, was_told=True)
-            elif frame.policy.may_tell(party.role, NoticeKind.UPDATE):
+            elif goes_on:
                 yield _first_promise(frame, party, party.hears_since, party.preferences)
 
 
@@ -169,6 +173,6 @@ def _day_of_a_promised_check_in(frame: Frame, owed: OwedUpdate) -> date:
 
 def _latest_under_a_new_policy(frame: Frame, owed: OwedUpdate) -> date:
     changed = frame.case.terms_changed
-    if changed is None or changed[0].number < owed.made.number:
+    if changed is None or changed.moment.number < owed.made.number:
         return date.max
-    return next_update_day(frame, owed.party, local_date(changed[0].at, owed.promise.zone))
+    return next_update_day(frame, owed.party, local_date(changed.moment.at, owed.promise.zone))

@@ -12,7 +12,7 @@ from services.letters.letter import render_letter
 from services.letters.missing import sendable
 from services.letters.rendered import LetterTexts, RenderedLetter
 from services.policies.documents import load_policy, preset_names
-from workflows.letter_content import LetterContent, OutlineStep, Progress, Section
+from workflows.letter_content import LetterContent, MovedBenchmark, OutlineStep, Progress, Section
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.parties import Language, Role
 from workflows.policy import Policy
@@ -86,6 +86,13 @@ PROGRESSES = (
     ),
 )
 
+MOVED = tuple(
+    MovedBenchmark(clock=clock, former_on=former_on, benchmark=length, benchmark_on=on)
+    for clock in ClockName
+    for former_on in (PASSED_ON, None)
+    for length, on in ((THREE_MONTHS, BENCHMARK_ON), (THREE_MONTHS, None), (None, None))
+)
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -153,6 +160,16 @@ def _the_same_with_another_standing(language: Language) -> Iterator[Situation]:
                 language, Role.AFFECTED_PERSON, NoticeKind(notice), form, progress=progress
             )
             yield Situation(f"{language}-{notice}-standing-{number}", told)
+    for number, moved in enumerate(MOVED):
+        told = content(
+            language,
+            Role.AFFECTED_PERSON,
+            NoticeKind.DATES_CHANGED,
+            moved.clock,
+            progress=investigation(benchmark_on=moved.benchmark_on),
+            moved=(moved,),
+        )
+        yield Situation(f"{language}-dates_changed-{number}", told)
     for word in Word:
         yield Situation(f"{language}-word-{word}", update(language, word=word))
     yield Situation(f"{language}-text", update(language, word=Word.NEW, word_text=REFERENCE))

@@ -12,7 +12,8 @@ from tests.unit.planner.builders import OFFICER
 from workflows.admission import admit
 from workflows.calendar import Calendar
 from workflows.case import Case
-from workflows.case_facts import CalendarChanged, CaseOpened, PolicyChanged
+from workflows.case_facts import CaseOpened, PolicyChanged
+from workflows.changing_terms import Terms, move_to_calendar, move_to_policy, taken_along
 from workflows.delivery_facts import Covered, LetterAttempted, StaffTold
 from workflows.facts import ENGINE, Actor, Command, Fact, FactBody
 from workflows.fold import apply, replay
@@ -22,6 +23,7 @@ from workflows.obligations import LetterDue, StaffDuty
 from workflows.parties import Channel, Role
 from workflows.planner import Plan, plan_case
 from workflows.policy import Policy, content_hash
+from workflows.taken_along import TakenAlong
 
 Outcomes = Callable[[LetterDue, Channel], DeliveryOutcome]
 """Decides what becomes of an attempt to deliver a letter."""
@@ -136,21 +138,19 @@ class Play:
 
     def change_policy(self, policy: Policy) -> None:
         """Move the case to another policy; what is owed under the former one stays owed."""
-        self.policies[content_hash(policy)] = policy
-        self.record(PolicyChanged(policy=content_hash(policy), carried=self._owed()))
+        key = content_hash(policy)
+        self.policies[key] = policy
+        self.record(move_to_policy(key, self._taken_along()))
 
     def change_calendar(self, calendar: Calendar) -> None:
         """Move the case to other working days; what is owed under the former ones stays owed."""
-        owed = self._owed()
+        taken = self._taken_along()
         self.calendar = calendar
-        self.record(CalendarChanged(calendar=content_hash(calendar), carried=owed))
+        self.record(move_to_calendar(content_hash(calendar), taken))
 
-    def _owed(self) -> tuple[str, ...]:
-        plan = self.plan()
-        owed = [x.obligation_id for letter in plan.letters for x in letter.notices]
-        owed += [notice.obligation_id for notice in plan.waiting]
-        owed += [duty.obligation_id for duty in plan.duties]
-        return tuple(owed)
+    def _taken_along(self) -> TakenAlong:
+        terms = Terms(policy=self.policy, calendar=self.calendar)
+        return taken_along(terms, self.case, self.now)
 
     def plan(self) -> Plan:
         """The plan at this moment."""

@@ -183,7 +183,7 @@ def begun(life: Life, watch: Watch | None = None, *, start: datetime = OPENED_AT
         outcomes=life.outcomes(),
         watch=watch,
     )
-    opening = case_opened(category=life.category, zone=life.zone)
+    opening = case_opened(life.policy, life.calendar, category=life.category, zone=life.zone)
     if life.imported_at_age is None:
         playing.record(opening)
     else:
