@@ -1,6 +1,21 @@
 """Documents that people write in YAML: read strictly, every fault told with its line."""
 
-from services.documents.document import DocumentError, parse_document, read_document
+from services.documents.document import (
+    DocumentError,
+    document_of,
+    model_of,
+    parse_document,
+    read_document,
+    tree_of,
+)
 from services.documents.faults import Located
 
-__all__ = ["DocumentError", "Located", "parse_document", "read_document"]
+__all__ = [
+    "DocumentError",
+    "Located",
+    "document_of",
+    "model_of",
+    "parse_document",
+    "read_document",
+    "tree_of",
+]

@@ -64,20 +64,46 @@ def parse_document(
     Raises:
         DocumentError: It is not YAML, or not sound; of the given type.
     """
-    tree, document = _parsed(text, error)
+    tree = tree_of(text, error)
+    return model_of(tree, model, error=error, locate=locate)
+
+
+def model_of(
+    tree: yaml.Node | None,
+    model: type[Model],
+    *,
+    error: type[DocumentError],
+    locate: Locate = as_the_model_says,
+) -> Model:
+    """What a tree of YAML describes; the lines are those that its nodes name.
+
+    Raises:
+        DocumentError: It is not sound; of the given type.
+    """
     faults = list(doubled_fields(tree))
     if not faults:
         try:
-            return model.model_validate(document)
+            return model.model_validate(document_of(tree))
         except ValidationError as found:
             faults = [fault_in_words(tree, fault) for fault in locate(found.errors())]
     # Raised outside the handler: the model's error holds the values that it read.
     raise error("\n".join(faults))
 
 
-def _parsed(text: str, error: type[DocumentError]) -> tuple[yaml.Node | None, object]:
+def document_of(tree: yaml.Node | None) -> object:
+    """The values that a tree of YAML holds."""
+    return yaml.SafeLoader("").construct_document(tree) if tree is not None else None
+
+
+def tree_of(text: str, error: type[DocumentError]) -> yaml.Node | None:
+    """The tree of a YAML text, each of whose values can be read.
+
+    Raises:
+        DocumentError: It is not YAML; of the given type.
+    """
     try:
-        return yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        yaml.safe_load(text)
+        return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         problem = f"line {mark.line + 1 if mark else 1}: not readable as YAML: {failure.problem}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from services.documents.faults import line_of
-from services.policies.documents import preset_names, read_policy_text
+from services.policies.documents import policy_tree, preset_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +23,9 @@ class Place:
 class Places:
     """The places of the terms of one document."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, tree: yaml.Node | None) -> None:
         self._file = file
-        self._tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        self._tree = tree
 
     def of(self, path: Sequence[int | str]) -> Place:
         """Where a term stands; for one that is missing, where it would stand."""
@@ -39,4 +39,4 @@ def places_in(name_or_file: str) -> Places:
         UnreadablePolicy: there is no such preset or file.
     """
     file = f"{name_or_file}.yaml" if name_or_file in preset_names() else name_or_file
-    return Places(file, read_policy_text(name_or_file))
+    return Places(file, policy_tree(name_or_file))

@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+import yaml
 
 from services.policies.checking import Finding, FindingCode, Severity, findings_of
 from services.policies.documents import load_policy, parse_policy, preset_names
@@ -34,7 +35,7 @@ def test_what_is_broken_is_found_on_its_line_and_nothing_else(broken: Break) -> 
     document = broken.document()
     found = findings_in(document)
     assert {x.code for x in found} == {broken.code, *broken.also}
-    places = Places("policy.yaml", document)
+    places = Places("policy.yaml", yaml.compose(document, Loader=yaml.SafeLoader))
     lines = {places.of(x.path).line for x in found if x.code is broken.code}
     assert broken.line() in lines
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -172,3 +173,14 @@ def test_a_policy_cannot_be_changed_in_place() -> None:
     policy = load_policy("un-women-2020")
     with pytest.raises(ValidationError, match="frozen"):
         policy.version = 2  # type: ignore[misc]  # that it is refused is the point
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_page_of_presets_tells_every_number_that_has_a_source(name: str) -> None:
+    page = (Path(__file__).parents[3] / "docs/presets.md").read_text(encoding="utf-8")
+    section = page.split(f"\n## `{name}`\n")[1].split("\n## ")[0]
+    untold = {term.source for term in _sourced(load_policy(name)) if term.source} - {
+        cell.strip() for line in section.splitlines() for cell in line.split("|")
+    }
+    assert untold == set()
+    assert "Not covered:" in section
