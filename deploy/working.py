@@ -33,11 +33,12 @@ from workflows.case_progress import CaseProgress
 FINISH_WITHIN = timedelta(seconds=15)
 """How long a stopping worker lets letters under way come to their end."""
 
-STICKY = timedelta(seconds=3)
+STICKY = timedelta(seconds=8)
 """After a worker's death the next one gets the first task of each cached case so much later.
 
-A task that waits longer than this is handed out again with the whole history of its case: the
-shorter, the sooner a busy worker gets busier by being busy.
+Below the desk's patience, so that a command given at that moment is still answered. A task that
+waits longer than this is handed out again with the whole history of its case: the shorter, the
+sooner a busy worker gets busier by being busy.
 """
 
 FAILURES_BORNE = 20

@@ -29,10 +29,10 @@ from services.desk.intake import new_id
 from services.installation import Installation
 from services.ledger.access import CARRYING_OUT
 
-PROBED = 30
+PROBED = 60
 """So many are opened beforehand, to see how far ahead the due instant has to lie."""
 
-MARGIN = 1.6
+MARGIN = 2.0
 """How much slower than the probe the opening may become; a busy machine is not steady."""
 
 SETTLING = 3.0

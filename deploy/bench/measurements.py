@@ -50,7 +50,7 @@ class Sizes:
 FULL = Sizes(
     opened=600,
     due=2_000,
-    window=timedelta(seconds=300),
+    window=timedelta(seconds=240),
     mails=20_000,
     planning_seconds=3.0,
     open_cases=10_000,
