@@ -114,29 +114,33 @@ class Calendar(StrictFrozen):
         A month ends on the same-numbered day or on the month's last: 30 November and three months
         is 28 or 29 February. Working days count from the next working day after ``day``.
         """
-        return _shift(self, day, span.count, span.unit)
+        return self._shift(day, span.count, span.unit)
 
     def subtract(self, day: date, span: Span) -> date:
         """The day that lies a span before ``day``, by the same rules."""
-        return _shift(self, day, -span.count, span.unit)
+        return self._shift(day, -span.count, span.unit)
+
+    def _shift(self, day: date, count: int, unit: Unit) -> date:
+        if unit is Unit.WORKING_DAY:
+            return _shift_working_days(self, day, count)
+        return _shift(day, count, unit)
 
     def __hash__(self) -> int:
         return hash((self.name, self.version, self.working_week, self.days_off, self.days_worked))
 
 
 @lru_cache(maxsize=65_536)
-def _shift(calendar: Calendar, day: date, count: int, unit: Unit) -> date:
+def _shift(day: date, count: int, unit: Unit) -> date:
+    """The same in every calendar, which would take longer to hash than all the rest."""
     match unit:
-        case Unit.DAY:
-            return day + timedelta(days=count)
         case Unit.WEEK:
             return day + timedelta(weeks=count)
         case Unit.MONTH:
             return _shift_months(day, count)
         case Unit.YEAR:
             return _shift_months(day, 12 * count)
-        case Unit.WORKING_DAY:
-            return _shift_working_days(calendar, day, count)
+        case _:
+            return day + timedelta(days=count)
 
 
 def _shift_months(day: date, months: int) -> date:
@@ -145,6 +149,7 @@ def _shift_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+@lru_cache(maxsize=65_536)
 def _shift_working_days(calendar: Calendar, day: date, count: int) -> date:
     step = ONE_DAY if count >= 0 else -ONE_DAY
     for _ in range(abs(count)):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from workflows.calendar import Calendar
 from workflows.case import Case, Extension, Pause
@@ -11,7 +12,7 @@ from workflows.moments import Moment
 from workflows.policy import ClockRule, Policy
 from workflows.policy_terms import Anchor, Fallback
 from workflows.staff import OfficeDuty
-from workflows.stages import ClockName
+from workflows.stages import ClockName, Stage
 from workflows.triggers import Trigger
 
 
@@ -124,13 +125,18 @@ def _start(anchor: Anchor, calendar: Calendar, case: Case) -> Moment | None:
 
 def fallback_moment(fallback: Fallback, calendar: Calendar, case: Case) -> Moment | None:
     """Where to count from if the event never comes, or None if nothing leads there yet."""
-    events = case.events_meant_by(Anchor(event=fallback.event, stage=fallback.stage))
+    events = case.events_meant_by(_anchor_of(fallback.event, fallback.stage))
     if not events:
         return None
     event = events[-1].moment
     zone = case.opening.time_zone
     day = calendar.add(local_date(event.at, zone), fallback.after)
     return Moment(event.number, start_of_day(day, zone), event.known)
+
+
+@lru_cache
+def _anchor_of(event: Trigger, stage: Stage | None) -> Anchor:
+    return Anchor(event=event, stage=stage)
 
 
 def first_in_time(moments: Iterable[Moment], fallback: Moment, case: Case) -> Moment | None:
@@ -144,6 +150,7 @@ def _stop(rule: ClockRule, case: Case, started: Moment) -> datetime | None:
     stops = [
         event.moment
         for anchor in (*rule.stops, _CLOSING)
+        if anchor.event in case.events
         for event in case.events_meant_by(anchor)
         if event.moment.number >= started.number
     ]

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from pydantic import model_serializer, model_validator
@@ -75,12 +76,17 @@ class Span(StrictFrozen):
 
     def times(self, factor: int) -> "Span":
         """The span ``factor`` times over, bounded by the longest one of its unit."""
-        return Span(count=min(self.count * factor, self.unit.longest), unit=self.unit)
+        return _times(self.count, self.unit, factor)
 
     @property
     def approximate_days(self) -> int:
         """Days, for comparing spans in different units; never for computing a date."""
         return self.count * _ROUGH_DAYS[self.unit] // 10
+
+
+@lru_cache(maxsize=4096)
+def _times(count: int, unit: Unit, factor: int) -> Span:
+    return Span(count=min(count * factor, unit.longest), unit=unit)
 
 
 _ROUGH_DAYS = {
