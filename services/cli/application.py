@@ -15,6 +15,7 @@ from services.cli.commands import (
     parties,
     planning,
     policies,
+    policy_adoption,
     policy_calendar,
     policy_check,
     system,
@@ -50,6 +51,7 @@ def build_app(connections: Connections) -> typer.Typer:
     policy = commands.group("policy", "What is promised: read it, check it, adopt it.")
     policies.offer(policy)
     policy_check.offer(policy)
+    policy_adoption.offer(policy)
     policy_calendar.offer(policy)
     calendars.offer(
         commands.group("calendar", "Working days: holidays by country, and an office's own days.")

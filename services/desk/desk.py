@@ -41,7 +41,7 @@ from services.ledger.ledger import Ledger
 from services.vault.kinds import VaultKind
 from services.vault.vault import Vault
 from workflows.admission import Refused, admit
-from workflows.case_facts import CalendarChanged
+from workflows.case_facts import CalendarChanged, PolicyChanged
 from workflows.facts import Actor, Command, Fact, FactBody
 from workflows.fold import replay
 from workflows.messages import CaseStart
@@ -286,7 +286,7 @@ class CaseDesk(CaseReader):
             return
         try:
             admit(known, command)
-            await self._require_calendars(command)
+            await self._require_documents(command)
             if known:
                 file = await self._files.around(case_id, known)
                 check_against_policy(file.policy, file.calendar, file.replayed(), command)
@@ -306,13 +306,16 @@ class CaseDesk(CaseReader):
             )
             raise EngineUnreachable(message) from None
 
-    async def _require_calendars(self, command: Command) -> None:
-        """Refuse to move a case to a calendar that nobody kept: it could not be planned any more.
+    async def _require_documents(self, command: Command) -> None:
+        """Refuse to move a case to a document that nobody kept: it could not be planned any more.
 
         Raises:
             Refused: The ledger does not hold the calendar.
+            PolicyNotAdopted: Nobody answers for the policy.
         """
         for body in command.bodies:
+            if isinstance(body, PolicyChanged):
+                await self._require_adoption(body.policy)
             if isinstance(body, CalendarChanged):
                 try:
                     await self._files.calendar(body.calendar)

@@ -86,16 +86,25 @@ class PolicyStore:
         return await self._list(calendars)
 
     async def adopt(
-        self, policy_hash: str, access: Access, *, at: datetime, trial: bool
+        self,
+        policy_hash: str,
+        access: Access,
+        *,
+        at: datetime,
+        trial: bool,
+        adopted_by: str | None = None,
     ) -> Adoption:
-        """Note that the person of this access adopts a policy; the first adoption stands.
+        """Note who adopts a policy, the person of this access unless named; the first stands.
 
         Raises:
             NotInLedger: The policy was never kept.
         """
         await self.policy(policy_hash)
         adoption = Adoption(
-            policy_hash=policy_hash, trial=trial, adopted_by=access.actor.actor_id, adopted_at=at
+            policy_hash=policy_hash,
+            trial=trial,
+            adopted_by=adopted_by or access.actor.actor_id,
+            adopted_at=at,
         )
         async with self._database.writing() as connection:
             await self._audit.note_within(

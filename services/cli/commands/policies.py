@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from services.cli.answers import Answer, give, table
-from services.cli.failures import InputRefused, told
+from services.cli.answers import Answer, table
+from services.cli.failures import told
 from services.cli.options import PolicyGiven
-from services.cli.personal import is_at_a_terminal, require_yes
-from services.cli.policy_words import assumed_terms, sentences
+from services.cli.policy_words import sentences
 from services.cli.registration import Commands
-from services.cli.sessions import Alone, Reading
+from services.cli.sessions import Alone
 from services.cli.words import as_utc
-from services.policies.checking import Severity, findings_of
 from services.policies.documents import load_policy, preset_names
-from workflows.policy import Policy, content_hash
+from workflows.policy import content_hash
 
 if TYPE_CHECKING:
     from services.installation import Installation
@@ -29,7 +25,6 @@ def offer(policy: Commands) -> None:
     """Offer the commands about policies."""
     policy.add("list", list_policies)
     policy.add("show", show)
-    policy.add("adopt", adopt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,40 +90,3 @@ async def show(
     """Show a policy in plain sentences, as one would tell the affected person."""
     found = load_policy(policy)
     return Answer(data=found, shown=list(sentences(found)))
-
-
-def _refuse_errors(policy: Policy) -> None:
-    errors = [x for x in findings_of(policy) if x.severity is Severity.ERROR]
-    if errors:
-        faults = (f"  {x.code}: {x.problem}" for x in errors)
-        heading = "'duecourse policy check' refuses this policy, so nobody can adopt it:"
-        raise InputRefused("\n".join([heading, *faults]))
-
-
-async def adopt(
-    reading: Reading,
-    policy: PolicyGiven,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; for programs.")] = False,
-) -> Answer:
-    """Adopt a policy: you answer, by name (--as), for the numbers that no source gives.
-
-    In a trial it is adopted for the trial alone; a real installation has to adopt it anew.
-    """
-    found = load_policy(policy)
-    _refuse_errors(found)
-    assumed = [f"  - {term}" for term in assumed_terms(found)]
-    if not yes and is_at_a_terminal():
-        heading = f"No source gives these numbers of {found.name}, version {found.version}:"
-        give(Answer(data=None, shown=[heading, *assumed]), as_json=False)
-        require_yes(f"Does {reading.actor.actor_id} answer for them?")
-    parts = reading.parts
-    key = await parts.ledger.policies.keep_policy(found)
-    adoption = await parts.ledger.policies.adopt(
-        key,
-        reading.access("adopt_policy"),
-        at=parts.clock.now(),
-        trial=parts.settings.trial,
-    )
-    scope = "for this trial" if adoption.trial else "for real cases"
-    shown = f"{found.name}, version {found.version}, is adopted {scope} by {adoption.adopted_by}."
-    return Answer(data=adoption, shown=[shown])

@@ -47,6 +47,7 @@ BAD: Mapping[str, tuple[str, ...]] = {
         "a b@x.example",
     ),
     "TEXT": ("a\x00b", "\u202eabc", HUGE, "   "),
+    "QUERY": (*HOSTILE, "stage", "stage=", "stage=closed", "colour=red", "case=!", "all,all"),
     "NAME|FILE": (*HOSTILE, "no-such-policy", "{folder}", "{huge}", "{deep}", "{latin}"),
     "CALENDAR": (
         *HOSTILE,
@@ -78,6 +79,7 @@ SOUND: Mapping[str, str] = {
     "CODE": "complexity",
     "INSTANT": "2027-05-01T09:00Z",
     "YYYY-MM-DD": "2030-01-01",
+    "QUERY": "all",
     "NAME|FILE": "un-women-2020",
     "CALENDAR": "DE-BY",
     "COUNTRY": "DE",

@@ -1,0 +1,73 @@
+"""``policy adopt`` with running cases: what would move, and that nothing is done by half."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli.offline import NAMED_IN_IT, Offline
+from tests.unit.policies.breaking import SOUND
+
+
+@pytest.fixture
+def slower(tmp_path: Path) -> str:
+    """The shipped policy with an assessment of eight weeks."""
+    file = tmp_path / "slower.yaml"
+    text = SOUND.replace("length: 4 weeks", "length: 8 weeks", 1)
+    file.write_text(text.replace("version: 1", "version: 2", 1), encoding="utf-8")
+    return str(file)
+
+
+def test_a_dry_run_says_what_would_move_and_stores_nothing(
+    away: Offline, slower: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = away.stored()
+    printed = away.type_in(
+        capsys, "policy", "adopt", slower, "--cases", "all", "--dry-run", "--json"
+    )
+    assert printed.code == 0
+    answer = json.loads(printed.out)
+    assert {case["state"] for case in answer["cases"]} == {"would_move"}
+    assert {"what": "benchmarks", "shift": "later", "number": 1} in answer["totals"]
+    assert away.stored() == before
+
+
+def test_a_dry_run_is_told_in_words(
+    away: Offline, slower: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed = away.type_in(capsys, "policy", "adopt", slower, "--cases", "all", "--dry-run")
+    assert "benchmark: assessment" in printed.out
+    assert "Cases: 1 would move" in printed.out
+
+
+def test_cases_in_which_she_is_named_are_not_mentioned(
+    away: Offline, slower: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    who = ("--as", NAMED_IN_IT)
+    dry = ("policy", "adopt", slower, "--dry-run", "--json", "--cases")
+    assert json.loads(away.type_in(capsys, *dry, "all", *who).out)["cases"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "reason", "code"),
+    [
+        (("--dry-run",), "goes with --cases", 2),
+        (("--cases", "all"), "say --yes", 2),
+        (("--cases", "colour=red", "--yes"), "NAME=VALUE", 2),
+        (("--by", "nobody"), "nobody with the id", 2),
+        (("--cases", "all", "--yes"), "engine does not answer", 1),
+    ],
+)
+def test_what_cannot_be_done_stores_nothing(
+    options: tuple[str, ...],
+    reason: str,
+    code: int,
+    away: Offline,
+    slower: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = away.stored()
+    printed = away.type_in(capsys, "policy", "adopt", slower, *options)
+    assert printed.code == code
+    assert reason in printed.err
+    assert away.stored() == before
