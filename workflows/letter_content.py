@@ -158,6 +158,24 @@ def compose(
     )
 
 
+def promises_told(
+    policy: Policy,
+    calendar: Calendar,
+    case: Case,
+    *,
+    letter_id: str,
+    party_id: str,
+    notices: Sequence[Notice],
+    now: datetime,
+) -> tuple[Promise, ...]:
+    """The dates that a letter with these notices tells, for whoever needs nothing else of it."""
+    frame = Frame.around(policy, calendar, case)
+    party = case.parties[party_id]
+    today = local_date(now, party.preferences.time_zone if party.preferences else frame.zone)
+    owed = next((x for x in owed_updates(frame) if x.party is party), None)
+    return tuple(_promises(frame, party, owed, notices, today, now, letter_id))
+
+
 def _tells_the_outline(kinds: Sequence[NoticeKind]) -> bool:
     return any(kind in (NoticeKind.TIMELINE, NoticeKind.CATCH_UP) for kind in kinds)
 

@@ -18,6 +18,7 @@ from services.cli.commands import (
     policy_adoption,
     policy_calendar,
     policy_check,
+    simulation,
     system,
     talking,
     tasks,
@@ -48,6 +49,7 @@ def build_app(connections: Connections) -> typer.Typer:
     letters.offer(commands.group("letter", "What was written to whom, and what it said."))
     tasks.offer(commands.group("task", "What people have to do."))
     planning.offer(commands)
+    simulation.offer(commands)
     policy = commands.group("policy", "What is promised: read it, check it, adopt it.")
     policies.offer(policy)
     policy_check.offer(policy)

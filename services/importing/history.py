@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from services.desk.intake import Keep, party_facts
 from services.importing.identity import RowIdentity
@@ -62,9 +62,12 @@ async def facts_of_row(
     Raises:
         Refused: the row makes a history that no case can have.
     """
-    groups: list[Group] = [(_instant(row.received_on, terms), [_opening(row, identity, terms)])]
+    received = start_of_day(row.received_on, terms.zone)
+    groups: list[Group] = [(received, [_opening(row, identity, terms)])]
     groups.append((terms.at, [await _imported(row, terms, keep)]))
-    groups.extend(_stages(row, terms))
+    if row.party is not None and not row.is_running:
+        groups.append((received, [PartyAdded(party_id=PARTY, role=row.party.role)]))
+    groups.extend(stages_of_row(row, terms.zone))
     if row.party is not None and row.is_running:
         groups.append((terms.at, await party_facts(PARTY, row.party, keep)))
     facts: tuple[Fact, ...] = ()
@@ -78,10 +81,6 @@ async def facts_of_row(
         )
         facts += admit(facts, command)
     return facts
-
-
-def _instant(day: date, terms: ImportTerms) -> datetime:
-    return start_of_day(day, terms.zone)
 
 
 def _opening(row: RegisterRow, identity: RowIdentity, terms: ImportTerms) -> CaseOpened:
@@ -103,9 +102,10 @@ async def _imported(row: RegisterRow, terms: ImportTerms, keep: Keep) -> CaseImp
     )
 
 
-def _stages(row: RegisterRow, terms: ImportTerms) -> list[Group]:
-    received = _instant(row.received_on, terms)
-    began = (_instant(row.began_on, terms), [StageAdvanced(to=Stage.INVESTIGATION)])
+def stages_of_row(row: RegisterRow, zone: str) -> list[Group]:
+    """What offices did in the case, as far as the row knows, each on a day's first instant."""
+    received = start_of_day(row.received_on, zone)
+    began: Group = (start_of_day(row.began_on, zone), [StageAdvanced(to=Stage.INVESTIGATION)])
     match row.stage:
         case Stage.INTAKE:
             return []
@@ -114,30 +114,27 @@ def _stages(row: RegisterRow, terms: ImportTerms) -> list[Group]:
         case Stage.INVESTIGATION:
             return [began]
         case Stage.DECISION:
-            return [began, _concluded(row, terms, Conclusion.REPORT_SENT)]
+            return [began, _concluded(row, zone, Conclusion.REPORT_SENT)]
         case Stage.CLOSED:
-            return _until_closed(row, terms, began)
+            return _until_closed(row, zone, began)
 
 
-def _concluded(row: RegisterRow, terms: ImportTerms, conclusion: Conclusion) -> Group:
+def _concluded(row: RegisterRow, zone: str, conclusion: Conclusion) -> Group:
     advanced = StageAdvanced(to=Stage.DECISION, conclusion=conclusion)
-    return _instant(row.ended_on or row.began_on, terms), [advanced]
+    return start_of_day(row.ended_on or row.began_on, zone), [advanced]
 
 
-def _until_closed(row: RegisterRow, terms: ImportTerms, began: Group) -> list[Group]:
+def _until_closed(row: RegisterRow, zone: str, began: Group) -> list[Group]:
     ending = row.ending
     if ending is None or ending.outcome is None or row.ended_on is None:
         return []
     groups: list[Group] = []
-    if row.party is not None:
-        received = _instant(row.received_on, terms)
-        groups.append((received, [PartyAdded(party_id=PARTY, role=row.party.role)]))
     if ending.conclusion is not None:
         groups.append(began)
-        groups.append(_concluded(row, terms, ending.conclusion))
+        groups.append(_concluded(row, zone, ending.conclusion))
     last: list[FactBody] = []
     if ending.decision is not None:
         last.append(DecisionRecorded(decision=ending.decision))
     last.append(CaseClosed(outcome=ending.outcome))
-    groups.append((_instant(row.ended_on, terms), last))
+    groups.append((start_of_day(row.ended_on, zone), last))
     return groups

@@ -1,8 +1,6 @@
 """One invented case of a synthetic register."""
 
-import math
 import random
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -102,15 +100,8 @@ def _dates(chance: random.Random, until: date, *, is_running: bool) -> tuple[dat
 
 
 def duration(share: float) -> int:
-    """Within how many days this share of the investigations was over.
-
-    Between the figures that are known, days grow by equal factors.
-    """
-    shares = [known for known, _ in shape.DURATIONS]
-    above = max(bisect_left(shares, share), 1)
-    (low, least), (high, most) = shape.DURATIONS[above - 1 : above + 1]
-    part = (share - low) / (high - low)
-    return round(math.exp(math.log(least) + part * math.log(most / least)))
+    """Within how many days this share of the investigations was over."""
+    return shape.DURATIONS.days(share)
 
 
 def _ending(chance: random.Random, *, is_running: bool) -> tuple[str, str]:

@@ -8,12 +8,16 @@ nine in ten up to 496; 32 % stayed within 90 days, 44 % within 120, 70 % within 
 from datetime import date
 from importlib import resources
 
+from services.synthetic.durations import Durations
+
 UNTIL = date(2025, 12, 31)
 """Up to when a register runs unless another day is given, so that a seed always gives one file."""
 
 YEARS_COVERED = 7.5
 
-DURATIONS = ((0.0, 1), (0.32, 90), (0.44, 120), (0.50, 127), (0.70, 180), (0.90, 496), (1.0, 2200))
+DURATIONS = Durations(
+    ((0.0, 1), (0.32, 90), (0.44, 120), (0.50, 127), (0.70, 180), (0.90, 496), (1.0, 2200))
+)
 """Shares of completed investigations, and within how many days they were over."""
 
 RUNNING = {"Initial": 345, "Forwarded": 516, "Active": 246}

@@ -1,0 +1,34 @@
+"""Writes the page of a simulation: one file, without a script, that asks nothing of the network."""
+
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from services.simulation.headlines import headlines
+from services.simulation.page_content import chapters, plain
+from services.simulation.report import Report
+
+
+def write_page(report: Report, file: Path) -> None:
+    """Write the page; an older file there is replaced.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    file.write_text(render_page(report), encoding="utf-8")
+
+
+def render_page(report: Report) -> str:
+    """The page as HTML."""
+    environment = Environment(
+        loader=PackageLoader("services.simulation", "layouts"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["plain"] = plain
+    page = environment.get_template("page.html")
+    return page.render(
+        report=report, headlines=headlines(report.policies), chapters=list(chapters(report))
+    )
