@@ -1,0 +1,163 @@
+"""One case told four times: by workflow, simulator, ``timeline`` and what letters promised."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from services.policies.documents import load_policy
+from services.simulation.handling import NOBODY_DOES_ANYTHING
+from services.simulation.playing import Conditions, play
+from services.simulation.script import CaseScript, Step
+from tests.durable.skipping import played
+from tests.servers.time_skipping import TimeSkippingEnvironment
+from tests.stories.library import GOES_WELL_FOR_ONE, IS_OVERDUE
+from tests.stories.story import Story
+from tests.stories.tellings import Telling, tellings_of
+from tests.unit.cli.typing_commands import type_in
+from workflows.calendar import WEEKDAYS_ONLY
+from workflows.case import Case
+from workflows.delivery_facts import LetterAttempted, StaffTold
+from workflows.facts import Fact
+from workflows.notices import PromiseKind
+from workflows.obligations import StaffDuty
+from workflows.planner import Plan
+from workflows.promises import Promise, Standing
+
+FACTS = TypeAdapter(tuple[Fact, ...])
+POLICY = "un-women-2020"
+A_MINUTE = timedelta(minutes=1)
+"""A letter may be this late by Temporal's clock, which runs on while a worker works."""
+
+
+class Simulated:
+    """What the simulator says that happens."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self.standing: list[Standing] = []
+
+    def recorded(self, case: Case, fact: Fact) -> None:
+        assert case.number == fact.number
+        self.facts.append(fact)
+
+    def duty_told(self, duty: StaffDuty, at: datetime) -> None:
+        assert duty.due_at <= at
+
+    def settled(self, plan: Plan, at: datetime) -> None:
+        assert plan.next_wake is None or plan.next_wake > at
+
+
+def _simulated(story: Story, facts: Sequence[Fact]) -> Simulated:
+    """The story in the simulator, with the opening of the real case: its salt gives the hours."""
+    opening = tuple(fact.body for fact in facts if fact.command_id == facts[0].command_id)
+    script = CaseScript(
+        steps=(
+            Step(at=story.opened_at, bodies=opening),
+            *(Step(at=step.at, bodies=tuple(step.bodies(()))) for step in story.steps),
+        )
+    )
+    conditions = Conditions(
+        policy=load_policy(POLICY),
+        calendar=WEEKDAYS_ONLY,
+        handling=NOBODY_DOES_ANYTHING,
+        until=story.until,
+    )
+    simulated = Simulated()
+    _, plan = play(script, conditions, simulated)
+    simulated.standing = [x.standing for x in plan.promises if x.was_told]
+    return simulated
+
+
+@pytest.mark.parametrize("story", [GOES_WELL_FOR_ONE, IS_OVERDUE], ids=lambda story: story.name)
+async def test_workflow_simulator_timeline_and_letters_tell_the_same_instants(
+    story: Story,
+    tmp_path: Path,
+    time_skipping_environment: TimeSkippingEnvironment,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async with played(story, tmp_path / "home", time_skipping_environment) as case:
+        really = case.facts
+    simulated = _simulated(story, really)
+
+    _tell_the_same(tellings_of(simulated.facts), tellings_of(really))
+    assert _staff_told(simulated.facts) == _staff_told(really)
+    assert _promised(simulated.facts) == _promised(really)
+    assert set(simulated.standing) == {Standing.KEPT}
+    _each_letter_kept_the_date_told_before(really)
+    facts_file = tmp_path / "facts.json"
+    foretold = [
+        await asyncio.to_thread(_foretold, letter, really, facts_file, capsys)
+        for letter in _letters(really)
+    ]
+    assert all(foretold)
+
+
+def _tell_the_same(simulated: list[Telling], really: list[Telling]) -> None:
+    assert len(simulated) == len(really) > 10
+    for one, other in zip(sorted(simulated), sorted(really), strict=True):
+        assert (one.party_id, one.kinds) == (other.party_id, other.kinds)
+        assert one.at <= other.at < one.at + A_MINUTE
+
+
+def _staff_told(facts: Iterable[Fact]) -> list[str]:
+    return sorted(fact.body.obligation_id for fact in facts if isinstance(fact.body, StaffTold))
+
+
+def _letters(facts: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in facts if isinstance(fact.body, LetterAttempted)]
+
+
+def _promised(facts: Iterable[Fact]) -> list[Promise]:
+    promises = [
+        promise
+        for fact in facts
+        if isinstance(fact.body, LetterAttempted)
+        for promise in fact.body.promises
+    ]
+    return sorted(promises, key=lambda promise: (promise.on, promise.promise_id))
+
+
+def _each_letter_kept_the_date_told_before(facts: Sequence[Fact]) -> None:
+    """What the affected person sees: a date in each letter, and the next letter by that date."""
+    open_until: dict[str, datetime] = {}
+    dates = 0
+    for fact in _letters(facts):
+        assert isinstance(fact.body, LetterAttempted)
+        party_id = fact.body.party_id
+        if party_id in open_until:
+            assert fact.occurred_at < open_until.pop(party_id)
+            dates += 1
+        for promise in fact.body.promises:
+            if promise.kind is PromiseKind.NEXT_UPDATE:
+                open_until[party_id] = promise.deadline
+    assert dates > 5
+
+
+def _foretold(
+    letter: Fact, facts: Sequence[Fact], file: Path, capsys: pytest.CaptureFixture[str]
+) -> bool:
+    """Whether ``duecourse timeline`` had said so when all was known that the letter follows from.
+
+    Just before the letter it lies ahead; one that goes out at the instant at which its cause was
+    recorded is due.
+    """
+    assert isinstance(letter.body, LetterAttempted)
+    known = facts[: letter.number - 1]
+    file.write_bytes(FACTS.dump_json(tuple(known)))
+    now = known[-1].recorded_at.isoformat()
+    asked = ("timeline", str(file), "--policy", POLICY, "--now", now, "--json")
+    printed = type_in(capsys, *asked)
+    assert printed.code == 0, printed.err
+    plan = json.loads(printed.out)["plan"]
+    due = [x for each in plan["letters"] for x in each["notices"]] + plan["upcoming"]
+    ids = {covered.obligation_id for covered in letter.body.covers}
+    said = {x["obligation_id"]: datetime.fromisoformat(x["due_at"]) for x in due if x["due_at"]}
+    if not ids <= said.keys():
+        return False
+    at = max(known[-1].recorded_at, *(said[each] for each in ids))
+    return at <= letter.occurred_at < at + A_MINUTE
