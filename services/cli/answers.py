@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,11 @@ def table(*headings: str, rows: Iterable[Sequence[Any]]) -> Table:
     for row in rows:
         drawn.add_row(*(Text("" if cell is None else visible(str(cell))) for cell in row))
     return drawn
+
+
+def point(sentence: str) -> str:
+    """A sentence of a list, wrapped so that it can be read at 80 columns."""
+    return textwrap.fill(sentence, 79, initial_indent="  - ", subsequent_indent="    ")
 
 
 def visible(text: str) -> str:

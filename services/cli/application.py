@@ -18,6 +18,7 @@ from services.cli.commands import (
     policy_adoption,
     policy_calendar,
     policy_check,
+    policy_diff,
     simulation,
     system,
     talking,
@@ -55,6 +56,7 @@ def build_app(connections: Connections) -> typer.Typer:
     policy_check.offer(policy)
     policy_adoption.offer(policy)
     policy_calendar.offer(policy)
+    policy_diff.offer(policy)
     calendars.offer(
         commands.group("calendar", "Working days: holidays by country, and an office's own days.")
     )

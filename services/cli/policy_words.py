@@ -61,6 +61,16 @@ def assumed_terms(policy: Policy) -> Iterator[str]:
             yield name
 
 
+def sources(policy: Policy) -> Iterator[str]:
+    """Where the numbers come from that a source gives, each source once."""
+    found: dict[str, list[str]] = {}
+    for name, term in _terms(policy):
+        if term.source is not None:
+            found.setdefault(term.source, []).append(name)
+    for source, names in found.items():
+        yield f"{source}: {'; '.join(names)}."
+
+
 def _terms(policy: Policy) -> Iterator[tuple[str, Sourced]]:
     yield "how often parties hear", policy.cadence
     for clock in policy.clocks:
@@ -70,7 +80,7 @@ def _terms(policy: Policy) -> Iterator[tuple[str, Sourced]]:
             yield f"{name}, {plain(category)}", benchmark
         yield f"who is told when the {plain(clock.clock)} is late", clock.ladder
     for notice in policy.notices:
-        when = f"{_due(notice.due)} {_event(notice.when)}"
+        when = f"{due_in_words(notice.due)} {event_in_words(notice.when)}"
         yield f"that {plain(notice.notice)} is told {when}", notice
     yield "when the office is asked for its word", policy.word
     yield "why and how long content may be held", policy.holds
@@ -103,8 +113,8 @@ def _clocks(policy: Policy) -> Iterator[str]:
     for rule in policy.clocks:
         yield (
             f"{plain(rule.clock).capitalize()}: {rule.benchmark.length}, from when "
-            f"{_event(rule.starts)}. It is the {plain(rule.owner)}'s to keep. It is a benchmark, "
-            f"not a promise.{_mark(rule.benchmark)}"
+            f"{event_in_words(rule.starts)}. It is the {plain(rule.owner)}'s to keep. It is a "
+            f"benchmark, not a promise.{_mark(rule.benchmark)}"
         )
         yield from _by_category(rule)
 
@@ -126,7 +136,8 @@ def _notices(policy: Policy) -> Iterator[str]:
 
 def _notice(rule: NoticeRule) -> str:
     to = ", ".join(plain(role) for role in rule.to)
-    said = f"{plain(rule.notice).capitalize()} (to {to}): {_due(rule.due)} {_event(rule.when)}."
+    when = f"{due_in_words(rule.due)} {event_in_words(rule.when)}"
+    said = f"{plain(rule.notice).capitalize()} (to {to}): {when}."
     if rule.due_if_vulnerable is not None:
         said += f" For whoever is vulnerable: within {rule.due_if_vulnerable.span}."
     if rule.repeat is not None:
@@ -138,13 +149,15 @@ def _notice(rule: NoticeRule) -> str:
     return said + _mark(rule)
 
 
-def _due(due: Due) -> str:
+def due_in_words(due: Due) -> str:
+    """When something is due, counted from an event."""
     if due.within is None:
         return f"{due.after} after"
     return f"within {due.within} of when" if due.within.count else "on the day on which"
 
 
-def _event(anchor: Anchor) -> str:
+def event_in_words(anchor: Anchor) -> str:
+    """An event, after 'from when' or 'after'."""
     match anchor.event:
         case Trigger.STAGE_STARTED:
             said = f"the {plain(anchor.stage or 'stage')} began"
@@ -160,7 +173,7 @@ def _event(anchor: Anchor) -> str:
         said += f" ({', '.join(plain(form) for form in sorted(anchor.forms))})"
     if anchor.otherwise is not None:
         other = Anchor.model_construct(event=anchor.otherwise.event, stage=anchor.otherwise.stage)
-        said += f", or else {anchor.otherwise.after} after {_event(other)}"
+        said += f", or else {anchor.otherwise.after} after {event_in_words(other)}"
     return said
 
 
@@ -196,14 +209,15 @@ def _answers(policy: Policy) -> Iterator[str]:
 
 def _ladders(policy: Policy) -> Iterator[str]:
     for rule in policy.clocks:
-        yield f"{plain(rule.clock).capitalize()}: {_ladder(rule.ladder)}"
+        yield f"{plain(rule.clock).capitalize()}: {ladder_in_words(rule.ladder)}"
     for concern in Concern:
         ladder = policy.ladders.get(concern)
         if ladder is not None:
-            yield f"{plain(concern).capitalize()}: {_ladder(ladder)}"
+            yield f"{plain(concern).capitalize()}: {ladder_in_words(ladder)}"
 
 
-def _ladder(ladder: Ladder) -> str:
+def ladder_in_words(ladder: Ladder) -> str:
+    """A ladder, rung after rung, with its source."""
     return "; ".join(_rung(step) for step in ladder.steps) + "." + _mark(ladder)
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from services.cli.answers import Answer, table
+import typer
+
+from services.cli.answers import Answer, point, table
 from services.cli.failures import told
 from services.cli.options import PolicyGiven
+from services.cli.policy_for_a_role import told_to
 from services.cli.policy_words import sentences
 from services.cli.registration import Commands
 from services.cli.sessions import Alone
 from services.cli.words import as_utc
 from services.policies.documents import load_policy, preset_names
+from workflows.parties import Role
 from workflows.policy import content_hash
 
 if TYPE_CHECKING:
@@ -86,7 +90,31 @@ def _adopters(policy: KnownPolicy) -> str:
 async def show(
     alone: Alone,  # noqa: ARG001 - says what the command needs: nothing
     policy: PolicyGiven,
+    role: Annotated[
+        Role | None, typer.Option(help="To whom it is told; the whole policy unless given.")
+    ] = None,
 ) -> Answer:
-    """Show a policy in plain sentences, as one would tell the affected person."""
+    """Show a policy in plain sentences: the whole of it, or as one would tell one person.
+
+    Example: duecourse policy show un-women-2020 --role affected_person
+    """
     found = load_policy(policy)
-    return Answer(data=found, shown=list(sentences(found)))
+    if role is None:
+        told_in_full = (
+            point(x.removeprefix("  - ")) if x.startswith("  - ") else x for x in sentences(found)
+        )
+        return Answer(data=found, shown=list(told_in_full))
+    chapters = told_to(found, role)
+    shown = [f"{found.title} ({found.name}, version {found.version})"]
+    for chapter in chapters:
+        shown += ["", chapter.heading, *map(point, chapter.sentences)]
+    return Answer(
+        data={
+            "name": found.name,
+            "version": found.version,
+            "hash": content_hash(found),
+            "role": role,
+            "chapters": chapters,
+        },
+        shown=shown,
+    )

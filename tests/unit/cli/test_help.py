@@ -11,7 +11,7 @@ ASKED_FOR = {
     "party": "add informed prefer revoke",
     "letter": "show",
     "task": "list done",
-    "policy": "list show check",
+    "policy": "list show check diff calendar",
     "audit": "verify",
 }
 

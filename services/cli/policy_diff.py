@@ -1,0 +1,242 @@
+"""What changes from one policy to another, and which way: sooner or later, new or gone."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.cli.policy_words import event_in_words, ladder_in_words
+from services.policies.words import clock_name, notice_title, plain, role_name, sentence
+from workflows.notices import NoticeKind
+from workflows.parties import Role
+from workflows.policy import ClockRule, Policy
+from workflows.policy_terms import Due
+from workflows.spans import Span
+from workflows.staff import Concern
+from workflows.stages import Category, ClockName
+
+Apart = frozenset[tuple[ClockName, Category]]
+"""Benchmarks that are compared on their own."""
+
+
+class Way(StrEnum):
+    """Which way something changes, for the people whom the policy is about."""
+
+    SOONER = "sooner"
+    LATER = "later"
+    NEW = "new"
+    GONE = "gone"
+    OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Something that a policy says: what about, and what. ``days`` let two lengths be compared."""
+
+    section: str
+    about: str
+    says: str
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A term that differs; ``before`` is None for a new one, ``after`` for one that is gone."""
+
+    section: str
+    about: str
+    before: str | None
+    after: str | None
+    way: Way
+
+    def told(self) -> str:
+        """The change as a sentence."""
+        about = sentence(self.about)
+        if self.before is None:
+            return f"New. {about}: {self.after}."
+        if self.after is None:
+            return f"Gone. {about}: {self.before}."
+        way = "" if self.way is Way.OTHERWISE else f" ({self.way})"
+        return f"{about}: {self.after}, instead of {self.before}{way}."
+
+
+def changes(before: Policy, after: Policy) -> tuple[Change, ...]:
+    """What the second policy says otherwise than the first, section by section."""
+    apart = _categories_apart(before) | _categories_apart(after)
+    old, new = _by_subject(before, apart), _by_subject(after, apart)
+    sections = dict.fromkeys(term.section for term in (*old.values(), *new.values()))
+    found = [_change(old.get(key), new.get(key)) for key in {**old, **new}]
+    differing = [x for x in found if x is not None]
+    return tuple(x for section in sections for x in differing if x.section == section)
+
+
+def _categories_apart(policy: Policy) -> Apart:
+    """The clocks and categories that have a benchmark of their own."""
+    return frozenset(
+        (rule.clock, category) for rule in policy.clocks for category in rule.by_category
+    )
+
+
+def _by_subject(policy: Policy, apart: Apart) -> dict[tuple[str, str, int], Term]:
+    """The terms of a policy; several about the same are told apart by their order."""
+    seen: Counter[tuple[str, str]] = Counter()
+    terms: dict[tuple[str, str, int], Term] = {}
+    for term in _terms(policy, apart):
+        subject = (term.section, term.about)
+        terms[*subject, seen[subject]] = term
+        seen[subject] += 1
+    return terms
+
+
+def _change(old: Term | None, new: Term | None) -> Change | None:
+    either = new or old
+    if either is None or (old is not None and new is not None and old.says == new.says):
+        return None
+    return Change(
+        section=either.section,
+        about=either.about,
+        before=old.says if old else None,
+        after=new.says if new else None,
+        way=_way(old, new),
+    )
+
+
+def _way(old: Term | None, new: Term | None) -> Way:
+    if old is None:
+        return Way.NEW
+    if new is None:
+        return Way.GONE
+    if old.days is None or new.days is None or old.days == new.days:
+        return Way.OTHERWISE
+    return Way.SOONER if new.days < old.days else Way.LATER
+
+
+def _terms(policy: Policy, apart: Apart) -> Iterator[Term]:
+    yield from _rhythm(policy)
+    for rule in policy.clocks:
+        yield from _clock(rule, apart)
+    yield from _notices(policy)
+    yield from _disclosure(policy)
+    yield from _withheld(policy)
+    yield from _staff(policy)
+
+
+def _length(section: str, about: str, span: Span, says: str = "{}") -> Term:
+    return Term(section=section, about=about, says=says.format(span), days=span.approximate_days)
+
+
+def _rhythm(policy: Policy) -> Iterator[Term]:
+    section = "How often people hear"
+    for role in Role:
+        if policy.may_tell(role, NoticeKind.UPDATE):
+            span = policy.cadence.for_party(role, vulnerable=False)
+            yield _length(section, f"{role_name(role)} hears", span, "every {}")
+    if policy.cadence.vulnerable is not None:
+        about = "whoever is especially vulnerable hears"
+        yield _length(section, about, policy.cadence.vulnerable, "every {}")
+    tolerance = policy.cadence.tolerance_days
+    yield Term(
+        section=section,
+        about="a date may move, to a day that suits, by",
+        says=f"{tolerance} days",
+        days=tolerance,
+    )
+    yield _length(section, "a question is answered", policy.answers.within, "within {}")
+
+
+def _clock(rule: ClockRule, apart: Apart) -> Iterator[Term]:
+    section = "How long each step is expected to take"
+    name = clock_name(rule.clock)
+    yield _length(section, name, rule.benchmark.length)
+    for category in Category:
+        if (rule.clock, category) in apart:
+            yield _length(
+                section, f"{name}, {plain(category)}", rule.benchmark_for(category).length
+            )
+    yield Term(section=section, about=f"{name} begins when", says=event_in_words(rule.starts))
+    ends = " or ".join(event_in_words(stop) for stop in rule.stops)
+    yield Term(section=section, about=f"{name} ends when", says=ends)
+    yield Term(section=section, about=f"{name} is owned by", says=f"the {plain(rule.owner)}")
+
+
+def _notices(policy: Policy) -> Iterator[Term]:
+    for rule in policy.notices:
+        for role in rule.to:
+            says = _due(rule.due)
+            if rule.due_if_vulnerable is not None:
+                says += f" ({_due(rule.due_if_vulnerable)} if especially vulnerable)"
+            if rule.repeat is not None:
+                says += f", again every {rule.repeat.every}, {rule.repeat.at_most} times at most"
+            if rule.withholdable:
+                says += ", unless it is held back"
+            yield Term(
+                section="What is told, and when",
+                about=(
+                    f'to {role_name(role)}, "{notice_title(rule.notice)}", counted from when '
+                    f"{event_in_words(rule.when)}"
+                ),
+                says=says,
+                days=rule.due.span.approximate_days,
+            )
+
+
+def _due(due: Due) -> str:
+    if due.is_prompt and due.span.count == 0:
+        return "the same day"
+    return f"within {due.span}" if due.is_prompt else f"{due.span} later"
+
+
+def _disclosure(policy: Policy) -> Iterator[Term]:
+    section = "Who may be told what"
+    for role, allowed in policy.disclosure.items():
+        for notice in sorted(allowed.notices):
+            about = f'{role_name(role)} and "{notice_title(notice)}"'
+            yield Term(section=section, about=about, says="may be told")
+        if allowed.progress:
+            about = f"{role_name(role)} and where the case stands"
+            yield Term(section=section, about=about, says="may be told")
+
+
+def _withheld(policy: Policy) -> Iterator[Term]:
+    section = "What may be held back, and what may stand still"
+    yield _length(section, "a hold is looked at again", policy.holds.longest, "within {}")
+    yield _length(section, "a pause is confirmed", policy.pauses.reviewed_every, "every {}")
+    for kind, reasons in (
+        ("to hold something back", policy.holds.reasons),
+        ("to let a clock stand still", policy.pauses.reasons),
+        ("to give a new date", policy.extension_reasons),
+    ):
+        for reason in reasons:
+            yield Term(section=section, about=f"a reason {kind}", says=plain(reason))
+
+
+def _staff(policy: Policy) -> Iterator[Term]:
+    section = "Who in the house is asked and told"
+    yield _length(
+        section, "the office is asked for its word", policy.word.asked_before, "{} before"
+    )
+    yield _length(section, "its word stays fresh", policy.word.fresh_for, "for {}")
+    for rule in policy.clocks:
+        about = f"when {clock_name(rule.clock)} nears and passes its benchmark"
+        yield Term(section=section, about=about, says=_rungs(ladder_in_words(rule.ladder)))
+    for concern in Concern:
+        ladder = policy.ladders.get(concern)
+        if ladder is not None:
+            about = f"when it is not done ({plain(concern)})"
+            yield Term(section=section, about=about, says=_rungs(ladder_in_words(ladder)))
+    hours = policy.office_hours
+    days = ", ".join(map(str, sorted(hours.weekdays)))
+    yield Term(
+        section=section,
+        about="staff are told",
+        says=f"from {hours.begins:%H:%M} to {hours.ends:%H:%M} on weekdays {days}",
+    )
+    if policy.unidentified_respondent is not None:
+        avoided = ", ".join(plain(rank) for rank in policy.unidentified_respondent.avoid)
+        about = "while nobody knows who the respondent is, these ranks are avoided"
+        yield Term(section=section, about=about, says=avoided)
+
+
+def _rungs(ladder: str) -> str:
+    """A ladder without its source: who says so is no change of what happens."""
+    return ladder.split(". [", maxsplit=1)[0].removesuffix(".")
