@@ -39,9 +39,9 @@ async def calendar(
     opened: Annotated[
         date,
         typer.Option(
-            metavar="YYYY-MM-DD",
+            metavar="DAY",
             parser=refusing(read_day),
-            help="The day on which the report comes in.",
+            help="The day on which the report comes in: 2027-01-11.",
         ),
     ],
     category: Annotated[

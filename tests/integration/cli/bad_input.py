@@ -28,6 +28,7 @@ BAD: Mapping[str, tuple[str, ...]] = {
         "2198-01-01T00:00Z",
     ),
     "YYYY-MM-DD": (*HOSTILE, "0001-01-01", "9999-12-31", "2027-02-30", "-1", "1991-01-01"),
+    "DAY": (*HOSTILE, "0001-01-01", "9999-12-31", "2198-12-31", "2027-02-30", "-1"),
     "DATE": (
         *HOSTILE,
         "2027-01-11T09:00",
@@ -80,6 +81,7 @@ SOUND: Mapping[str, str] = {
     "INSTANT": "2027-05-01T09:00Z",
     "YYYY-MM-DD": "2030-01-01",
     "QUERY": "all",
+    "DAY": "2027-01-11",
     "NAME|FILE": "un-women-2020",
     "CALENDAR": "DE-BY",
     "COUNTRY": "DE",
