@@ -13,6 +13,7 @@ from deploy.bench.mail import measure_mail
 from deploy.bench.memory import measure_memory
 from deploy.bench.opening import measure_opening
 from deploy.bench.planning import measure_planning
+from deploy.bench.simulation import measure_simulation
 
 OPEN_VARIABLE = "DUECOURSE_BENCH_OPEN_CASES"
 """How many cases the memory measurement opens."""
@@ -31,6 +32,7 @@ class Sizes:
     mails: int
     planning_seconds: float
     open_cases: int
+    simulated: tuple[int, int]
 
     @classmethod
     def from_environment(cls, sizes: Self) -> Self:
@@ -54,6 +56,7 @@ FULL = Sizes(
     mails=20_000,
     planning_seconds=3.0,
     open_cases=10_000,
+    simulated=(1_000, 100_000),
 )
 QUICK = Sizes(
     opened=30,
@@ -62,6 +65,7 @@ QUICK = Sizes(
     mails=500,
     planning_seconds=0.2,
     open_cases=30,
+    simulated=(20, 200),
 )
 
 
@@ -71,6 +75,7 @@ async def _planning(sizes: Sizes) -> list[Figure]:
 
 MEASUREMENTS: Mapping[str, Callable[[Sizes], Awaitable[list[Figure]]]] = {
     "planning": _planning,
+    "simulation": lambda sizes: measure_simulation(*sizes.simulated),
     "mail": lambda sizes: measure_mail(sizes.mails),
     "opening": lambda sizes: measure_opening(sizes.opened),
     "burst": lambda sizes: measure_burst(sizes.due),

@@ -24,6 +24,7 @@ from deploy.bench.measurements import DUE_VARIABLE, FULL, OPEN_VARIABLE, QUICK, 
 from deploy.bench.planning import FACTS, measure_planning, thirty_facts
 from deploy.bench.ready_mail import MAIL
 from deploy.bench.settings import bench_settings
+from deploy.bench.simulation import measure_simulation
 from deploy.bench.sink import Sink
 from services.desk.intake import intake_facts, keep_nothing
 from services.mail.relay_settings import MailSecurity, RelaySettings
@@ -124,3 +125,9 @@ def test_cases_are_opened_under_the_policy_that_a_trial_adopts(tmp_path: Path) -
     assert content_hash(load_policy(settings.policy)) == POLICY
     assert address(7) != address(8)
     assert PARTY == "p1"
+
+
+async def test_simulation_is_measured_for_few_and_for_many_cases() -> None:
+    figures = await measure_simulation(3, 6)
+    assert [figure.bare is None for figure in figures] == [True, False, False]
+    assert all(figure.ours > 0 for figure in figures)
