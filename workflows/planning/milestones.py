@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from workflows.instants import local_date
 from workflows.moments import Event, Moment
-from workflows.notices import NoticeKind
+from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Preferences, Rhythm, Role
 from workflows.party import Party
@@ -14,6 +14,7 @@ from workflows.planning.events import events_for
 from workflows.planning.frame import Frame
 from workflows.planning.identity import milestone_id
 from workflows.planning.rulebook import NumberedRule
+from workflows.planning.updates import day_on_the_beat
 from workflows.planning.waiting import waits_for
 from workflows.planning.windows import Window, due_of, suitable_day, window_of
 from workflows.policy import NoticeRule
@@ -193,7 +194,11 @@ def _due_at(
             return promised
         # In the steady rhythm it joins the slot on or after its day, so none falls between slots.
         opens_by_then = slot is not None and window.opens_on <= _day_of(slot, preferences)
-        return slot if slot is not None and opens_by_then and event.moment.at <= slot else instant
+        if slot is not None and opens_by_then and event.moment.at <= slot:
+            return slot
+        if steady and not frame.is_open:
+            return _on_the_beat(frame, party, preferences, window.opens_on, instant)
+        return instant
     if slot is not None and event.moment.prompt_from <= slot:
         return slot
     if _is_offered_by_voice(rule, event, party):
@@ -202,6 +207,17 @@ def _due_at(
             return _on_a_safe_day(frame, party, preferences, window.latest_on)
         return _promptly(frame, party, preferences, offered.prompt_from)
     return _promptly(frame, party, preferences, event.moment.prompt_from)
+
+
+def _on_the_beat(
+    frame: Frame, party: Party, preferences: Preferences, day: date, instant: datetime
+) -> datetime:
+    """When a regular letter would come, had the case gone on; unless it was promised for sooner."""
+    beat = day_on_the_beat(frame, party, day)
+    promised = party.open_promise(PromiseKind.AFTER_CARE)
+    if promised is not None and day <= promised.promise.on < beat:
+        return instant
+    return _on_a_safe_day(frame, party, preferences, beat)
 
 
 def _day_of(slot: datetime, preferences: Preferences) -> date:

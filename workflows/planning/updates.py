@@ -103,6 +103,20 @@ def latest_update_day(frame: Frame, party: Party, told_on: date) -> date:
     return _one_cadence_after(frame, party, told_on) + tolerance
 
 
+def day_on_the_beat(frame: Frame, party: Party, day: date) -> date:
+    """The day itself if nothing regular was told yet, else the next one on which it would be.
+
+    It goes on from the last date that was told, as if the case had gone on.
+    """
+    told = [x.promise.on for x in party.promises if x.promise.kind is PromiseKind.NEXT_UPDATE]
+    if not told:
+        return day
+    beat = told[-1]
+    while beat < day:
+        beat = next_update_day(frame, party, beat)
+    return beat
+
+
 def _one_cadence_after(frame: Frame, party: Party, day: date) -> date:
     span = frame.policy.cadence.for_party(party.role, vulnerable=party.vulnerable)
     return frame.calendar.add(day, span)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,11 +15,12 @@ from tests.unit.planner.moves import MOVES
 from tests.unit.planner.stories import HER, after, investigated, let_pass, opened
 from tests.unit.planner.strategies import Life, live, lives
 from workflows.case_facts import CaseClosed, CaseReopened, StageAdvanced
-from workflows.notices import NoticeKind
+from workflows.notices import NoticeKind, PromiseKind
 from workflows.parties import Rhythm, Role
 from workflows.party_facts import QuestionAnswered, QuestionAsked
 from workflows.planner import Plan
 from workflows.policy_terms import Due
+from workflows.promises import Standing
 from workflows.spans import Span, Unit
 from workflows.stages import Conclusion, Outcome, Stage
 
@@ -71,6 +73,30 @@ def test_a_steady_party_is_told_of_the_end_on_the_regular_slot() -> None:
     after(playing, 40, CaseClosed(outcome=Outcome.REFERRED))
     closing = next(x for x in let_pass(playing, 60) if NoticeKind.CLOSING in x.kinds)
     assert closing.at in regular
+
+
+@pytest.mark.parametrize("day", [20, 40, 41, 55])
+def test_check_ins_after_the_closing_come_to_a_steady_party_on_her_regular_days(day: int) -> None:
+    quiet = opened(preferences=STEADY)
+    regular = [letter.at for letter in let_pass(quiet, 800)]
+    playing = opened(preferences=STEADY)
+    after(playing, day, CaseClosed(outcome=Outcome.REFERRED))
+    closed = playing.now
+    check_ins = [x.at for x in let_pass(playing, 700) if NoticeKind.AFTER_CARE in x.kinds]
+    assert check_ins
+    assert set(check_ins) <= set(regular)
+    assert check_ins[0] >= closed + days(28)
+    kept = [x for x in playing.plan().promises if x.promise.kind is PromiseKind.AFTER_CARE]
+    assert {x.standing for x in kept} == {Standing.KEPT}
+
+
+def test_a_check_in_that_was_promised_does_not_wait_for_a_beat_that_was_chosen_later() -> None:
+    playing = opened()
+    after(playing, 40, CaseClosed(outcome=Outcome.REFERRED))
+    let_pass(playing, 5)
+    promised = next(x.promise for x in playing.plan().promises if x.standing == "open")
+    playing.admit(preferred(HER, STEADY))
+    assert let_pass(playing, 150)[0].at < promised.deadline
 
 
 def test_a_prompt_party_is_told_of_a_milestone_at_once() -> None:
