@@ -17,6 +17,7 @@ from tests.unit.planner.builders import (
 from tests.unit.planner.driver import Outcomes, Play, Watch
 from tests.unit.planner.generated_policies import HOW_MANY, generated_policy
 from tests.unit.planner.moves import MOVES, any_preferences
+from tests.unit.planner.wide_policies import HOW_MANY_WIDE, accepted_policy
 from workflows.admission import Refused
 from workflows.calendar import Calendar
 from workflows.case_facts import CaseImported, StageAdvanced
@@ -48,6 +49,13 @@ A_FAILING_RELAY = (
 )
 
 
+def policy_of(number: int) -> Policy:
+    """A policy with care, or behind those one without any that ``policy check`` accepts."""
+    if number < HOW_MANY:
+        return generated_policy(number)
+    return accepted_policy(number - HOW_MANY)
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Something people do some time after the deed before; ``pick`` chooses how."""
@@ -73,12 +81,12 @@ class Life:
     @property
     def policy(self) -> Policy:
         """The policy under which the case is opened."""
-        return generated_policy(self.policy_number)
+        return policy_of(self.policy_number)
 
     @property
     def next_policy(self) -> Policy:
         """The policy that it is moved to, if it is."""
-        return generated_policy(self.next_policy_number)
+        return policy_of(self.next_policy_number)
 
     @property
     def calendar(self) -> Calendar:
@@ -151,8 +159,8 @@ def lives(*, longest: int = 10, prompt_and_reliable: bool = False) -> st.SearchS
         deeds=st.lists(_DEEDS, max_size=longest).map(tuple),
         relay=st.lists(st.sampled_from((None, None, *A_FAILING_RELAY)), max_size=8).map(tuple),
         imported_at_age=st.sampled_from((None, None, 0, 3, 40, 99, 400)),
-        policy_number=st.integers(0, HOW_MANY - 1),
-        next_policy_number=st.integers(0, HOW_MANY - 1),
+        policy_number=st.integers(0, HOW_MANY + HOW_MANY_WIDE - 1),
+        next_policy_number=st.integers(0, HOW_MANY + HOW_MANY_WIDE - 1),
     )
     return any_life.map(_made_reliable) if prompt_and_reliable else any_life
 
