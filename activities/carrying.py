@@ -161,7 +161,7 @@ class Carrier:
 def _content(letter: Letter, subject: str, text: str, html: str) -> MailContent:
     return MailContent(
         letter_id=letter.letter_id,
-        language=letter.language,
+        language=letter.language.tag,
         subject=subject,
         text=text,
         html=html,

@@ -60,11 +60,19 @@ class Rhythm(StrEnum):
 
 
 class Language(StrEnum):
-    """The languages letters exist in."""
+    """The languages letters exist in: a language is added here, and by writing its folder."""
 
     ENGLISH = "en"
     FRENCH = "fr"
     SPANISH = "es"
+    ARABIC = "ar"
+    CHINESE = "zh"
+    RUSSIAN = "ru"
+
+    @property
+    def tag(self) -> str:
+        """Its tag in pages and mails (BCP 47); Chinese letters are in simplified characters."""
+        return "zh-Hans" if self is Language.CHINESE else self.value
 
 
 class Preferences(StrictFrozen):

@@ -30,6 +30,9 @@ _LANGUAGES = {
     Language.ENGLISH: "English",
     Language.FRENCH: "French",
     Language.SPANISH: "Spanish",
+    Language.ARABIC: "Arabic",
+    Language.CHINESE: "Chinese",
+    Language.RUSSIAN: "Russian",
 }
 _CHANNELS = {
     Channel.FULL_MAIL: "whole letters by mail",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.letters.lines import joined
 from services.letters.user_text import Passage
 
 _ITEM = re.compile(r"(?:- |\d+\. )")
@@ -65,18 +66,18 @@ def read_blocks(text: str, quoted: Mapping[str, Sequence[Passage]]) -> Iterator[
         if first.startswith("> "):
             yield from (Quotation(passage) for passage in quoted[first.removeprefix("> ")])
         elif first.startswith("# "):
-            yield Heading(" ".join(lines).removeprefix("# "))
+            yield Heading(joined(lines).removeprefix("# "))
         elif _ITEM.match(first):
             yield Items(tuple(_items(lines)), numbered=_NUMBERED.match(first) is not None)
         else:
-            yield Paragraph(" ".join(lines))
+            yield Paragraph(joined(lines))
 
 
 def _items(lines: Sequence[str]) -> Iterator[str]:
     begun: list[str] = []
     for line in lines:
         if _ITEM.match(line) and begun:
-            yield " ".join(begun)
+            yield joined(begun)
             begun = []
         begun.append(_ITEM.sub("", line, count=1) if not begun else line)
-    yield " ".join(begun)
+    yield joined(begun)

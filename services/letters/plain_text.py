@@ -1,13 +1,14 @@
 """Blocks as plain text, in lines that every mail program shows unbroken."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from services.letters.blocks import Block, Heading, Items, Paragraph, Quotation
+from services.letters.lines import wrapped
 from services.letters.user_text import Passage
 
 COLUMNS = 76
-"""RFC 5322 2.1.1 wants lines of at most 78 characters; two are left for a reply's mark."""
+"""RFC 5322 2.1.1 wants lines of at most 78 characters; two are left for a reply's mark. A Chinese
+character takes two columns."""
 _QUOTED = "    "
 
 
@@ -42,11 +43,4 @@ def _quoted(passage: Passage) -> Iterator[str]:
 
 
 def _wrapped(text: str, *, first: str = "", others: str = "") -> str:
-    return textwrap.fill(
-        text,
-        width=COLUMNS,
-        initial_indent=first,
-        subsequent_indent=others,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(text, width=COLUMNS, first=first, others=others)

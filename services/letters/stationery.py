@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.letters.blocks import Block, Paragraph, read_blocks
+from services.letters.direction import isolated, on_a_page
 from services.letters.plain_text import plain_text
 from services.letters.rendered import RenderedLetter
 from services.letters.user_text import Passage
@@ -41,6 +42,8 @@ class Stationery:
             extension_reason=lambda code: self.words.reason(ReasonKind.EXTENSION, code),
             step=lambda code: self.words.reason(ReasonKind.STEP, code),
             count=lambda number, thing: self.words.count(thing, number),
+            isolated=lambda value: isolated(value, self.words.direction),
+            on_a_page=on_a_page,
         )
 
     def blocks(
@@ -69,9 +72,13 @@ class Stationery:
             HeaderTextError: The signature is not one safe line.
         """
         signature = require_header_text(signed_by, field="signature", longest=200)
-        signed = [*blocks, Paragraph(self.line("farewell.txt", {})), Paragraph(signature)]
+        signed = [
+            *blocks,
+            Paragraph(self.line("farewell.txt", {})),
+            Paragraph(isolated(signature, self.words.direction)),
+        ]
         page = self._templates.get_template("letter.html").render(
-            language=self.language.value,
+            language=self.language.tag,
             direction=self.words.direction,
             subject=subject,
             title=title,

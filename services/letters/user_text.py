@@ -33,6 +33,11 @@ class Passage:
         return cls(tuple(tuple(paragraph) for paragraph in paragraphs if paragraph))
 
 
+def without_reordering(text: str) -> str:
+    """A text without the characters that would reorder what stands around it."""
+    return "".join(character for character in text if character not in _REORDERING)
+
+
 def _visible(line: str) -> str:
     return "".join(
         " " if character == "\t" else character

@@ -1,14 +1,16 @@
 """The words of a language that sentences are put together from: dates, lengths of time, reasons."""
 
-import gettext
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 import yaml
+from babel import Locale
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
 from pydantic import Field, model_validator
 
 from services.letters.rendered import LetterError
@@ -30,18 +32,25 @@ class ReasonKind(StrEnum):
     STEP = "step"
 
 
+PluralCategory = Literal["zero", "one", "two", "few", "many", "other"]
+Forms = dict[PluralCategory, str]
+"""The forms of a word by the plural category they go with (Unicode CLDR): Russian has three for
+whole numbers, Arabic six, Chinese one."""
+
+
 class DateWords(StrictFrozen):
-    """How a date is written out.
+    """How a date is written out; the names of months are those of the Unicode CLDR.
 
     Attributes:
-        months: The twelve names, from January.
-        pattern: With the places ``{day}``, ``{month}`` and ``{year}``.
+        pattern: As Unicode Technical Standard 35, part 4, writes it, such as ``d MMMM y``.
         first_day: How the first of a month is counted, where that is special.
+        months_of: Whose names of months are written, one after the other with a stroke between,
+            where the countries of a language differ; those of the language itself if empty.
     """
 
-    months: tuple[str, ...] = Field(min_length=12, max_length=12)
-    pattern: str
-    first_day: str = "1"
+    pattern: str = Field(pattern=r"^[^\n]+$")
+    first_day: str | None = None
+    months_of: tuple[str, ...] = ()
 
 
 class ClockWords(StrictFrozen):
@@ -74,19 +83,16 @@ class Words(StrictFrozen):
     """Everything of ``words.yaml``; a language is added by writing its folder.
 
     Attributes:
-        direction: In which the language is read.
-        plural: Which of a word's forms goes with ``n``, as a C expression (GNU gettext, "Plural
-            forms").
+        language: Whose words they are.
         units: The forms of each unit, with the place ``{count}``.
         counted: The forms of further things that are counted, by name.
         reasons: Each reason of a kind as one plain sentence.
     """
 
-    direction: Literal["ltr", "rtl"]
-    plural: str
+    language: Language
     dates: DateWords
-    units: dict[Unit, tuple[str, ...]]
-    counted: dict[str, tuple[str, ...]]
+    units: dict[Unit, Forms]
+    counted: dict[str, Forms]
     clocks: dict[ClockName, ClockWords]
     stages: dict[Stage, StageWords]
     reasons: dict[ReasonKind, dict[Code, str]]
@@ -99,15 +105,30 @@ class Words(StrictFrozen):
             *(x.value for x in Stage if x.is_open and x not in self.stages),
             *(x.value for x in ReasonKind if x not in self.reasons),
         ]
+        missing += _missing_forms(self.language, self._counted_words())
         if missing:
             raise ValueError(f"no words are given for: {', '.join(missing)}")
         return self
 
+    @property
+    def locale(self) -> Locale:
+        """The rules of the language for dates, numbers and plurals (Unicode CLDR)."""
+        return _locale(self.language.tag)
+
+    @property
+    def direction(self) -> str:
+        """In which the language is read: ``ltr`` or ``rtl``."""
+        return self.locale.text_direction
+
     def day(self, day: date) -> str:
         """A date written out, such as 14 January 2027."""
-        dates = self.dates
-        number = dates.first_day if day.day == 1 else str(day.day)
-        return dates.pattern.format(day=number, month=dates.months[day.month - 1], year=day.year)
+        pattern = self.dates.pattern
+        if self.dates.months_of:
+            names = (_months(tag)[day.month] for tag in self.dates.months_of)
+            pattern = pattern.replace("MMMM", f"'{'/'.join(dict.fromkeys(names))}'")
+        if self.dates.first_day and day.day == 1:
+            pattern = pattern.replace("d", f"'{self.dates.first_day}'", 1)
+        return format_date(day, pattern, self.locale)
 
     def span(self, span: Span) -> str:
         """A length of time in words, such as 3 months."""
@@ -138,9 +159,34 @@ class Words(StrictFrozen):
             )
         return sentence
 
-    def _counted(self, forms: tuple[str, ...], count: int) -> str:
-        chosen = gettext.c2py(self.plural)(count)
-        return forms[chosen].format(count=count)
+    def _counted_words(self) -> dict[str, Forms]:
+        units = {unit.value: forms for unit, forms in self.units.items()}
+        return {**units, **self.counted}
+
+    def _counted(self, forms: Forms, count: int) -> str:
+        # The digits 0 to 9 in every language: those of telephone numbers, references and pages.
+        number = format_decimal(count, locale=self.locale, numbering_system="latn")
+        category = self.locale.plural_form(count)
+        chosen = next((form for name, form in forms.items() if name == category), forms["other"])
+        return chosen.format(count=number)
+
+
+def _missing_forms(language: Language, words: Mapping[str, Forms]) -> list[str]:
+    """The forms that a number up to 200 needs; beyond, the same ones come again."""
+    locale = _locale(language.tag)
+    needed = {"other", *(locale.plural_form(number) for number in range(201))}
+    order = get_args(PluralCategory)
+    return [f"{word} ({x})" for word in words for x in order if x in needed - {*words[word]}]
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    return Locale.parse(tag, sep="-")
+
+
+@cache
+def _months(tag: str) -> Mapping[int, str]:
+    return get_month_names("wide", locale=_locale(tag))
 
 
 @cache
@@ -148,4 +194,4 @@ def words_of(language: Language) -> Words:
     """The words of a language, read once."""
     file = TEXTS / language / "words.yaml"
     document: Mapping[str, object] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return Words.model_validate(document)
+    return Words.model_validate({**document, "language": language})

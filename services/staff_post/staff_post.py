@@ -109,7 +109,7 @@ class StaffPost:
         )
         letter = MailContent(
             letter_id=f"staff-{held[0].obligation_id}",
-            language=language,
+            language=language.tag,
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,

@@ -32,11 +32,17 @@ SUBJECTS = {
     Language.ENGLISH: "A message for you",
     Language.FRENCH: "Un message pour vous",
     Language.SPANISH: "Un mensaje para usted",
+    Language.ARABIC: "رسالة لكم",
+    Language.CHINESE: "给您的一条消息",
+    Language.RUSSIAN: "Сообщение для вас",
 }
 OPENING_WORDS = {
     Language.ENGLISH: "Our letter of",
     Language.FRENCH: "Notre lettre du",
     Language.SPANISH: "Nuestra carta del",
+    Language.ARABIC: "رسالتنا بتاريخ",
+    Language.CHINESE: "我们2026年",
+    Language.RUSSIAN: "Наше письмо от",
 }
 
 

@@ -50,7 +50,39 @@ _SENTENCES = (
         r"sesión y escriba: duecourse task list"
     ),
     r"Un saludo cordial,",
+    r"مهمة بانتظاركم",
+    r"تحية طيبة،",
+    r"ما زالت مهمة مفتوحة، وقد وصلت إليكم\.",
+    r"هناك مهام مفتوحة بانتظاركم\. وصل بعضها إليكم لأنه ما زال مفتوحًا\.",
+    r"(مهمة واحدة|مهمتان|\d+ مهام|\d+ مهمة) بانتظاركم\.",
+    rf"- {REFERENCE}( \({TASK}\))?: (بانتظاركم|نرجو إنجازها اليوم)",
+    (
+        r"حرصًا على السلامة، لا تذكر هذه الرسالة أكثر من ذلك\. لمعرفة المطلوب، سجلوا الدخول "
+        r"واكتبوا: duecourse task list"
+    ),
+    r"مع خالص التحية،",
+    r"有任务等待您处理",
+    r"您好！",
+    r"一项任务仍未完成，现已转到您这里。",
+    r"有未完成的任务等待您处理。其中一些因为仍未完成而转到您这里。",
+    r"有\d+项任务等待您处理。",
+    rf"- {REFERENCE}(（{TASK}）)?：(等待您处理|请在今天处理)",
+    r"为安全起见，这封邮件只说这些。要查看待办事项，请登录并输入：duecourse task ?list",
+    r"谨致问候",
+    r"Вас ждёт задача",
+    r"Здравствуйте!",
+    r"Задача всё ещё открыта и перешла к вам\.",
+    r"Открытые задачи ждут вас\. Некоторые перешли к вам, потому что всё ещё открыты\.",
+    r"Вас (ждёт|ждут) \d+ задач[аи]?\.",
+    rf"- {REFERENCE}( \({TASK}\))?: (ждёт вас|пожалуйста, займитесь этим сегодня)",
+    (
+        r"Ради безопасности больше ничего в этом письме не сказано\. Чтобы увидеть, что нужно "
+        r"сделать, войдите в систему и введите: duecourse task list"
+    ),
+    r"С уважением,",
 )
+_BESIDE_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uff60])\n|\n(?=[\u3000-\u9fff])")
+_ISOLATES = {0x2068: None, 0x2069: None}
 _ALLOWED = re.compile("|".join(f"(?:{sentence})" for sentence in _SENTENCES))
 
 
@@ -70,5 +102,10 @@ def mails_to_staff(envelopes: Iterable[KeptEnvelope]) -> list[str]:
 def what_it_must_not_say(mail: str, *, signed_by: str) -> list[str]:
     """The paragraphs and items of a mail to staff that are none of those it may consist of."""
     parts = re.split(r"\n\s*\n|\n(?=- )", mail)
-    flat = [part.replace("\n", " ").strip() for part in parts]
+    flat = [_one_line(part) for part in parts]
     return [part for part in flat if part not in ("", signed_by) and not _ALLOWED.fullmatch(part)]
+
+
+def _one_line(part: str) -> str:
+    unbroken = _BESIDE_CHINESE.sub("", part.translate(_ISOLATES).strip())
+    return unbroken.replace("\n", " ")

@@ -37,6 +37,7 @@ SUPPORT = (
         web="https://support.example.org/",
     ),
 )
+_ISOLATES = {0x2068: None, 0x2069: None}
 THREE_MONTHS = Span.model_validate("3 months")
 
 
@@ -199,9 +200,16 @@ def rendered(
 
 
 def flat(text: str) -> str:
-    """The words alone: line breaks and marks of lists are layout."""
-    without_marks = re.sub(r"(?m)^(?:- |\d+\. )", "", text)
-    return " ".join(without_marks.split())
+    """The words alone: line breaks, marks of lists and isolates are layout."""
+    return as_read(re.sub(r"(?m)^(?:- |\d{1,2}\. )", "", text))
+
+
+def as_read(text: str) -> str:
+    """A text as one line; a space beside a Chinese character comes from a line break alone."""
+    spaced = " ".join(text.translate(_ISOLATES).split())
+    return re.sub(
+        r"(?<=[\u3000-\u9fff\uff00-\uff60]) | (?=[\u3000-\u9fff\uff00-\uff60])", "", spaced
+    )
 
 
 class _Visible(HTMLParser):
@@ -213,9 +221,16 @@ class _Visible(HTMLParser):
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         self.in_body = self.in_body or tag == "body"
 
+        if tag != "bdi":
+            self.words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag != "bdi":
+            self.words.append(" ")
+
     def handle_data(self, data: str) -> None:
         if self.in_body:
-            self.words.extend(data.split())
+            self.words.append(data)
 
 
 def visible_words(html: str) -> str:
@@ -223,4 +238,4 @@ def visible_words(html: str) -> str:
     reader = _Visible()
     reader.feed(html)
     reader.close()
-    return " ".join(reader.words)
+    return as_read("".join(reader.words))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.letters.user_text import Passage
-from tests.unit.letters.situations import REFERENCE, flat, rendered, update, visible_words
+from tests.unit.letters.situations import REFERENCE, as_read, flat, rendered, update, visible_words
 from workflows.parties import Language
 from workflows.stages import Word
 
@@ -36,7 +36,7 @@ TAKEN_AS_THEY_ARE = [
 def test_a_text_stands_in_both_parts_exactly_as_it_was_written(written: str) -> None:
     letter = rendered(TOLD, word_text=written)
     assert f"\n    {written}\n" in letter.text
-    assert " ".join(written.split()) in visible_words(letter.html)
+    assert as_read(written) in visible_words(letter.html)
 
 
 @pytest.mark.parametrize("written", TAKEN_AS_THEY_ARE)

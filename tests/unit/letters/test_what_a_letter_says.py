@@ -1,5 +1,6 @@
 """What a letter says in the moments that matter to whoever reads it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -32,6 +33,9 @@ HELD = {
     Language.ENGLISH: "There is something we may not tell you at the moment.",
     Language.FRENCH: "Il y a quelque chose que nous ne pouvons pas vous dire pour le moment.",
     Language.SPANISH: "Hay algo que no podemos decirle por ahora.",
+    Language.ARABIC: "هناك أمر لا يمكننا أن نخبركم به في الوقت الحالي.",
+    Language.CHINESE: "有些内容我们目前不能告诉您。",
+    Language.RUSSIAN: "Есть кое-что, о чём мы сейчас не можем вам сказать.",
 }
 NOTHING_NEW = {
     Language.ENGLISH: "There is nothing new to tell you today. "
@@ -40,7 +44,16 @@ NOTHING_NEW = {
     "Vous aurez de nos nouvelles au plus tard le 14 janvier 2027.",
     Language.SPANISH: "Hoy no hay nada nuevo que contarle. "
     "Tendrá noticias nuestras a más tardar el 14 de enero de 2027.",
+    Language.ARABIC: "ليس لدينا اليوم جديد نخبركم به. "
+    "ستصلكم أخبارنا في موعد أقصاه 14 كانون الثاني/يناير 2027.",
+    Language.CHINESE: "今天没有新的消息要告诉您。您最晚会在2027年1月14日收到我们的消息。",
+    Language.RUSSIAN: "Сегодня у нас нет для вас ничего нового. "
+    "Вы получите от нас вести не позднее 14 января 2027 года.",
 }
+
+
+def _first_sentence(text: str) -> str:
+    return re.split("[.。]", text)[0]
 
 
 def said(told: LetterContent) -> str:
@@ -56,7 +69,7 @@ def test_nothing_new_is_said_plainly_with_the_next_date(language: Language) -> N
 def test_without_the_office_s_word_no_letter_says_that_there_is_nothing_new(
     language: Language,
 ) -> None:
-    plainly = NOTHING_NEW[language].partition(".")[0]
+    plainly = _first_sentence(NOTHING_NEW[language])
     assert plainly not in said(update(language))
 
 
@@ -83,7 +96,7 @@ def test_the_office_s_own_words_take_the_place_of_nothing_new() -> None:
 def test_a_hold_is_told_truthfully(language: Language) -> None:
     letter = said(update(language, held=True))
     assert HELD[language] in letter
-    assert NOTHING_NEW[language].partition(".")[0] not in letter
+    assert _first_sentence(NOTHING_NEW[language]) not in letter
 
 
 @pytest.mark.parametrize("language", Language)
