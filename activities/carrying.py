@@ -177,8 +177,6 @@ _OUTCOMES: dict[MailOutcome, DeliveryOutcome] = {
 
 
 def _carried(report: DeliveryReport) -> Carried:
-    if report.relay_needs_attention:
-        log.error("relay.unusable", phase=report.phase.value, smtp_status=report.smtp_code)
     outcome = _OUTCOMES[report.outcome]
     code = None if outcome.tells else f"relay_{report.phase.value}"
     return Carried(outcome=outcome, code=code, smtp_code=report.smtp_code)

@@ -1,6 +1,7 @@
 """The composition root: the one place where the parts of the product are put together."""
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -23,7 +24,7 @@ from services.mail.relay_settings import MailSecurity, RelaySettings
 from services.mail.transport import MailTransport
 from services.payloads import data_converter
 from services.settings import Settings, SettingsError
-from services.settings.settings import read_secret
+from services.settings.relays import relays_of
 from services.vault.vault import Vault
 from workflows import names
 
@@ -115,43 +116,43 @@ def mail_identity(settings: Settings) -> MailIdentity:
     )
 
 
-def mail_transport(settings: Settings, trial_port: int | None) -> MailTransport:
-    """The way out: the configured relay, or the trial's own mailbox on this machine.
+def mail_transport(
+    settings: Settings, trial_port: int | None, clock: Clock | None = None
+) -> MailTransport:
+    """The way out: the configured relays, or the trial's own mailbox on this machine.
+
+    A ``clock`` that is stepped also measures how long a relay is left alone.
 
     Raises:
         SettingsError: neither is there.
     """
-    if settings.relay_host is not None:
-        return MailTransport(_relay(settings, settings.relay_host))
+    return MailTransport(*_relays(settings, trial_port), seconds=_seconds_by(clock))
+
+
+def _relays(settings: Settings, trial_port: int | None) -> tuple[RelaySettings, ...]:
+    configured = relays_of(settings)
+    if configured:
+        return configured
     if trial_port is None:
         message = "no relay is configured: set DUECOURSE_RELAY_HOST, or start with 'duecourse up'"
         raise SettingsError(message)
-    return MailTransport(
-        RelaySettings(
-            host=LOCAL_ADDRESS,
-            port=trial_port,
-            security=MailSecurity.NONE_ON_LOOPBACK,
-            connections=settings.relay_connections,
-            final_reply_seconds=min(settings.relay_answer_seconds, 10),
-        )
+    mailbox = RelaySettings(
+        host=LOCAL_ADDRESS,
+        port=trial_port,
+        security=MailSecurity.NONE_ON_LOOPBACK,
+        connections=settings.relay_connections,
+        final_reply_seconds=min(settings.relay_answer_seconds, 10),
     )
+    return (mailbox,)
+
+
+def _seconds_by(clock: Clock | None) -> Callable[[], float]:
+    if clock is None or isinstance(clock, SystemClock):
+        return time.monotonic
+    return lambda: clock.now().timestamp()
 
 
 def answer_wait(settings: Settings) -> timedelta:
     """How long the relay may take to answer the final dot."""
     seconds = settings.relay_answer_seconds
     return timedelta(seconds=min(seconds, 10) if settings.keeps_its_own_mail else seconds)
-
-
-def _relay(settings: Settings, host: str) -> RelaySettings:
-    password_file = settings.relay_password_file
-    return RelaySettings(
-        host=host,
-        port=settings.relay_port,
-        security=settings.relay_security or MailSecurity.STARTTLS,
-        username=settings.relay_username,
-        password=read_secret(password_file) if password_file else None,
-        ca_file=settings.relay_ca_file,
-        connections=settings.relay_connections,
-        final_reply_seconds=settings.relay_answer_seconds,
-    )

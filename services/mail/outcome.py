@@ -36,10 +36,19 @@ class MailOutcome(Enum):
 class MailPhase(Enum):
     """The step of the SMTP dialogue at which an attempt ended."""
 
+    RESTING = "resting"
+    """The relay failed before and is left alone for a while: it was not asked."""
+
+    TURN = "turn"
+    """More mails wait for the relay than it may get in the next minutes: it was not asked."""
+
     CONNECT = "connect"
     GREETING = "greeting"
     TLS = "tls"
     SIGN_IN = "sign_in"
+    CAPABILITY = "capability"
+    """The relay does not offer what the mail needs: the mail was not named to it."""
+
     SENDER = "sender"
     RECIPIENT = "recipient"
     DATA_COMMAND = "data_command"
@@ -55,10 +64,24 @@ class MailPhase(Enum):
         """The caller was told before this step that content was about to leave."""
         return self in {MailPhase.DATA_COMMAND, MailPhase.FINAL_REPLY}
 
+    @property
+    def asked_the_relay(self) -> bool:
+        """The relay itself was reached for, so that the end says something about it."""
+        return self not in {MailPhase.RESTING, MailPhase.TURN, MailPhase.CAPABILITY}
+
 
 _PHASES_OF_A_MAIL = frozenset(
     {MailPhase.SENDER, MailPhase.RECIPIENT, MailPhase.DATA_COMMAND, MailPhase.FINAL_REPLY}
 )
+
+CLOSING = 421
+"""The relay closes the connection after this reply, whatever was asked (RFC 5321 3.8)."""
+
+NO_ROOM = 452
+"""The relay's queue is full (RFC 5321 4.2.3), unless its enhanced status tells of a mailbox."""
+
+_OF_THE_MAILBOX = "4.2."
+"""Enhanced statuses about the recipient's mailbox (RFC 3463 3.3): the relay itself is well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +107,34 @@ class DeliveryReport:
             MailPhase.TLS,
             MailPhase.SIGN_IN,
         }
+
+    @property
+    def relay_failed(self) -> bool:
+        """The relay, not this mail, was the reason: the next mail would fare no better.
+
+        A lost connection after data had started counts as well: a relay that keeps losing them
+        makes every further mail *unknown*.
+        """
+        if not self.phase.asked_the_relay:
+            return False
+        if self.outcome is MailOutcome.DEFERRED:
+            return not self.phase.concerns_this_mail or self._names_the_relay
+        return self.outcome is MailOutcome.UNKNOWN
+
+    @property
+    def relay_closes(self) -> bool:
+        """The relay asked to be left alone (421)."""
+        return self.smtp_code == CLOSING
+
+    @property
+    def another_relay_may_try(self) -> bool:
+        """Certainly nothing left by this relay, and another one may take what it did not."""
+        if self.phase.after_data_started:
+            return False
+        return self.relay_failed or not self.phase.asked_the_relay
+
+    @property
+    def _names_the_relay(self) -> bool:
+        if (self.enhanced_status or "").startswith(_OF_THE_MAILBOX):
+            return False
+        return self.smtp_code in {None, CLOSING, NO_ROOM}

@@ -55,13 +55,18 @@ class RelaySettings(BaseModel):
         host: Name or address; with TLS, the relay's certificate must be for it.
         port: TCP port; the usual one for the security when left out.
         security: How the connection is protected. Only this machine may go without.
-        username: For signing in; with a password, or not at all.
+        username: For signing in, which happens under TLS only; with a password, or not at all.
         password: For signing in.
         ca_file: PEM file of the authorities to trust instead of the system's.
         client_name: What is said in EHLO. The default is an address literal that tells nothing
             about the machine (RFC 5321 4.1.4); give the full domain name if the relay insists.
         connections: The most connections open at once, which is also the most mails at once.
         mails_per_connection: After so many, a connection is replaced.
+        mails_per_minute: The most mails in a minute, evenly spaced; no limit when left out.
+        longest_turn_seconds: A mail whose turn is further away is put off instead of waiting.
+        failures_before_rest: After so many failures in a row the relay is left alone for a while.
+        rest_seconds: How long at first; every further time twice as long.
+        longest_rest_seconds: How long at most.
         idle_seconds: A connection unused for longer is replaced, not trusted.
         connect_seconds: Wait for the connection, its TLS, and the greeting.
         command_seconds: Wait for the reply to EHLO, STARTTLS, AUTH, MAIL and RCPT.
@@ -82,6 +87,11 @@ class RelaySettings(BaseModel):
     )
     connections: int = Field(default=10, ge=1, le=100)
     mails_per_connection: int = Field(default=100, ge=1, le=100_000)
+    mails_per_minute: int | None = Field(default=None, ge=1, le=100_000)
+    longest_turn_seconds: Seconds = 300
+    failures_before_rest: int = Field(default=5, ge=1, le=1000)
+    rest_seconds: Seconds = 30
+    longest_rest_seconds: Seconds = 900
     idle_seconds: Seconds = 30
     connect_seconds: Seconds = 60
     command_seconds: Seconds = 300
@@ -106,4 +116,13 @@ class RelaySettings(BaseModel):
     def _credentials_together(self) -> Self:
         if (self.username is None) != (self.password is None):
             raise ValueError("Give the relay's username and password together, or neither.")
+        return self
+
+    @model_validator(mode="after")
+    def _signs_in_under_tls(self) -> Self:
+        if self.username is not None and not self.security.is_encrypted:
+            raise ValueError(
+                "The relay's password would be readable on the way: set the security to starttls "
+                "or implicit_tls, or leave out username and password."
+            )
         return self

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from services.mail.outcome import DeliveryReport, MailOutcome, MailPhase
 
-CLOSING = 421
-"""The relay closes the connection after this reply, whatever was asked (RFC 5321 3.8)."""
-
 START_CONTENT = 354
 _SIGN_IN_CODES = frozenset({530, 534, 535, 538})
 _ENHANCED_STATUS = re.compile(r"([245])\.\d{1,3}\.\d{1,3}(?!\S)")

@@ -6,6 +6,7 @@ known by its step, because before the content leaves everything may simply be tr
 """
 
 import contextlib
+import math
 import ssl
 from asyncio import WriteTransport
 from collections.abc import Awaitable, Callable
@@ -18,16 +19,11 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
-from services.mail.outcome import DeliveryReport, MailOutcome, MailPhase
+from services.mail.outcome import CLOSING, DeliveryReport, MailOutcome, MailPhase
 from services.mail.outgoing import OutgoingMail
+from services.mail.relay_faults import RelayFault, tls_fault_of
 from services.mail.relay_settings import MailSecurity, RelaySettings
-from services.mail.replies import (
-    CLOSING,
-    START_CONTENT,
-    Reply,
-    report_on_failure,
-    report_on_silence,
-)
+from services.mail.replies import START_CONTENT, Reply, report_on_failure, report_on_silence
 
 BeforeData = Callable[[], Awaitable[None]]
 """Awaited when the relay has taken the recipient and nothing of the content has left."""
@@ -35,13 +31,32 @@ BeforeData = Callable[[], Awaitable[None]]
 _SMTPUTF8_NEEDED: Final = "5.6.7"
 """Non-ASCII addresses are not permitted for that recipient or relay (RFC 6531 3.5)."""
 
+_TOO_LARGE: Final = "5.3.4"
+"""The message is larger than the relay takes (RFC 3463 3.4)."""
+
+
+class _Submission(SMTP):
+    """The library's client, signing in by mechanisms that need TLS only, which is always there.
+
+    CRAM-MD5 is left out: it protects a password on the way, where TLS does so already, and makes
+    the relay keep it readable (RFC 6331 advises likewise against its successor).
+    """
+
+    AUTH_METHODS = ("plain", "login")
+
 
 class EndOfAttemptError(Exception):
-    """The attempt ended at a step other than the last; carries its report."""
+    """The attempt ended at a step other than the last; carries its report.
 
-    def __init__(self, report: DeliveryReport) -> None:
+    Attributes:
+        report: How it ended.
+        fault: What is wrong with the relay or its settings, where that is known in more detail.
+    """
+
+    def __init__(self, report: DeliveryReport, fault: RelayFault | None = None) -> None:
         super().__init__(f"{report.outcome.value} at {report.phase.value}")
         self.report = report
+        self.fault = fault
 
 
 class StaleConnectionError(Exception):
@@ -56,7 +71,7 @@ class RelaySession:
 
     def __init__(self, settings: RelaySettings, tls: ssl.SSLContext | None) -> None:
         self._settings = settings
-        self._smtp = SMTP(
+        self._smtp = _Submission(
             hostname=settings.host,
             port=settings.effective_port,
             local_hostname=settings.client_name,
@@ -156,13 +171,17 @@ class RelaySession:
 
     async def _secure(self) -> None:
         if not self._smtp.supports_extension("starttls"):
-            raise EndOfAttemptError(report_on_silence(MailPhase.TLS))
+            raise EndOfAttemptError(report_on_silence(MailPhase.TLS), RelayFault.NO_STARTTLS)
         try:
             await self._smtp.starttls(timeout=self._settings.connect_seconds)
         except (SMTPException, OSError) as error:
             raise _end(MailPhase.TLS, error) from None
 
     async def _sign_in(self, username: str, password: str) -> None:
+        if not self._smtp.supported_auth_methods:
+            raise EndOfAttemptError(
+                report_on_silence(MailPhase.SIGN_IN), RelayFault.SIGN_IN_NOT_OFFERED
+            )
         try:
             await self._smtp.login(username, password)
         except SMTPException as error:
@@ -185,18 +204,20 @@ class RelaySession:
     def _options_for(self, mail: OutgoingMail) -> list[bytes]:
         options = []
         if self._smtp.supports_extension("size"):
+            if len(mail.content) > self._largest_mail:
+                raise _beyond_the_relay(_TOO_LARGE)
             options.append(b"SIZE=%d" % len(mail.content))
         if mail.needs_smtputf8:
             if not self._smtp.supports_extension("smtputf8"):
-                raise EndOfAttemptError(
-                    DeliveryReport(
-                        outcome=MailOutcome.REFUSED,
-                        phase=MailPhase.SENDER,
-                        enhanced_status=_SMTPUTF8_NEEDED,
-                    )
-                )
+                raise _beyond_the_relay(_SMTPUTF8_NEEDED)
             options += [b"BODY=8BITMIME", b"SMTPUTF8"]
         return options
+
+    @property
+    def _largest_mail(self) -> float:
+        """How many bytes the relay says that it takes; 0 and nothing mean any (RFC 1870 4)."""
+        said = self._smtp.esmtp_extensions.get("size", "").strip()
+        return (int(said) if said.isascii() and said.isdigit() else 0) or math.inf
 
     async def _transfer(self, content: bytes) -> DeliveryReport:
         reply = await self._ask(MailPhase.DATA_COMMAND, b"DATA", wait=self._settings.data_seconds)
@@ -267,7 +288,15 @@ def _dot_stuffed(content: bytes) -> bytes:
 def _end(phase: MailPhase, error: Exception) -> EndOfAttemptError:
     if isinstance(error, SMTPResponseException) and not isinstance(error, SMTPServerDisconnected):
         return EndOfAttemptError(report_on_failure(phase, Reply.read(error.code, error.message)))
-    return EndOfAttemptError(report_on_silence(phase))
+    return EndOfAttemptError(report_on_silence(phase), tls_fault_of(error))
+
+
+def _beyond_the_relay(status: str) -> EndOfAttemptError:
+    return EndOfAttemptError(
+        DeliveryReport(
+            outcome=MailOutcome.REFUSED, phase=MailPhase.CAPABILITY, enhanced_status=status
+        )
+    )
 
 
 def _is_about_tls(error: BaseException) -> bool:

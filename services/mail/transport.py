@@ -1,29 +1,34 @@
-"""The way out: hands mails to the relay and says truthfully how each attempt ended."""
+"""The way out: hands mails to the relays and says truthfully how each attempt ended."""
 
+import time
 from types import TracebackType
 from typing import Self
 
-from services.mail.outcome import DeliveryReport
+from services.mail.outcome import DeliveryReport, MailOutcome, MailPhase
 from services.mail.outgoing import OutgoingMail
+from services.mail.relay import Relay, RelayRole, Seconds
+from services.mail.relay_rest import RelayStanding
 from services.mail.relay_settings import RelaySettings
-from services.mail.session import (
-    BeforeData,
-    EndOfAttemptError,
-    RelaySession,
-    StaleConnectionError,
-)
-from services.mail.session_pool import SessionPool
+from services.mail.session import BeforeData
 
 
 class MailTransport:
-    """Hands mails to one relay over a few reused connections.
+    """Hands mails to the primary relay, or to the fallback if nothing can have left by the first.
 
-    Several mails may be sent at once; more than the settings' `connections` wait their turn.
+    Several mails may be sent at once; more than a relay's `connections` wait their turn.
     Nothing is connected before the first mail. Close it, or use it as an async context manager.
     """
 
-    def __init__(self, settings: RelaySettings) -> None:
-        self._pool = SessionPool(settings)
+    def __init__(
+        self,
+        primary: RelaySettings,
+        fallback: RelaySettings | None = None,
+        *,
+        seconds: Seconds = time.monotonic,
+    ) -> None:
+        self._relays = [Relay(primary, RelayRole.PRIMARY, seconds)]
+        if fallback is not None:
+            self._relays.append(Relay(fallback, RelayRole.FALLBACK, seconds))
 
     async def __aenter__(self) -> Self:
         return self
@@ -36,12 +41,18 @@ class MailTransport:
     ) -> None:
         await self.close()
 
+    @property
+    def standings(self) -> tuple[RelayStanding, ...]:
+        """How each relay stands, the primary one first."""
+        return tuple(relay.standing for relay in self._relays)
+
     async def send(self, mail: OutgoingMail, *, before_data: BeforeData) -> DeliveryReport:
-        """Try once to hand a mail to the relay.
+        """Try once to hand a mail to a relay.
 
         The dialogue goes as far as the relay's acceptance of the recipient; then `before_data` is
         awaited, once at most, in which the caller records that content is about to leave; then the
-        content goes, and the relay's last word is awaited (10 minutes, RFC 5321 4.5.3.2.6).
+        content goes, and the relay's last word is awaited (10 minutes, RFC 5321 4.5.3.2.6). The
+        fallback is asked only if the primary relay failed before that moment.
 
         Args:
             mail: One recipient and the bytes.
@@ -49,7 +60,7 @@ class MailTransport:
                 passed on.
 
         Returns:
-            The end of the attempt; no failure of the relay is raised.
+            The end of the attempt; no failure of a relay is raised.
 
         Raises:
             PoolClosedError: The transport was closed.
@@ -57,32 +68,21 @@ class MailTransport:
             asyncio.CancelledError: Cancelled; if `before_data` had finished, treat the outcome as
                 unknown. The connection is gone.
         """
-        async with self._pool.slot():
-            try:
-                return await self._over_a_connection(mail, before_data)
-            except EndOfAttemptError as ended:
-                return ended.report
+        reports: list[DeliveryReport] = []
+        for relay in self._relays:
+            reports.append(await relay.send(mail, before_data))
+            if not reports[-1].another_relay_may_try:
+                return reports[-1]
+        return _of_those_that_did_not_take_it(reports)
 
     async def close(self) -> None:
         """Close the connections; mails under way are finished, later ones refused."""
-        await self._pool.close()
+        for relay in self._relays:
+            await relay.close()
 
-    async def _over_a_connection(
-        self, mail: OutgoingMail, before_data: BeforeData
-    ) -> DeliveryReport:
-        session = await self._pool.take()
-        try:
-            return await self._deliver(session, mail, before_data)
-        except StaleConnectionError:
-            session.drop()
-        # A relay closes idle connections when it likes; the mail was not even named, so a new
-        # connection, which cannot be stale, is no second attempt.
-        return await self._deliver(await self._pool.open_new(), mail, before_data)
 
-    async def _deliver(
-        self, session: RelaySession, mail: OutgoingMail, before_data: BeforeData
-    ) -> DeliveryReport:
-        try:
-            return await session.deliver(mail, before_data)
-        finally:
-            await self._pool.give_back(session)
+def _of_those_that_did_not_take_it(reports: list[DeliveryReport]) -> DeliveryReport:
+    """The most telling end; refused only if no relay could take such a mail at another time."""
+    waiting = [each for each in reports if each.outcome is MailOutcome.DEFERRED]
+    asked = [each for each in waiting if each.phase not in {MailPhase.RESTING, MailPhase.TURN}]
+    return (asked or waiting or reports)[0]

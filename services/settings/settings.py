@@ -45,6 +45,8 @@ class Settings(BaseSettings):
         calendar: The working days of new cases: ``weekdays``, a place such as ``DE-BY``, or a file.
         time_zone: The time zone of new cases, unless intake says otherwise.
         relay_host: The mail relay; a trial without one keeps its mail on this machine.
+        relay_mails_per_minute: The most mails in a minute; no limit unless given.
+        fallback_relay_host: The relay to use when certainly nothing left by the first one.
         sender_address: From whom mail comes; constant.
         sender_name: How that sender is named; says nothing about what the mail is about.
         return_path: Where failure notices go; the sender unless given.
@@ -80,7 +82,16 @@ class Settings(BaseSettings):
     relay_password_file: Path | None = None
     relay_ca_file: Path | None = None
     relay_connections: int = Field(default=10, ge=1, le=100)
+    relay_mails_per_minute: int | None = Field(default=None, ge=1, le=100_000)
     relay_answer_seconds: float = Field(default=600, gt=0, le=3600)
+    fallback_relay_host: Text = None
+    fallback_relay_port: int | None = Field(default=None, ge=1, le=65535)
+    fallback_relay_security: MailSecurity | None = None
+    fallback_relay_username: Text = None
+    fallback_relay_password_file: Path | None = None
+    fallback_relay_ca_file: Path | None = None
+    fallback_relay_connections: int = Field(default=10, ge=1, le=100)
+    fallback_relay_mails_per_minute: int | None = Field(default=None, ge=1, le=100_000)
     sender_address: str = "updates@duecourse.example"
     sender_name: str = "Updates"
     return_path: Text = None
@@ -106,6 +117,16 @@ class Settings(BaseSettings):
         ]
         if missing:
             message = f"outside a trial these have to be set: {', '.join(missing)}"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _a_fallback_is_beside_a_first_relay(self) -> Self:
+        if self.fallback_relay_host is not None and self.relay_host is None:
+            message = (
+                f"{PREFIX}FALLBACK_RELAY_HOST is set without {PREFIX}RELAY_HOST: give the first "
+                "relay too"
+            )
             raise ValueError(message)
         return self
 

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.service import RPCError
@@ -15,6 +14,8 @@ from services.ledger.errors import LedgerError
 from services.ledger.escalation_queue import EscalationQueue
 from services.policies.documents import UnreadablePolicy, load_policy
 from services.settings import Settings
+from services.upkeep.finding import Finding
+from services.upkeep.mail_examination import findings_about_mail
 from workflows.policy import content_hash
 
 LEAST_FREE_BYTES = 512 * 1024 * 1024
@@ -24,19 +25,9 @@ LONGEST_WAIT_FOR_THE_POST = timedelta(minutes=10)
 LARGEST_CLOCK_DIFFERENCE = timedelta(seconds=60)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at; ``advice`` says what to do if it is not well."""
-
-    name: str
-    is_well: bool
-    says: str
-    advice: str = ""
-
-
 async def examine(settings: Settings, parts: Installation | None) -> tuple[Finding, ...]:
     """Look at everything that can be looked at; without ``parts`` only at what lies on disk."""
-    findings = [_keys(settings), _disk(settings), _mail(settings)]
+    findings = [_keys(settings), _disk(settings), *await findings_about_mail(settings)]
     if parts is None:
         return tuple(findings)
     looks = (_engine, _worker, _ledger_clock, _policy, _calendar, _stuck_cases, _staff_post)
@@ -77,17 +68,6 @@ def _disk(settings: Settings) -> Finding:
         says=f"{free // (1024 * 1024)} MiB free at {settings.home}",
         advice="make room: without it intake is refused",
     )
-
-
-def _mail(settings: Settings) -> Finding:
-    if settings.keeps_its_own_mail:
-        return Finding(
-            name="mail",
-            is_well=settings.trial,
-            says=f"no relay: mail stays in {settings.mailbox}",
-            advice="set DUECOURSE_RELAY_HOST before any real case",
-        )
-    return Finding(name="mail", is_well=True, says=f"sent through {settings.relay_host}")
 
 
 async def _engine(parts: Installation) -> Finding:

@@ -33,7 +33,7 @@ async def work(clock_file: Path, mail_port: int) -> None:
     client = await connect(settings, load_key_file(settings.keys), temporal_address(settings))
     async with (
         installation(settings, client, clock=SharedClock(clock_file)) as parts,
-        mail_transport(settings, mail_port) as transport,
+        mail_transport(settings, mail_port, parts.clock) as transport,
         working(client, parts, transport),
     ):
         await asyncio.Event().wait()

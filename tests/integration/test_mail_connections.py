@@ -7,7 +7,7 @@ import pytest
 from services.mail.outcome import MailOutcome, MailPhase
 from services.mail.session_pool import PoolClosedError
 from services.mail.transport import MailTransport
-from tests.servers.smtp_mails import DataStarted, a_mail, relay_at
+from tests.servers.smtp_mails import DataStarted, a_mail, hours_passing, relay_at
 from tests.servers.smtp_script import Fault, Step
 from tests.servers.smtp_sink import SmtpSink
 
@@ -110,7 +110,10 @@ async def test_a_connection_that_cannot_be_reset_is_closed() -> None:
 @pytest.mark.parametrize("step", [Step.MAIL, Step.RCPT, Step.DATA, Step.FINAL])
 async def test_a_421_closes_the_connection_at_any_step(step: Step) -> None:
     faults = {step: Fault.answer("421 4.3.2 Closing", times=1)}
-    async with SmtpSink(faults=faults) as sink, MailTransport(relay_at(sink.port)) as transport:
+    async with (
+        SmtpSink(faults=faults) as sink,
+        MailTransport(relay_at(sink.port), seconds=hours_passing()) as transport,
+    ):
         assert await _send(transport, 1) is MailOutcome.DEFERRED
         await sink.until(lambda: not sink.open)
         assert await _send(transport, 2) is MailOutcome.SENT

@@ -3,6 +3,7 @@
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -10,6 +11,21 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+
+class Validity(Enum):
+    """When a certificate is valid."""
+
+    NOW = "now"
+    OVER = "over"
+    TO_COME = "to_come"
+
+    @property
+    def shift(self) -> timedelta:
+        """How far its days are from today's."""
+        return {"now": timedelta(0), "over": timedelta(days=-9), "to_come": timedelta(days=9)}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +57,23 @@ class TestAuthority:
         ca_file.write_bytes(certificate)
         return cls(ca_file=ca_file, folder=folder, key=key, name=name)
 
-    def server_files(self, host: str) -> tuple[Path, Path]:
-        """Write a certificate for a host name or address; gives the certificate and the key."""
+    def server_files(
+        self, host: str, *, validity: Validity = Validity.NOW, vouched_for: bool = True
+    ) -> tuple[Path, Path]:
+        """Write a certificate for a host name or address; gives the certificate and the key.
+
+        One that is not `vouched_for` by the authority is signed by itself.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = self.folder / f"{host.replace(':', '_')}.pem"
         key_file = certificate.with_suffix(".key")
         certificate.write_bytes(
             _certificate(
                 subject=_name(host),
-                issuer=self.name,
+                issuer=self.name if vouched_for else _name(host),
                 public_key=key.public_key(),
-                signer=self.key,
+                signer=self.key if vouched_for else key,
+                validity=validity,
                 names=x509.SubjectAlternativeName([_alternative_name(host)]),
             )
         )
@@ -64,10 +86,14 @@ class TestAuthority:
         )
         return certificate, key_file
 
-    def server_context(self, host: str) -> ssl.SSLContext:
+    def server_context(
+        self, host: str, *, validity: Validity = Validity.NOW, vouched_for: bool = True
+    ) -> ssl.SSLContext:
         """A server's TLS context with a certificate for a host."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*self.server_files(host))
+        context.load_cert_chain(
+            *self.server_files(host, validity=validity, vouched_for=vouched_for)
+        )
         return context
 
 
@@ -89,8 +115,9 @@ def _certificate(
     public_key: ec.EllipticCurvePublicKey,
     signer: ec.EllipticCurvePrivateKey,
     names: x509.SubjectAlternativeName | None,
+    validity: Validity = Validity.NOW,
 ) -> bytes:
-    today = datetime.now(UTC)
+    today = datetime.now(UTC) + validity.shift
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)

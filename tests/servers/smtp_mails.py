@@ -1,6 +1,8 @@
 """Mails and relay settings for tests that talk to a test SMTP server."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 
 from services.mail.address import parse_address
 from services.mail.message import MailContent, MailIdentity, assemble_mail
@@ -61,6 +63,13 @@ def relay_at(
     )
 
 
+def impatient_relay_at(port: int) -> RelaySettings:
+    """The same with waits so short that a silent relay costs a test a moment."""
+    return relay_at(
+        port, command_seconds=0.2, data_seconds=0.2, final_reply_seconds=0.2
+    ).model_copy(update={"connect_seconds": 0.2})
+
+
 class DataStarted:
     """Counts how often a transport asked to begin with the content."""
 
@@ -73,3 +82,9 @@ class DataStarted:
         self.times += 1
         if self._error is not None:
             raise self._error
+
+
+def hours_passing() -> Callable[[], float]:
+    """A clock on which every rest of a relay is over whenever it is looked at."""
+    ticks = count(step=3600.0)
+    return lambda: next(ticks)

@@ -55,7 +55,7 @@ async def the_parts(
     """The parts of an installation without a worker."""
     async with (
         installation(settings, client, clock=clock) as parts,
-        mail_transport(settings, mail_port) as transport,
+        mail_transport(settings, mail_port, clock) as transport,
     ):
         yield parts, transport
 
