@@ -53,6 +53,17 @@ def read_reason(typed: str) -> str:
         raise InputRefused(message) from None
 
 
+def read_step(typed: str) -> str:
+    """The code of a step."""
+    try:
+        return _CODE.validate_python(typed[: LONGEST_WORD + 1])
+    except ValidationError:
+        message = (
+            "a step is a code of the policy such as 'further_feedback': see 'duecourse policy show'"
+        )
+        raise InputRefused(message) from None
+
+
 def read_path(typed: str) -> Path:
     """The path of a file."""
     if not 0 < len(typed) <= LONGEST_PATH or not typed.isprintable():

@@ -7,11 +7,19 @@ import typer
 
 from services.cli.answers import Answer
 from services.cli.failures import InputRefused
-from services.cli.options import CaseGiven, ReasonGiven, TextFileGiven, TextGiven, day_option
+from services.cli.options import (
+    CaseGiven,
+    ReasonGiven,
+    TextFileGiven,
+    TextGiven,
+    day_option,
+    id_option,
+)
 from services.cli.personal import read_text
 from services.cli.receipts import answer_with_receipt
-from services.cli.registration import Commands
+from services.cli.registration import Commands, refusing
 from services.cli.sessions import Acting
+from services.cli.typed import read_step
 from services.cli.words import day_in_words, plain
 from services.desk.intake import Keep
 from services.vault.kinds import VaultKind
@@ -170,10 +178,16 @@ async def step(
     acting: Acting,
     case: CaseGiven,
     code: Annotated[
-        str, typer.Argument(help="The step, as the policy lists it; see 'duecourse policy show'.")
+        str,
+        typer.Argument(
+            metavar="STEP",
+            parser=refusing(read_step),
+            help="The step, as the policy lists it; see 'duecourse policy show'.",
+        ),
     ],
     party: Annotated[
-        str | None, typer.Option(help="The party whom it concerns, if it is not the whole case.")
+        str | None,
+        id_option("--party", "PARTY", "The party whom it concerns, if it is not the whole case."),
     ] = None,
     *,
     taken_back: Annotated[

@@ -18,6 +18,7 @@ BAD: Mapping[str, tuple[str, ...]] = {
     "OFFICE": (*HOSTILE, "no-such-office"),
     "ID": HOSTILE,
     "CODE": (*HOSTILE, "Because!", "unlisted_reason"),
+    "STEP": (*HOSTILE, "Because!", "unlisted_step"),
     "ZONE": (*HOSTILE, "../../etc/passwd", "Mars/Phobos", "/etc/localtime"),
     "INSTANT": (
         *HOSTILE,
@@ -78,6 +79,7 @@ SOUND: Mapping[str, str] = {
     "LETTER": "l-1",
     "TASK": "t-1",
     "CODE": "complexity",
+    "STEP": "further_feedback",
     "INSTANT": "2027-05-01T09:00Z",
     "YYYY-MM-DD": "2030-01-01",
     "QUERY": "all",
