@@ -1,7 +1,7 @@
 """Plays cases on a real server and saves their histories.
 
-``python -m tests.durable.save_histories`` is to be run when the workflow has
-learned something new; old histories stay, for cases of old versions are still running then.
+``python -m tests.durable.save_histories [NAME...]`` is to be run when the workflow has learned
+something new; old histories stay, for cases of old versions are still running then.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import copy
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from temporalio.client import Client
@@ -22,6 +23,7 @@ from tests.durable.saved_histories import BROKEN, FOLDER, KEY_FILE, SavedHistory
 from tests.servers.smtp_sink import SmtpSink
 from tests.stories.engine import a_new_home, an_engine
 from tests.stories.library import GOES_WELL_FOR_ONE, IS_HELD, IS_REOPENED
+from tests.stories.policy_moves import GETS_LONGER
 from tests.stories.story import Story
 from workflows import names
 from workflows.case_progress import STAGE
@@ -30,20 +32,30 @@ A_NEW_RUN_EVERY = 120
 """Events after which the server suggests a new run; the suggestion stands in the history itself."""
 
 NEVER = 50_000
+IN_PARTS = "is-reopened"
 
 
-async def main() -> None:
-    """Save a case that went well, one that was held, and one that went on in new runs."""
+STORIES = (
+    ("goes-well", GOES_WELL_FOR_ONE, NEVER),
+    ("is-held", IS_HELD, NEVER),
+    ("moves-to-a-policy", GETS_LONGER, NEVER),
+    (IN_PARTS, IS_REOPENED, A_NEW_RUN_EVERY),
+)
+
+
+async def main(wanted: Sequence[str]) -> None:
+    """Save the histories of these names, or all of them if none is named."""
     FOLDER.mkdir(exist_ok=True)
     if not KEY_FILE.exists():
         create_key_file(KEY_FILE)
     KEY_FILE.chmod(0o600)
-    whole = await _saved("goes-well", GOES_WELL_FOR_ONE, NEVER)
-    held = await _saved("is-held", IS_HELD, NEVER)
-    in_parts = await _saved("is-reopened", IS_REOPENED, A_NEW_RUN_EVERY)
-    for saved in (*whole, *held, *in_parts, _broken(in_parts[0])):
-        saved.save()
-        sys.stdout.write(f"{saved.name}: {len(saved.events)} events\n")
+    for name, story, a_new_run_every in STORIES:
+        if wanted and name not in wanted:
+            continue
+        runs = await _saved(name, story, a_new_run_every)
+        for saved in (*runs, *([_broken(runs[0])] if name == IN_PARTS else [])):
+            saved.save()
+            sys.stdout.write(f"{saved.name}: {len(saved.events)} events\n")
 
 
 async def _saved(name: str, story: Story, a_new_run_every: int) -> list[SavedHistory]:
@@ -98,4 +110,4 @@ def _broken(saved: SavedHistory) -> SavedHistory:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

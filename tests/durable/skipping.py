@@ -20,8 +20,7 @@ from services.settings import Settings
 from tests.durable.temporal_time import TemporalTime
 from tests.servers.smtp_sink import SmtpSink
 from tests.servers.time_skipping import TimeSkippingEnvironment
-from tests.stories.cast import OFFICER
-from tests.stories.engine import a_new_home, take, the_parts
+from tests.stories.engine import a_new_home, open_case, take, the_parts
 from tests.stories.story import Story
 from workflows import names
 from workflows.facts import Fact
@@ -72,14 +71,14 @@ async def played(
         _working(settings, environment, sink, cases_cached) as (parts, skipper),
     ):
         await skipper.skip_to(story.opened_at)
-        receipt = await parts.desk.open(story.intake(), OFFICER)
+        case_id = await open_case(parts, story)
         for step in story.steps:
             await skipper.skip_to(step.at)
-            await take(parts, receipt.case_id, story, step)
+            await take(parts, case_id, story, step)
         await skipper.skip_to(story.until)
         yield Played(
-            case_id=receipt.case_id,
-            facts=await parts.ledger.facts.facts_of(receipt.case_id, CARRYING_OUT),
+            case_id=case_id,
+            facts=await parts.ledger.facts.facts_of(case_id, CARRYING_OUT),
             parts=parts,
             sink=sink,
         )

@@ -19,6 +19,7 @@ from tests.stories.library import (
     IS_REOPENED,
     IS_WITHDRAWN,
 )
+from tests.stories.policy_moves import GETS_LONGER, GETS_STRICTER
 
 TOLD: dict[str, dict[str, str]] = {
     GOES_WELL.name: {
@@ -211,6 +212,36 @@ TOLD: dict[str, dict[str, str]] = {
             2040-07-27 10:00 after_care
             2040-09-27 10:00 after_care
             2040-12-27 10:00 after_care
+        """,
+    },
+    # Moved on Monday, 12 March: told on the next day that 1 May is 1 August now.
+    # By that letter she heard before 29 March, the date she had; six weeks later comes the next.
+    GETS_LONGER.name: {
+        "p1": """
+            2040-01-09 10:00 timeline
+            2040-01-12 10:00 stage_started
+            2040-02-02 10:00 stage_started
+            2040-03-01 10:00 update
+            2040-03-13 10:00 dates_changed
+            2040-04-24 10:00 update
+            2040-05-15 10:00 conclusion
+            2040-06-02 10:00 decision
+            2040-06-12 10:00 closing
+        """,
+    },
+    # The same day, to ten weeks of investigation: nothing to tell of that before 11 April passes.
+    GETS_STRICTER.name: {
+        "p1": """
+            2040-01-09 10:00 timeline
+            2040-01-12 10:00 stage_started
+            2040-02-02 10:00 stage_started
+            2040-03-01 10:00 update
+            2040-03-29 10:00 update
+            2040-04-12 10:00 late
+            2040-05-10 10:00 update
+            2040-05-15 10:00 conclusion
+            2040-06-02 10:00 decision
+            2040-06-12 10:00 closing
         """,
     },
 }

@@ -17,6 +17,7 @@ from tests.servers.postgresql import FreshDatabase
 from tests.servers.time_skipping import TimeSkippingEnvironment
 from tests.stories.library import GOES_WELL, GOES_WELL_FOR_ONE, IS_HELD, IS_OVERDUE, STORIES
 from tests.stories.on_paper import played_on_paper
+from tests.stories.policy_moves import POLICY_MOVES
 from tests.stories.staff_mails import mails_to_staff, what_it_must_not_say
 from tests.stories.story import Story
 from tests.stories.tellings import in_local_time, left_the_building, tellings_of
@@ -46,7 +47,7 @@ OPENING_WORDS = {
 }
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+@pytest.mark.parametrize("story", [*STORIES, *POLICY_MOVES], ids=lambda story: story.name)
 async def test_a_case_tells_everybody_everything_on_its_day(
     story: Story, tmp_path: Path, time_skipping_environment: TimeSkippingEnvironment
 ) -> None:

@@ -73,8 +73,7 @@ class Engine:
         """Open the story's case at its instant; gives the case's id."""
         if self.clock.now() < story.opened_at:
             self.clock.step_to(story.opened_at)
-        receipt = await self.parts.desk.open(story.intake(), OFFICER)
-        return receipt.case_id
+        return await open_case(self.parts, story)
 
     async def say(self, case_id: str, *bodies: FactBody) -> Receipt:
         """Tell the desk something about a case now, as its officer."""
@@ -199,6 +198,14 @@ async def a_house(
         yield House(
             settings=settings, client=client, sink=sink, task_queue=f"q-{secrets.token_hex(6)}"
         )
+
+
+async def open_case(parts: Installation, story: Story) -> str:
+    """Open a story's case, once its policies are adopted; gives the case's id."""
+    for policy in story.adopted:
+        key = await parts.ledger.policies.keep_policy(policy)
+        await parts.ledger.policies.adopt(key, CARRYING_OUT, at=parts.clock.now(), trial=True)
+    return (await parts.desk.open(story.intake(), OFFICER)).case_id
 
 
 async def take(parts: Installation, case_id: str, story: Story, step: Step) -> None:

@@ -13,7 +13,7 @@ from workflows.facts import Fact, FactBody
 from workflows.fold import replay
 from workflows.instants import SafeHours
 from workflows.notices import DeliveryOutcome
-from workflows.policy import content_hash
+from workflows.policy import Policy, content_hash
 from workflows.staff import OfficeDuty
 from workflows.stages import Category
 
@@ -40,6 +40,7 @@ class Story:
     """A case as people make it.
 
     ``texts`` are what references in the steps' facts stand for, until the vault gives real ones.
+    ``adopted`` are the policies to which the case moves on its way.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Story:
     steps: tuple[Step, ...]
     until: datetime
     texts: dict[str, tuple[VaultKind, str]] = field(default_factory=dict)
+    adopted: tuple[Policy, ...] = ()
 
     def intake(self) -> Intake:
         """How the case comes in."""
