@@ -104,6 +104,8 @@ def _policy_changed(case: Case, body: c.PolicyChanged, fact: Fact) -> None:
 def _calendar_changed(case: Case, body: c.CalendarChanged, fact: Fact) -> None:
     if fact.actor.kind is not ActorKind.STAFF:
         raise Refused("staff_only", "only a member of staff moves a case to another calendar")
+    if body.calendar == case.calendar:
+        raise Refused("same_calendar", "the case runs under this calendar already")
     _looked_at_all(case, body, fact)
 
 

@@ -31,11 +31,13 @@ class UnreadableQuery(ValueError):
 class CaseQuery:
     """The terms of a query; one that was not given is empty, and holds for every case.
 
-    ``policies`` are names, names with a version (``name@2``) or hashes. ``opened_after`` and
-    ``opened_before`` do not include their day, which is one of the case's own zone.
+    ``policies`` are names, names with a version (``name@2``) or hashes, ``calendars`` names or
+    hashes. ``opened_after`` and ``opened_before`` do not include their day, which is one of the
+    case's own zone.
     """
 
     policies: frozenset[str] = frozenset()
+    calendars: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     stages: frozenset[Stage] = frozenset()
     categories: frozenset[Category] = frozenset()
@@ -43,14 +45,17 @@ class CaseQuery:
     opened_after: date | None = None
     opened_before: date | None = None
 
-    def means(self, case: CaseRecord, policy: KeptDocument) -> bool:
-        """Whether a running case, which is under this policy now, is meant."""
+    def means(self, case: CaseRecord, policy: KeptDocument, calendar: KeptDocument) -> bool:
+        """Whether a running case, which is under this policy and calendar now, is meant."""
         opened_on = local_date(case.opened_at, case.time_zone)
         names = {policy.name, f"{policy.name}@{policy.version}", policy.hash}
         offices = {case.intake_office, case.investigating_office, case.deciding_office}
         return (
             case.stage.is_open
             and (not self.policies or not names.isdisjoint(self.policies))
+            and (
+                not self.calendars or not self.calendars.isdisjoint((calendar.name, calendar.hash))
+            )
             and (not self.offices or not offices.isdisjoint(self.offices))
             and (not self.stages or case.stage in self.stages)
             and (not self.categories or case.category in self.categories)
@@ -135,6 +140,7 @@ def _is_in_reach(day: date) -> bool:
 
 _TERMS: Mapping[str, tuple[str, Callable[[str, str], object]]] = {
     "policy": ("policies", _texts),
+    "calendar": ("calendars", _texts),
     "office": ("offices", _texts),
     "stage": ("stages", _members(Stage)),
     "category": ("categories", _members(Category)),

@@ -6,6 +6,7 @@ import typer
 
 from services.cli.commands import (
     audit,
+    calendar_adoption,
     calendars,
     case_facts,
     case_opening,
@@ -57,9 +58,11 @@ def build_app(connections: Connections) -> typer.Typer:
     policy_adoption.offer(policy)
     policy_calendar.offer(policy)
     policy_diff.offer(policy)
-    calendars.offer(
-        commands.group("calendar", "Working days: holidays by country, and an office's own days.")
+    calendar = commands.group(
+        "calendar", "Working days: holidays by country, and an office's own days."
     )
+    calendars.offer(calendar)
+    calendar_adoption.offer(calendar)
     upkeep.offer(commands)
     mailbox.offer(commands)
     audit.offer(commands.group("audit", "Who did what, and whether the log is unchanged."))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
+from services.ledger.adoption_reasons import AdoptionReason
 from services.ledger.errors import LedgerConflict, NotInLedger
 from services.ledger.inserting import insert_if_absent
 from services.ledger.tables import calendars, policies, policy_adoptions
@@ -42,6 +43,7 @@ class Adoption:
     trial: bool
     adopted_by: str
     adopted_at: datetime
+    reason: AdoptionReason | None = None
 
 
 class PolicyStore:
@@ -93,8 +95,11 @@ class PolicyStore:
         at: datetime,
         trial: bool,
         adopted_by: str | None = None,
+        reason: AdoptionReason | None = None,
     ) -> Adoption:
-        """Note who adopts a policy, the person of this access unless named; the first stands.
+        """Note who adopts a policy, the person of this access unless named, and why.
+
+        The first adoption stands, with its reason.
 
         Raises:
             NotInLedger: The policy was never kept.
@@ -105,12 +110,14 @@ class PolicyStore:
             trial=trial,
             adopted_by=adopted_by or access.actor.actor_id,
             adopted_at=at,
+            reason=reason,
         )
         async with self._database.writing() as connection:
             await self._audit.note_within(
                 connection, access, "policy.adopt", case_id=None, subject=policy_hash
             )
-            await insert_if_absent(connection, policy_adoptions, [asdict(adoption)])
+            row = asdict(adoption) | {"reason": reason.value if reason else None}
+            await insert_if_absent(connection, policy_adoptions, [row])
         found = [each for each in await self.adoptions(policy_hash) if each.trial is trial]
         return found[0]
 
@@ -122,7 +129,7 @@ class PolicyStore:
                 .where(policy_adoptions.c.policy_hash == policy_hash)
                 .order_by(policy_adoptions.c.trial)
             )
-            return [Adoption(**row._asdict()) for row in rows]
+            return [_adoption(**row._asdict()) for row in rows]
 
     async def is_adopted(self, policy_hash: str, *, for_trial: bool) -> bool:
         """Whether cases may run under a policy; what is adopted for real serves a trial as well."""
@@ -160,3 +167,7 @@ class PolicyStore:
                 )
             )
             return [KeptDocument(**row._asdict()) for row in rows]
+
+
+def _adoption(*, reason: str | None, **row: Any) -> Adoption:
+    return Adoption(reason=AdoptionReason(reason) if reason else None, **row)

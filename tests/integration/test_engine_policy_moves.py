@@ -1,4 +1,4 @@
-"""A running case moves to another policy on a real Temporal server, and she is told so."""
+"""A running case moves to another policy or calendar on a real Temporal server."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from services.adopting import MoveState, PolicyMove, read_query
+from services.adopting import CaseMoves, MoveState, ToCalendar, ToPolicy, read_query
 from services.ledger.access import CARRYING_OUT
 from services.policies.documents import load_policy
 from services.vault.kinds import VaultKind
@@ -16,13 +16,15 @@ from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import OPENED
 from tests.stories.story import Story
 from tests.stories.tellings import in_local_time
-from workflows.case_facts import PolicyChanged, StageAdvanced
+from workflows.calendar import Calendar
+from workflows.case_facts import CalendarChanged, PolicyChanged, StageAdvanced
 from workflows.notices import NoticeKind
 from workflows.policy import Policy
 from workflows.spans import Span
 from workflows.stages import ClockName, Stage
 
 ALONE = Story(name="alone", opened_at=OPENED, parties=(ada(),), steps=(), until=OPENED)
+_DAYS_OFF = frozenset(OPENED.date() + timedelta(days=days) for days in range(20, 40))
 
 
 @pytest_asyncio.fixture
@@ -44,11 +46,11 @@ def _slower() -> Policy:
     return policy.model_copy(update={"clocks": clocks, "version": 2})
 
 
-async def _adopted(engine: Engine, policy: Policy) -> PolicyMove:
+async def _adopted(engine: Engine, policy: Policy) -> CaseMoves:
     policies = engine.parts.ledger.policies
     key = await policies.keep_policy(policy)
     await policies.adopt(key, CARRYING_OUT, at=engine.clock.now(), trial=True)
-    return PolicyMove(engine.parts, policy, OFFICER)
+    return CaseMoves(engine.parts, ToPolicy(policy), OFFICER)
 
 
 async def test_a_case_moves_once_and_she_hears_it_at_her_hour_of_the_next_day(house: House) -> None:
@@ -74,6 +76,30 @@ async def test_a_case_moves_once_and_she_hears_it_at_her_hour_of_the_next_day(ho
         assert "is longer now. It is 6 months, until" in await _newest_letter(engine, case_id)
 
 
+async def test_a_case_moves_to_another_calendar_once_and_keeps_what_was_told(house: House) -> None:
+    closed = Calendar(name="closed", version="1", days_off=_DAYS_OFF)
+    async with house.engine(OPENED) as engine:
+        case_id = await engine.open(ALONE)
+        await engine.play_until(case_id, OPENED + timedelta(days=3))
+        before = (await engine.parts.desk.planned(case_id, CARRYING_OUT)).promises
+        move = CaseMoves(engine.parts, ToCalendar(closed), OFFICER)
+        selected = await move.selected(read_query("calendar=weekdays"))
+        (refused,) = await move.apply_to_all(selected)
+        assert (refused.state, "does not hold" in (refused.problem or "")) == (
+            MoveState.FAILED,
+            True,
+        )
+        await engine.parts.ledger.policies.keep_calendar(closed)
+        for _ in range(2):
+            (moved,) = await move.apply_to_all(selected)
+            assert (moved.case_id, moved.state) == (case_id, MoveState.MOVED)
+        assert await move.selected(read_query("all")) == []
+        facts = await engine.facts(case_id)
+        assert sum(isinstance(fact.body, CalendarChanged) for fact in facts) == 1
+        after = (await engine.parts.desk.planned(case_id, CARRYING_OUT)).promises
+        assert [x.promise for x in after] == [x.promise for x in before]
+
+
 async def _newest_letter(engine: Engine, case_id: str) -> str:
     letters = await engine.parts.ledger.letters.of_case(case_id, CARRYING_OUT)
     newest = max(letters, key=lambda letter: letter.intended_at)
@@ -90,7 +116,7 @@ async def _newest_letter(engine: Engine, case_id: str) -> str:
 async def test_a_case_that_fails_is_named_and_the_others_move(house: House) -> None:
     async with house.engine(OPENED) as engine:
         first, second = await engine.open(ALONE), await engine.open(ALONE)
-        move = PolicyMove(engine.parts, _slower(), OFFICER)
+        move = CaseMoves(engine.parts, ToPolicy(_slower()), OFFICER)
         selected = await move.selected(read_query("all"))
         assert {x.case_id for x in selected} == {first, second}
         refused = await move.apply_to_all(selected)

@@ -41,6 +41,7 @@ from workflows.values import EARLIEST_YEAR, LATEST_YEAR
 if TYPE_CHECKING:
     from datetime import date
 
+    from services.ledger.policies import PolicyStore
     from workflows.calendar import Calendar
 
 _HASH = re.compile(r"^[0-9a-f]{32}$")
@@ -229,11 +230,23 @@ def _today() -> date:
     return SystemClock().now().date()
 
 
+async def calendar_named(kept: PolicyStore, typed: str, today: date) -> Calendar:
+    """The calendar of a name, a place or a file as it is today; by its hash as the ledger has it.
+
+    Raises:
+        UnreadableCalendar: there is no such place or file, or it is not sound.
+        NotInLedger: the ledger holds no calendar of this hash.
+    """
+    if _HASH.match(typed):
+        return await kept.calendar(typed)
+    return load_calendar(typed, today=today)
+
+
 async def _calendar(alone: Alone, typed: str, today: date) -> Calendar:
     if not _HASH.match(typed):
         return load_calendar(typed, today=today)
     async with alone.connections.records(alone.connections.settings()) as parts:
-        return await parts.ledger.policies.calendar(typed)
+        return await calendar_named(parts.ledger.policies, typed, today)
 
 
 def _names_of(typed: str, today: date) -> PublicHolidays | None:

@@ -15,7 +15,7 @@ from services.cli.policy_for_a_role import told_to
 from services.cli.policy_words import sentences
 from services.cli.registration import Commands
 from services.cli.sessions import Alone
-from services.cli.words import as_utc
+from services.cli.words import as_utc, plain
 from services.policies.documents import load_policy, preset_names
 from workflows.parties import Role
 from workflows.policy import content_hash
@@ -81,10 +81,13 @@ async def _kept(parts: Installation, presets: set[str]) -> AsyncIterator[KnownPo
 
 
 def _adopters(policy: KnownPolicy) -> str:
-    return "; ".join(
-        f"by {x.adopted_by} on {as_utc(x.adopted_at)}{', for a trial only' if x.trial else ''}"
-        for x in policy.adoptions
-    )
+    return "; ".join(_adopter(x) for x in policy.adoptions)
+
+
+def _adopter(adoption: Adoption) -> str:
+    scope = ", for a trial only" if adoption.trial else ""
+    why = f" ({plain(adoption.reason)})" if adoption.reason else ""
+    return f"by {adoption.adopted_by} on {as_utc(adoption.adopted_at)}{scope}{why}"
 
 
 async def show(

@@ -6,21 +6,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.adopting.case_query import read_query
 from services.cli.answers import Answer, give
-from services.cli.failures import ExitCode, InputRefused
+from services.cli.case_moving import (
+    CasesGiven,
+    DryRunGiven,
+    YesGiven,
+    move_cases,
+    refuse_dry_run_without_cases,
+    would_move,
+)
+from services.cli.failures import InputRefused
 from services.cli.options import PolicyGiven, id_option
 from services.cli.personal import is_at_a_terminal, require_yes
 from services.cli.policy_words import assumed_terms
 from services.cli.registration import Commands
 from services.cli.sessions import Reading
+from services.ledger.adoption_reasons import AdoptionReason
 from services.policies.checking import Severity, findings_of
 from services.policies.documents import load_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from services.adopting import Move
     from services.ledger.policies import Adoption
     from workflows.policy import Policy
 
@@ -37,21 +42,13 @@ async def adopt(
         str | None,
         id_option("--by", "STAFF_ID", "Who answers for its numbers; whoever acts unless given."),
     ] = None,
-    cases: Annotated[
-        str | None,
-        typer.Option(
-            "--cases",
-            metavar="QUERY",
-            help="Also move these running cases to it: 'all', or terms such as "
-            "policy=un-women-2020@1,stage=investigation+decision. Terms: policy, office, stage, "
-            "category, opened-after, opened-before, case.",
-        ),
+    reason: Annotated[
+        AdoptionReason | None,
+        typer.Option("--reason", help="Why; kept with the adoption, for 'policy list'."),
     ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", help="With --cases: only say what would move; store nothing."),
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; for programs.")] = False,
+    cases: CasesGiven = None,
+    dry_run: DryRunGiven = False,
+    yes: YesGiven = False,
 ) -> Answer:
     """Adopt a policy: a named person answers for the numbers that no source gives.
 
@@ -65,12 +62,25 @@ async def adopt(
     _refuse_errors(found)
     adopter = _member(reading, by)
     if cases is None:
-        if dry_run:
-            message = "--dry-run goes with --cases: it says what would move in which case"
-            raise InputRefused(message)
+        refuse_dry_run_without_cases(dry_run=dry_run)
         _ask_about_numbers(found, adopter, yes=yes)
-        return _adopted(found, await _adopt(reading, found, adopter))
-    return await _move_cases(reading, found, cases, adopter, dry_run=dry_run, yes=yes)
+        return _adopted(found, await _adopt(reading, found, adopter, reason))
+    from services.adopting import ToPolicy  # noqa: PLC0415 - slow: help needs none of it
+
+    if dry_run:
+        return await would_move(reading, ToPolicy(found), cases)
+
+    async def keep() -> None:
+        await _adopt(reading, found, adopter, reason)
+
+    return await move_cases(
+        reading,
+        ToPolicy(found),
+        cases,
+        yes=yes,
+        ask=lambda: _ask_about_numbers(found, adopter, yes=yes),
+        keep=keep,
+    )
 
 
 def _refuse_errors(policy: Policy) -> None:
@@ -98,7 +108,9 @@ def _ask_about_numbers(policy: Policy, adopter: str, *, yes: bool) -> None:
         require_yes(f"Does {adopter} answer for them?")
 
 
-async def _adopt(reading: Reading, policy: Policy, adopter: str) -> Adoption:
+async def _adopt(
+    reading: Reading, policy: Policy, adopter: str, reason: AdoptionReason | None
+) -> Adoption:
     parts = reading.parts
     key = await parts.ledger.policies.keep_policy(policy)
     return await parts.ledger.policies.adopt(
@@ -107,6 +119,7 @@ async def _adopt(reading: Reading, policy: Policy, adopter: str) -> Adoption:
         at=parts.clock.now(),
         trial=parts.settings.trial,
         adopted_by=adopter,
+        reason=reason,
     )
 
 
@@ -114,40 +127,3 @@ def _adopted(policy: Policy, adoption: Adoption) -> Answer:
     scope = "for this trial" if adoption.trial else "for real cases"
     shown = f"{policy.name}, version {policy.version}, is adopted {scope} by {adoption.adopted_by}."
     return Answer(data=adoption, shown=[shown])
-
-
-async def _move_cases(
-    reading: Reading, policy: Policy, query: str, adopter: str, *, dry_run: bool, yes: bool
-) -> Answer:
-    from services.adopting import PolicyMove  # noqa: PLC0415 - slow: help needs none of it
-
-    move = PolicyMove(reading.parts, policy, reading.actor)
-    selected = await move.selected(read_query(query))
-    if dry_run:
-        return _moves([await move.preview(case) for case in selected])
-    if not yes:
-        _ask_about_cases(policy, len(selected))
-    _ask_about_numbers(policy, adopter, yes=yes)
-    await reading.parts.desk.workflows.require_reachable()
-    await _adopt(reading, policy, adopter)
-    return _moves(await move.apply_to_all(selected))
-
-
-def _ask_about_cases(policy: Policy, count: int) -> None:
-    if not is_at_a_terminal():
-        message = "moving cases is asked for at a terminal: look with --dry-run, then say --yes"
-        raise InputRefused(message)
-    require_yes(f"Move {count} running cases to {policy.name}, version {policy.version}?")
-
-
-def _moves(moves: Sequence[Move]) -> Answer:
-    from services.cli.move_words import moves_in_words, totals_of  # noqa: PLC0415 - slow, as above
-
-    totals = [{"what": what, "shift": way, "number": n} for what, way, n in totals_of(moves)]
-    well = all(move.state.is_well for move in moves)
-    return Answer(
-        data={"cases": moves, "totals": totals},
-        shown=moves_in_words(moves),
-        said=[] if well else ["some cases could not be moved: give the same command again"],
-        code=ExitCode.DONE if well else ExitCode.SYSTEM_COULD_NOT,
-    )

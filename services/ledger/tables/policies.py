@@ -35,4 +35,5 @@ policy_adoptions: Final = Table(
     Column("trial", Boolean, primary_key=True),
     Column("adopted_by", String, nullable=False),
     Column("adopted_at", Instant, nullable=False),
+    Column("reason", String, nullable=True),
 )

@@ -1,11 +1,12 @@
 """``policy adopt`` with running cases: what would move, and that nothing is done by half."""
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.integration.cli.offline import NAMED_IN_IT, Offline
+from tests.integration.cli.offline import NAMED_IN_IT, Offline, offline
 from tests.unit.policies.breaking import SOUND
 
 
@@ -48,12 +49,29 @@ def test_cases_in_which_she_is_named_are_not_mentioned(
     assert json.loads(away.type_in(capsys, *dry, "all", *who).out)["cases"] == []
 
 
+def test_the_reason_of_an_adoption_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = asyncio.run(offline(tmp_path / "home"))
+    file = tmp_path / "own.yaml"
+    file.write_text(SOUND.replace("version: 1", "version: 3", 1), encoding="utf-8")
+    adopted = home.type_in(
+        capsys, "policy", "adopt", str(file), "--reason", "law_changed", "--yes", "--json"
+    )
+    assert json.loads(adopted.out)["reason"] == "law_changed"
+    listed = json.loads(home.type_in(capsys, "policy", "list", "--json").out)
+    reasons = [x["reason"] for policy in listed for x in policy["adoptions"]]
+    assert sorted(map(str, reasons)) == ["None", "law_changed"]
+    assert "(law" in home.type_in(capsys, "policy", "list").out
+
+
 @pytest.mark.parametrize(
     ("options", "reason", "code"),
     [
         (("--dry-run",), "goes with --cases", 2),
         (("--cases", "all"), "say --yes", 2),
         (("--cases", "colour=red", "--yes"), "NAME=VALUE", 2),
+        (("--reason", "because I say so"), "'law_changed'", 2),
         (("--by", "nobody"), "nobody with the id", 2),
         (("--cases", "all", "--yes"), "engine does not answer", 1),
     ],

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from services.ledger.adoption_reasons import AdoptionReason
 from services.ledger.errors import LedgerConflict, NotInLedger
 from services.ledger.ledger import Ledger
 from services.ledger.tables import policies
@@ -51,6 +52,19 @@ async def test_the_first_adoption_stands(ledger: Ledger) -> None:
     assert again == first
     assert (first.adopted_by, first.adopted_at) == ("s-17", NOON)
     assert (await ledger.audit.head()).sequence == 2
+
+
+async def test_why_a_policy_was_adopted_is_kept_with_the_adoption(ledger: Ledger) -> None:
+    """As one word of a list; a reason given later changes nothing, like the adoption itself."""
+    key = await ledger.policies.keep_policy(POLICY)
+    for reason in (AdoptionReason.LAW_CHANGED, AdoptionReason.CORRECTION):
+        await ledger.policies.adopt(key, OFFICER, at=NOON, trial=False, reason=reason)
+    await ledger.policies.adopt(key, OFFICER, at=NOON, trial=True)
+    found = await ledger.policies.adoptions(key)
+    assert [(x.trial, x.reason) for x in found] == [
+        (False, AdoptionReason.LAW_CHANGED),
+        (True, None),
+    ]
 
 
 async def test_a_trial_adoption_allows_no_real_case(ledger: Ledger) -> None:

@@ -237,3 +237,12 @@ def test_only_staff_moves_a_case_to_another_calendar() -> None:
 
     assert refusal.value.code == "staff_only"
     assert admit(story.facts, command)
+
+
+def test_a_case_does_not_move_to_the_calendar_that_it_has() -> None:
+    story = given(opened(), CalendarChanged(calendar="calendar-2"))
+
+    with pytest.raises(Refused) as refusal:
+        admit(story.facts, story.command(CalendarChanged(calendar="calendar-2")))
+
+    assert refusal.value.code == "same_calendar"

@@ -13,12 +13,13 @@ from workflows.stages import Category, Stage
 
 REFERENCE = reference_of("c-1")
 POLICY = KeptDocument(hash="a" * 32, name="example", version="2")
+CALENDAR = KeptDocument(hash="b" * 32, name="DE-BY", version="1")
 CASE = CaseRecord(
     case_id="c-1",
     reference=REFERENCE,
     fact_number=3,
     policy_hash=POLICY.hash,
-    calendar_hash="b" * 32,
+    calendar_hash=CALENDAR.hash,
     category=Category.SEXUAL_HARASSMENT,
     time_zone="Asia/Tokyo",
     intake_office="office-a",
@@ -43,6 +44,9 @@ CASE = CaseRecord(
         ("policy=example@1", False),
         (f"policy={'a' * 32}", True),
         ("policy=another+example", True),
+        ("calendar=DE-BY", True),
+        ("calendar=DE-BE", False),
+        (f"calendar={'b' * 32}+DE-BE", True),
         ("office=office-c", True),
         ("office=office-x", False),
         ("stage=decision+investigation", True),
@@ -60,11 +64,11 @@ CASE = CaseRecord(
     ],
 )
 def test_a_case_is_meant_if_every_term_holds(typed: str, *, is_meant: bool) -> None:
-    assert read_query(typed).means(CASE, POLICY) is is_meant
+    assert read_query(typed).means(CASE, POLICY, CALENDAR) is is_meant
 
 
 def test_a_closed_case_is_never_meant() -> None:
-    assert not CaseQuery().means(replace(CASE, stage=Stage.CLOSED), POLICY)
+    assert not CaseQuery().means(replace(CASE, stage=Stage.CLOSED), POLICY, CALENDAR)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Moves running cases to another policy, one by one: each wholly, or not at all."""
+"""Moves running cases to another policy or calendar, one by one: each wholly, or not at all."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from services.adopting.case_query import CaseQuery
+from services.adopting.destinations import Destination
 from services.cases import CaseFile
 from services.desk.answers import CommandRefused, DeskError, EngineUnreachable, UnknownCase
 from services.installation import Installation
 from services.ledger.access import Access
 from services.ledger.cases import CaseRecord
 from services.ledger.errors import LedgerError
-from workflows.changing_terms import Terms, move_to_policy, taken_along, what_would_move
+from workflows.changing_terms import Terms, taken_along, what_would_move
 from workflows.facts import Actor
 from workflows.plan_comparison import Comparison
-from workflows.policy import Policy, content_hash
 
 TRIES = 5
 """How often a case that moved on meanwhile is looked at anew."""
@@ -24,7 +24,6 @@ PAUSE_SECONDS = 0.2
 """Between two tries: the ledger learns what the case did."""
 
 _MOVED_ON = "case_moved"
-_THERE_ALREADY = "same_policy"
 
 
 class MoveState(StrEnum):
@@ -54,31 +53,33 @@ class Move:
     problem: str | None = None
 
 
-class PolicyMove:
-    """The move of cases to one policy, on behalf of one person.
+class CaseMoves:
+    """The move of cases to one policy or calendar, on behalf of one person.
 
     Cases in which that person is named are left to somebody else, and not even mentioned.
     """
 
-    def __init__(self, parts: Installation, policy: Policy, actor: Actor) -> None:
+    def __init__(self, parts: Installation, destination: Destination, actor: Actor) -> None:
         self._parts = parts
-        self._policy = policy
-        self._hash = content_hash(policy)
+        self._destination = destination
         self._actor = actor
-        self._access = Access(actor=actor, purpose="move_to_policy")
+        self._access = Access(actor=actor, purpose=destination.purpose)
 
     async def selected(self, query: CaseQuery) -> list[CaseRecord]:
-        """The running cases that a query means and that are not under the policy yet.
+        """The running cases that a query means and that are not there yet.
 
         Raises:
             UnknownCase: the query names a case that there is not, as far as this person may know.
         """
-        known = {x.hash: x for x in await self._parts.ledger.policies.policies()}
+        policies = {x.hash: x for x in await self._parts.ledger.policies.policies()}
+        calendars = {x.hash: x for x in await self._parts.ledger.policies.calendars()}
         missing = set(query.references)
         selected: list[CaseRecord] = []
         async for case in self._cases():
             named = case.reference in missing
-            wanted = case.policy_hash != self._hash and query.means(case, known[case.policy_hash])
+            wanted = not self._destination.is_reached_by(case) and query.means(
+                case, policies[case.policy_hash], calendars[case.calendar_hash]
+            )
             if (named or wanted) and await self._may_see(case.case_id):
                 missing.discard(case.reference)
                 selected.extend([case] if wanted else [])
@@ -127,10 +128,10 @@ class PolicyMove:
             taken = taken_along(_terms(file), file.replayed(), self._parts.clock.now())
             try:
                 receipt = await self._parts.desk.submit(
-                    case.case_id, [move_to_policy(self._hash, taken)], self._actor
+                    case.case_id, [self._destination.fact(taken)], self._actor
                 )
             except CommandRefused as refusal:
-                if refusal.code == _THERE_ALREADY:
+                if refusal.code == self._destination.refusal_if_there:
                     return _move(case, MoveState.MOVED)
                 if refusal.code != _MOVED_ON or left == 1:
                     raise
@@ -143,8 +144,8 @@ class PolicyMove:
     def _comparison(self, file: CaseFile) -> Comparison:
         now = self._parts.clock.now()
         taken = taken_along(_terms(file), file.replayed(), now)
-        after = Terms(policy=self._policy, calendar=file.calendar)
-        move = move_to_policy(self._hash, taken)
+        after = self._destination.after(_terms(file))
+        move = self._destination.fact(taken)
         return what_would_move(_terms(file), after, file.facts, move, self._actor, now)
 
     async def _cases(self) -> AsyncIterator[CaseRecord]:
