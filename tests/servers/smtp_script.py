@@ -17,6 +17,7 @@ class Step(Enum):
     CONTENT = "content"
     FINAL = "final"
     RSET = "RSET"
+    QUIT = "QUIT"
 
 
 class Misbehaviour(Enum):
@@ -25,6 +26,13 @@ class Misbehaviour(Enum):
     REPLY = "reply"
     DROP = "drop"
     HANG = "hang"
+    SLOW = "slow"
+    LOST_ANSWER = "lost_answer"
+
+    @property
+    def does_what_was_asked(self) -> bool:
+        """The server carries the step out; only its answer is slow, or lost."""
+        return self in {Misbehaviour.SLOW, Misbehaviour.LOST_ANSWER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,26 @@ class Fault:
     def hang(cls, *, times: int | None = None) -> "Fault":
         """Say nothing, and keep the connection."""
         return cls(kind=Misbehaviour.HANG, times=times)
+
+    @classmethod
+    def slow(cls, *, times: int | None = None) -> "Fault":
+        """Give the right answer byte by byte."""
+        return cls(kind=Misbehaviour.SLOW, times=times)
+
+    @classmethod
+    def lost_answer(cls, *, times: int | None = None) -> "Fault":
+        """Do what was asked, and lose the connection before the answer."""
+        return cls(kind=Misbehaviour.LOST_ANSWER, times=times)
+
+    @classmethod
+    def garbage(cls, *, times: int | None = None) -> "Fault":
+        """Answer with bytes that are no reply."""
+        return cls(kind=Misbehaviour.REPLY, reply=b"\x00\xff{}<html> 250\r\n", times=times)
+
+    @classmethod
+    def overlong(cls, *, times: int | None = None) -> "Fault":
+        """Answer with a line that has no end in sight."""
+        return cls(kind=Misbehaviour.REPLY, reply=b"250 " + b"x" * 50_000, times=times)
 
 
 class TlsOffer(Enum):

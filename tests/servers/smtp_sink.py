@@ -117,6 +117,7 @@ class _Dialogue(asyncio.Protocol):
         self._in_content = False
         self._secured = sink.offer is TlsOffer.IMPLICIT
         self._securing: asyncio.Task[None] | None = None
+        self._speaking: asyncio.Task[None] | None = None
         self._deaf = False
         self._mail_from = b""
         self._rcpt_to = b""
@@ -180,6 +181,8 @@ class _Dialogue(asyncio.Protocol):
         tls = self._sink.tls
         assert tls is not None, "a sink that offers STARTTLS needs a TLS context"
         loop = asyncio.get_running_loop()
+        if self._speaking is not None:
+            await self._speaking
         try:
             secured = await loop.start_tls(self.transport, self, tls, server_side=True)
         except OSError:
@@ -212,8 +215,12 @@ class _Dialogue(asyncio.Protocol):
         self._say(b"250 2.0.0 Ok\r\n")
 
     def _quit(self, _line: bytes) -> None:
-        self._say(b"221 2.0.0 Bye\r\n")
-        self.transport.close()
+        if not self._answer(Step.QUIT, b"221 2.0.0 Bye\r\n"):
+            return
+        if self._speaking is None:
+            self.transport.close()
+        else:
+            self._speaking.add_done_callback(lambda _: self.transport.close())
 
     def _content_arrived(self) -> None:
         fault = self._sink.fault_at(Step.CONTENT)
@@ -243,22 +250,31 @@ class _Dialogue(asyncio.Protocol):
             )
 
     def _answer(self, step: Step, right: bytes) -> bool:
-        """Answer a step, rightly or by the script; tells whether rightly."""
+        """Answer a step, rightly or by the script; tells whether it was carried out."""
         fault = self._sink.fault_at(step)
         if fault is None:
             self._say(right)
             return True
-        self._misbehave(fault)
-        return False
+        if fault.kind is Misbehaviour.SLOW:
+            self._speaking = asyncio.get_running_loop().create_task(self._say_slowly(right))
+        else:
+            self._misbehave(fault)
+        return fault.kind.does_what_was_asked
 
     def _misbehave(self, fault: Fault) -> None:
-        if fault.kind is Misbehaviour.DROP:
+        if fault.kind in {Misbehaviour.DROP, Misbehaviour.LOST_ANSWER}:
             self._deaf = True
             self.transport.abort()
         elif fault.kind is Misbehaviour.HANG:
             self._deaf = True
         else:
             self._say(fault.reply)
+
+    async def _say_slowly(self, line: bytes) -> None:
+        for position in range(len(line)):
+            self.transport.write(line[position : position + 1])
+            await asyncio.sleep(0)
+        self._speaking = None
 
     def _say(self, line: bytes) -> None:
         if self._sink.delay_seconds:
