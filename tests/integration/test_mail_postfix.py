@@ -3,11 +3,15 @@
 import asyncio
 
 import pytest
+from pydantic import SecretStr
 
-from services.mail.outcome import MailOutcome, MailPhase
+from services.mail.outcome import DeliveryReport, MailOutcome, MailPhase
+from services.mail.relay_faults import RelayFault
+from services.mail.relay_look import look_at_relay
 from services.mail.relay_settings import MailSecurity, RelaySettings
 from services.mail.transport import MailTransport
 from tests.servers.postfix import LATER, REFUSED, PostfixRelay
+from tests.servers.postfix_neighbours import PASSWORD, USERNAME
 from tests.servers.smtp_mails import DataStarted, a_letter, a_mail
 
 
@@ -84,3 +88,78 @@ async def test_a_real_relay_without_starttls_gets_no_mail(postfix_relay: Postfix
     assert (report.outcome, report.phase) == (MailOutcome.DEFERRED, MailPhase.TLS)
     assert started.times == 0
     assert "<letter-unprotected@mail.example.org>" not in kept
+
+
+def _signing_in(relay: PostfixRelay, password: str) -> RelaySettings:
+    return _settings(relay, MailSecurity.STARTTLS, relay.sign_in_port).model_copy(
+        update={"username": USERNAME, "password": SecretStr(password)}
+    )
+
+
+async def test_a_real_relay_takes_mail_from_who_signed_in(postfix_relay: PostfixRelay) -> None:
+    settings = _signing_in(postfix_relay, PASSWORD)
+    assert await look_at_relay(settings) is None
+    async with MailTransport(settings) as transport:
+        report = await transport.send(a_mail(), before_data=DataStarted())
+    assert report.outcome is MailOutcome.SENT
+    await asyncio.to_thread(postfix_relay.wait_for, 1)
+
+
+async def test_a_real_relay_takes_none_from_who_did_not(postfix_relay: PostfixRelay) -> None:
+    wrong = _signing_in(postfix_relay, "another pass phrase")
+    nobody = _settings(postfix_relay, MailSecurity.STARTTLS, postfix_relay.sign_in_port)
+    assert await look_at_relay(wrong) is RelayFault.SIGN_IN_REFUSED
+    started = DataStarted()
+    async with MailTransport(wrong) as transport:
+        refused = await transport.send(a_mail(), before_data=started)
+    async with MailTransport(nobody) as transport:
+        rejected = await transport.send(a_mail(), before_data=started)
+    assert (refused.outcome, refused.phase) == (MailOutcome.DEFERRED, MailPhase.SIGN_IN)
+    assert refused.smtp_code == 535
+    assert (rejected.outcome, rejected.phase) == (MailOutcome.REFUSED, MailPhase.RECIPIENT)
+    assert started.times == 0
+
+
+async def test_a_real_relays_size_limit_is_known_before_anything_is_named(
+    postfix_relay: PostfixRelay,
+) -> None:
+    settings = _settings(postfix_relay, MailSecurity.STARTTLS, postfix_relay.small_port)
+    started = DataStarted()
+    async with MailTransport(settings) as transport:
+        report = await transport.send(a_mail(), before_data=started)
+    assert report == DeliveryReport(
+        outcome=MailOutcome.REFUSED, phase=MailPhase.CAPABILITY, enhanced_status="5.3.4"
+    )
+    assert started.times == 0
+
+
+async def test_a_real_relay_with_a_full_queue_is_helped_out_by_the_fallback(
+    postfix_relay: PostfixRelay,
+) -> None:
+    full = _settings(postfix_relay, MailSecurity.STARTTLS, postfix_relay.full_port)
+    other = _settings(postfix_relay, MailSecurity.STARTTLS, postfix_relay.starttls_port)
+    async with MailTransport(full) as transport:
+        alone = await transport.send(a_mail("letter-1"), before_data=DataStarted())
+    async with MailTransport(full, other) as transport:
+        helped = await transport.send(a_mail("letter-2"), before_data=DataStarted())
+    [delivered] = await asyncio.to_thread(postfix_relay.wait_for, 1)
+    assert (alone.outcome, alone.phase) == (MailOutcome.DEFERRED, MailPhase.SENDER)
+    assert (alone.smtp_code, alone.enhanced_status) == (452, "4.3.1")
+    assert helped.outcome is MailOutcome.SENT
+    assert delivered["Message-ID"] == "<letter-2@mail.example.org>"
+
+
+async def test_a_real_relay_that_greylists_gets_the_same_mail_again(
+    postfix_relay: PostfixRelay,
+) -> None:
+    settings = _settings(postfix_relay, MailSecurity.STARTTLS, postfix_relay.greylisting_port)
+    mail = a_mail(to="greylisted@example.org")
+    async with MailTransport(settings) as transport:
+        reports = [await transport.send(mail, before_data=DataStarted()) for _ in range(2)]
+    [delivered] = await asyncio.to_thread(postfix_relay.wait_for, 1)
+    assert [(x.outcome, x.smtp_code) for x in reports] == [
+        (MailOutcome.DEFERRED, 451),
+        (MailOutcome.SENT, 250),
+    ]
+    assert not reports[0].relay_failed
+    assert delivered["Message-ID"] == "<letter-1@mail.example.org>"

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -17,6 +18,7 @@ import pytest
 
 from services.temporal_server.ports import LOOPBACK, free_port, is_free
 from tests.servers.availability import give_up_on
+from tests.servers.postfix_neighbours import neighbours
 from tests.servers.processes import end, run, start, wait_until
 from tests.servers.smtp_certificates import TestAuthority
 
@@ -31,13 +33,17 @@ _DELIVERED_WITHIN_SECONDS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostfixRelay:
-    """A running relay: three doors, one mailbox behind them.
+    """A running relay: several doors, one mailbox behind them.
 
     Attributes:
         host: The loopback address of all doors.
         starttls_port: Offers STARTTLS.
         plain_port: Offers no STARTTLS, as a relay with somebody in between.
         tls_port: Speaks TLS from the first byte.
+        sign_in_port: Offers STARTTLS, and takes mail from those who signed in alone.
+        small_port: Offers STARTTLS, and takes no mail of more than 500 bytes.
+        full_port: Offers STARTTLS, and has no room left in its queue.
+        greylisting_port: Offers STARTTLS, and sends every recipient away the first time.
         authority: The PEM file to trust.
         mailbox: The Maildir with all accepted mail.
     """
@@ -46,6 +52,10 @@ class PostfixRelay:
     starttls_port: int
     plain_port: int
     tls_port: int
+    sign_in_port: int
+    small_port: int
+    full_port: int
+    greylisting_port: int
     authority: Path
     mailbox: Path
 
@@ -82,11 +92,12 @@ def postfix_server() -> Iterator[PostfixRelay]:
         give_up_on("Postfix", "`postfix` is not installed (Debian: apt install postfix)")
     if os.geteuid() != 0:
         give_up_on("Postfix", "only root can start one")
-    with tempfile.TemporaryDirectory(prefix="postfix-") as name:
-        folder = Path(name)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="postfix-")))
         # Postfix's own users must reach what is inside.
         folder.chmod(0o755)
-        relay = _configure(folder)
+        beside = stack.enter_context(neighbours())
+        relay = _configure(folder, beside)
         process = _run(postfix, folder)
         try:
             wait_until(lambda: not is_free(relay.starttls_port), process, "Postfix")
@@ -102,7 +113,7 @@ def postfix_relay(postfix_server: PostfixRelay) -> PostfixRelay:
     return postfix_server
 
 
-def _configure(folder: Path) -> PostfixRelay:
+def _configure(folder: Path, beside: tuple[int, int]) -> PostfixRelay:
     authority = TestAuthority.create(folder / "certificates")
     certificate, key = authority.server_files(LOOPBACK)
     relay = PostfixRelay(
@@ -110,6 +121,10 @@ def _configure(folder: Path) -> PostfixRelay:
         starttls_port=free_port(),
         plain_port=free_port(),
         tls_port=free_port(),
+        sign_in_port=free_port(),
+        small_port=free_port(),
+        full_port=free_port(),
+        greylisting_port=free_port(),
         authority=authority.ca_file,
         mailbox=folder / "mail" / "inbox",
     )
@@ -120,7 +135,7 @@ def _configure(folder: Path) -> PostfixRelay:
     (folder / "config" / "main.cf").write_text(
         _main_settings(folder, certificate, key), encoding="ascii"
     )
-    (folder / "config" / "master.cf").write_text(_services(relay), encoding="ascii")
+    (folder / "config" / "master.cf").write_text(_services(relay, *beside), encoding="ascii")
     return relay
 
 
@@ -141,6 +156,7 @@ local_recipient_maps =
 alias_maps =
 alias_database =
 biff = no
+notify_classes =
 smtputf8_enable = yes
 virtual_mailbox_domains = static:all
 virtual_mailbox_base = {folder}/mail
@@ -159,13 +175,27 @@ smtpd_error_sleep_time = 0
 """
 
 
-def _services(relay: PostfixRelay) -> str:
+def _services(relay: PostfixRelay, passwords: int, greylist: int) -> str:
     return f"""\
 {LOOPBACK}:{relay.starttls_port} inet n - n - - smtpd
 {LOOPBACK}:{relay.plain_port} inet n - n - - smtpd
   -o smtpd_tls_security_level=none
 {LOOPBACK}:{relay.tls_port} inet n - n - - smtpd
   -o smtpd_tls_wrappermode=yes
+{LOOPBACK}:{relay.sign_in_port} inet n - n - - smtpd
+  -o smtpd_tls_security_level=encrypt
+  -o smtpd_tls_auth_only=yes
+  -o smtpd_sasl_auth_enable=yes
+  -o smtpd_sasl_type=dovecot
+  -o smtpd_sasl_path=inet:{LOOPBACK}:{passwords}
+  -o {{ smtpd_recipient_restrictions = permit_sasl_authenticated, reject }}
+{LOOPBACK}:{relay.small_port} inet n - n - - smtpd
+  -o message_size_limit=500
+{LOOPBACK}:{relay.full_port} inet n - n - - smtpd
+  -o queue_minfree=1000000000000000
+{LOOPBACK}:{relay.greylisting_port} inet n - n - - smtpd
+  -o {{ smtpd_recipient_restrictions =
+    check_policy_service inet:{LOOPBACK}:{greylist}, permit_mynetworks, reject }}
 pickup    unix n - n 60 1 pickup
 cleanup   unix n - n - 0 cleanup
 qmgr      unix n - n 300 1 qmgr
