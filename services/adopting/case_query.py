@@ -103,6 +103,11 @@ def _texts(name: str, values: str) -> frozenset[str]:
     return frozenset(_each(name, values))
 
 
+def _calendars(name: str, values: str) -> frozenset[str]:
+    """The name of the calendar of a place is written in small letters; people write DE-BY."""
+    return frozenset(value.lower() for value in _each(name, values))
+
+
 def _references(name: str, values: str) -> frozenset[str]:
     read = [read_reference(value) for value in _each(name, values)]
     known = frozenset(reference for reference in read if reference is not None)
@@ -140,7 +145,7 @@ def _is_in_reach(day: date) -> bool:
 
 _TERMS: Mapping[str, tuple[str, Callable[[str, str], object]]] = {
     "policy": ("policies", _texts),
-    "calendar": ("calendars", _texts),
+    "calendar": ("calendars", _calendars),
     "office": ("offices", _texts),
     "stage": ("stages", _members(Stage)),
     "category": ("categories", _members(Category)),

@@ -34,6 +34,7 @@ from services.desk.intake import (
     new_id,
     party_facts,
 )
+from services.desk.opening_again import as_first_opened
 from services.desk.reader import CaseReader
 from services.keys import KeyRing, keyed_hash
 from services.ledger.errors import NotInLedger
@@ -88,6 +89,7 @@ class CaseDesk(CaseReader):
         command_id = command_id or new_id("k")
         case_id = self.case_id_for(command_id)
         known = await self._known(case_id)
+        intake = await as_first_opened(intake, known, command_id, self._files)
         salt = self.salt_of(case_id)
         if not known:
             await self._check_intake(intake, salt, actor, command_id)

@@ -15,9 +15,10 @@ from services.installation import Installation
 from services.ledger.access import Access
 from services.ledger.errors import NotInLedger
 from workflows.calendar import Calendar
+from workflows.changing_terms import Terms
 from workflows.facts import Fact
+from workflows.fold import replay
 from workflows.messages import CaseStart
-from workflows.planner import plan
 from workflows.policy import Policy
 
 PURPOSE = "import_register"
@@ -44,8 +45,10 @@ class BringingIn:
 
     The order makes every moment a good one to be killed at: addresses go to the vault, all facts to
     the ledger in one transaction, and only then the workflow is started from them. A case that is
-    in the ledger and never planned is started again. What is in the vault alone is named by its
-    row: the same import finds it there again, and without one ``duecourse reconcile`` deletes it.
+    in the ledger and never planned is started again. One that came in before is judged by the
+    policy and the calendar it came in under, whatever today's are. What is in the vault alone is
+    named by its row: the same import finds it there again, and without one ``duecourse reconcile``
+    deletes it.
     """
 
     def __init__(
@@ -59,8 +62,7 @@ class BringingIn:
     ) -> None:
         self._parts = parts
         self._terms = terms
-        self._policy = policy
-        self._calendar = calendar
+        self._todays = Terms(policy=policy, calendar=calendar)
         self._is_dry_run = is_dry_run
         self._access = Access(actor=terms.actor, purpose=PURPOSE)
 
@@ -75,20 +77,17 @@ class BringingIn:
         for identity in possible:
             known = await self._known(identity.case_id)
             if known:
-                await self._go_on(identity.case_id, known)
+                came_in = await self._parts.files.around(identity.case_id, known[:1])
+                own = Terms(policy=came_in.policy, calendar=came_in.calendar)
+                await self._go_on(identity.case_id, known, own)
                 same = identity.brought_in_by(known[0].command_id)
-                return self._brought_in(
-                    Found.KNOWN if same else Found.CHANGED, identity.case_id, known
-                )
+                found = Found.KNOWN if same else Found.CHANGED
+                return _brought_in(found, identity.case_id, known, own)
         identity = possible[0]
         facts = await facts_of_row(row, identity, self._terms, keep_nothing)
         if not self._is_dry_run:
             await self._store(row, identity)
-        return self._brought_in(Found.NEW, identity.case_id, facts)
-
-    def _brought_in(self, found: Found, case_id: str, facts: tuple[Fact, ...]) -> BroughtIn:
-        overdue = overdue_clocks(case_id, self._policy, self._calendar, facts)
-        return BroughtIn(found=found, overdue=overdue)
+        return _brought_in(Found.NEW, identity.case_id, facts, self._todays)
 
     async def _known(self, case_id: str) -> tuple[Fact, ...]:
         try:
@@ -105,20 +104,20 @@ class BringingIn:
         keep = keeping(self._parts.vault, identity.case_id, author, name_it=named)
         facts = await facts_of_row(row, identity, self._terms, keep)
         await self._parts.ledger.facts.record(identity.case_id, facts)
-        await self._set_going(identity.case_id, facts)
+        await self._set_going(identity.case_id, facts, self._todays)
 
-    async def _go_on(self, case_id: str, known: tuple[Fact, ...]) -> None:
+    async def _go_on(self, case_id: str, known: tuple[Fact, ...], own: Terms) -> None:
         """Finish what an import that was interrupted left undone."""
         if self._is_dry_run:
             return
         record = await self._parts.ledger.cases.get(case_id, self._access)
         if record.planned_at is None:
-            await self._set_going(case_id, known)
+            await self._set_going(case_id, known, own)
 
-    async def _set_going(self, case_id: str, facts: tuple[Fact, ...]) -> None:
+    async def _set_going(self, case_id: str, facts: tuple[Fact, ...], own: Terms) -> None:
         """Start the case's workflow, unless nothing will ever be due in it."""
         now = self._terms.at
-        planned = plan(self._policy, self._calendar, facts, now)
+        planned = own.plan(replay(facts), now)
         if planned.is_finished:
             await self._parts.ledger.cases.set_next_wake(case_id, None, planned_at=now)
             return
@@ -131,3 +130,8 @@ class BringingIn:
                 "again, and it goes on from there"
             )
             raise EngineUnreachable(message) from None
+
+
+def _brought_in(found: Found, case_id: str, facts: tuple[Fact, ...], terms: Terms) -> BroughtIn:
+    overdue = overdue_clocks(case_id, terms.policy, terms.calendar, facts)
+    return BroughtIn(found=found, overdue=overdue)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import IS_WITHDRAWN, OPENED
 from tests.stories.story import Story, at_any_hour
 from workflows import names
+from workflows.calendar import Calendar
 from workflows.case_facts import CaseOpened, DecisionRecorded, StageAdvanced
 from workflows.facts import Command
 from workflows.messages import CaseStart
@@ -60,6 +62,22 @@ async def test_the_same_command_id_with_another_body_is_a_conflict(engine: Engin
             case_id, [StageAdvanced(to=Stage.INVESTIGATION)], OFFICER, command_id="k-once"
         )
     assert [fact.number for fact in await engine.facts(case_id)] == [x.number for x in before]
+
+
+async def test_opening_again_with_newer_holiday_data_gets_the_first_answer(engine: Engine) -> None:
+    """The same words name another calendar then; the case keeps the one it has."""
+    kept = [
+        await engine.parts.ledger.policies.keep_calendar(Calendar(name=name, version=version))
+        for name, version in (("de-by", "1"), ("de-by", "2"), ("de-be", "1"))
+    ]
+    first, newer, other = (replace(ALONE.intake(), calendar=key) for key in kept)
+    desk = engine.parts.desk
+    opened = await desk.open(first, OFFICER, command_id="k-open")
+    again = await desk.open(newer, OFFICER, command_id="k-open")
+    assert (again.case_id, again.taken) == (opened.case_id, Taken.RECORDED)
+    assert (await desk.file(opened.case_id, CARRYING_OUT)).calendar.version == "1"
+    with pytest.raises(CommandConflict, match="used before"):
+        await desk.open(other, OFFICER, command_id="k-open")
 
 
 async def test_a_refused_command_leaves_no_event_in_the_history(engine: Engine) -> None:

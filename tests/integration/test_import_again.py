@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +23,10 @@ from services.synthetic import write_register
 from services.upkeep.leftovers import LEFT_ALONE, leftovers
 from tests.integration.import_process import DIES
 from tests.integration.importing import MONDAY, Taking, a_place_that_takes_registers
+from tests.unit.policies.breaking import SOUND
 from workflows.facts import Actor, ActorKind
 from workflows.messages import CaseStart
+from workflows.stages import ClockName
 
 SWEEPING = Access(
     actor=Actor(kind=ActorKind.STAFF, actor_id="st-administrator-1"), purpose="reconcile"
@@ -71,6 +74,22 @@ async def test_a_row_that_changed_is_told_and_its_case_is_left_as_it_is(
 
     assert (again.new, again.known, again.changed) == (0, 28, 2)
     assert await _rows(taking) == before
+
+
+async def test_a_known_case_is_judged_by_the_policy_that_it_came_in_under(
+    taking: Taking, tmp_path: Path
+) -> None:
+    write_register(tmp_path / "register.csv", cases=60, seed=5)
+    first = await taking.take(tmp_path / "register.csv")
+    patient = tmp_path / "patient.yaml"
+    patient.write_text(SOUND.replace("length: 3 months", "length: 9 years", 1), encoding="utf-8")
+
+    there = replace(taking, parts=taking.with_policy(patient))
+    again = await there.take(tmp_path / "register.csv", dry_run=True)
+
+    assert again.known == first.new
+    assert first.past_benchmark[ClockName.INVESTIGATION] > 0
+    assert again.past_benchmark == first.past_benchmark
 
 
 async def test_a_new_key_of_the_installation_makes_no_second_case(

@@ -13,7 +13,7 @@ from workflows.stages import Category, Stage
 
 REFERENCE = reference_of("c-1")
 POLICY = KeptDocument(hash="a" * 32, name="example", version="2")
-CALENDAR = KeptDocument(hash="b" * 32, name="DE-BY", version="1")
+CALENDAR = KeptDocument(hash="b" * 32, name="de-by", version="1")
 CASE = CaseRecord(
     case_id="c-1",
     reference=REFERENCE,
