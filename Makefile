@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.setup-finished
 
-.PHONY: help setup run demo servers test bench faults canary mutation lint format clean
+.PHONY: help setup run demo servers test bench faults delivery canary mutation lint format clean
 
 help: ## print this list
 	@echo "Due Course: the affected person is told, on the dates she was promised."
@@ -42,6 +42,9 @@ bench: $(READY) ## measure, beside bare Temporal and the bare libraries
 
 faults: $(READY) ## the full campaign of kills: every round, every server
 	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests/faults -rP
+
+delivery: $(READY) ## ten thousand letters over relays that fail at random, compared with the ledger
+	DUECOURSE_CAMPAIGN=full $(BIN)/pytest -n0 tests/faults/test_deliveries.py -rP
 
 canary: $(READY) ## enter personal data everywhere and look for it where it must not be
 	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests -k canary
