@@ -24,6 +24,7 @@ from workflows.planner import owed_notices
 from workflows.planning.answers import answer_day
 from workflows.planning.changed_dates import longer_benchmarks
 from workflows.planning.frame import Frame
+from workflows.planning.kept_waiting import is_kept_waiting
 from workflows.planning.updates import (
     OwedUpdate,
     dated_promise,
@@ -132,7 +133,7 @@ def compose(
     today = local_date(now, preferences.time_zone)
     owed = next((x for x in owed_updates(frame) if x.party is party), None)
     may_know = policy.may_tell_progress(party.role)
-    word = _word_for(frame, owed, today) if may_know else None
+    word = _word_for(frame, owed, today) if may_know and case.stage.is_open else None
     promises = tuple(_promises(frame, party, owed, notices, today, now, letter_id))
     kinds = [notice.notice for notice in notices]
     return LetterContent(
@@ -143,7 +144,7 @@ def compose(
         written_on=today,
         sections=tuple(dict.fromkeys(Section(notice=x.notice, form=x.form) for x in notices)),
         outline=_outline(frame) if _tells_the_outline(kinds) and may_know else (),
-        progress=_progress(frame, today, now) if may_know and case.stage.is_open else None,
+        progress=_progress(frame, today, now) if may_know and _goes_on(frame, party) else None,
         moved=tuple(_moved(frame, party)) if NoticeKind.DATES_CHANGED in kinds else (),
         held=may_know and case.hold is not None,
         word=word[0] if word else None,
@@ -174,6 +175,11 @@ def promises_told(
     today = local_date(now, party.preferences.time_zone if party.preferences else frame.zone)
     owed = next((x for x in owed_updates(frame) if x.party is party), None)
     return tuple(_promises(frame, party, owed, notices, today, now, letter_id))
+
+
+def _goes_on(frame: Frame, party: Party) -> bool:
+    """Whether the case goes on, as far as the party may know."""
+    return frame.is_open or is_kept_waiting(frame, party)
 
 
 def _tells_the_outline(kinds: Sequence[NoticeKind]) -> bool:
@@ -246,7 +252,11 @@ def _progress(frame: Frame, today: date, now: datetime) -> Progress:
 def _stage_that_may_be_known(frame: Frame) -> Stage:
     hold = frame.case.hold
     entered = frame.case.events[Trigger.STAGE_STARTED]
-    known = [x for x in entered if hold is None or _is_before(x, hold.since.number)]
+    known = [
+        x
+        for x in entered
+        if x.stage is not Stage.CLOSED and (hold is None or _is_before(x, hold.since.number))
+    ]
     newest = (known or entered)[-1]
     return newest.stage or frame.case.stage
 
@@ -284,7 +294,7 @@ def _promises(
     if owed is not None and frame.policy.may_tell(party.role, NoticeKind.UPDATE):
         told.append(_next_update(frame, party, owed, notices, today, letter_id))
     met = any(x.notice is NoticeKind.AFTER_CARE for x in notices)
-    if not frame.is_open and (met or party.open_promise(PromiseKind.AFTER_CARE) is None):
+    if not _goes_on(frame, party) and (met or party.open_promise(PromiseKind.AFTER_CARE) is None):
         told.extend(_after_care(frame, party, notices, now, letter_id))
     told.extend(_answers_promised(frame, party, today, letter_id))
     return told

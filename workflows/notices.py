@@ -54,7 +54,10 @@ class NoticeKind(StrEnum):
 
     @property
     def outlives_the_case(self) -> bool:
-        """Whether it is still owed when the case was closed before it could be told."""
+        """Whether it is still owed when the case was closed before it could be told.
+
+        An update is not, but to whoever may not know yet that the case is closed.
+        """
         return self in (
             NoticeKind.CONCLUSION,
             NoticeKind.DECISION,

@@ -116,8 +116,9 @@ class Concern(StrEnum):
 
     @property
     def outlives_the_case(self) -> bool:
-        """Whether it stays open after closing: what concerns a person, not the case."""
+        """Whether it may be open after closing: what concerns a person, not the case."""
         return self in (
+            Concern.SAFE_CHANNEL,
             Concern.NOT_INFORMED,
             Concern.HAND_DELIVERY,
             Concern.ALARM,

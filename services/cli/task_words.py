@@ -13,7 +13,10 @@ _SETTLED_BY_A_COMMAND = {
     Concern.PAUSE: (
         "duecourse case resume {case} {subject}, or duecourse case keep-paused {case} {subject}"
     ),
-    Concern.SAFE_CHANNEL: "duecourse party prefer {case} {party} ...",
+    Concern.SAFE_CHANNEL: (
+        "duecourse party prefer {case} {party} ...; if nobody can reach {party}, whoever is to be "
+        "told later waits: duecourse party release {case} RESPONDENT"
+    ),
     Concern.QUESTION: "duecourse case answer {case} {subject} ...",
     Concern.WITHDRAWAL: (
         "duecourse case settle-withdrawal {case} {party} --confirmed|--taken-back, after asking "

@@ -9,6 +9,7 @@ from workflows.instants import local_date
 from workflows.moments import Moment
 from workflows.notices import DeliveryOutcome, PromiseKind
 from workflows.obligations import Notice, WaitsFor
+from workflows.parties import Role
 from workflows.party import Party
 from workflows.planning.frame import Frame
 from workflows.planning.milestones import voice_offers_owed
@@ -16,6 +17,7 @@ from workflows.planning.updates import OwedUpdate
 from workflows.planning.words import next_round
 from workflows.staff import Concern, OfficeDuty
 from workflows.stages import ClockName
+from workflows.triggers import Trigger
 
 
 class Matter(NamedTuple):
@@ -86,11 +88,25 @@ def _matters_of_a_party(frame: Frame, party: Party, owed: Mapping[str, Notice]) 
         yield _matter(frame, Concern.ALARM, party.alarm, who, party=party, urgent=True)
     if frame.is_open and party.withdrawal is not None:
         yield _matter(frame, Concern.WITHDRAWAL, party.withdrawal, who, party=party)
-    if frame.is_open and party.needs_a_safe_channel:
-        since = party.informed_by_office or party.added
-        yield _matter(frame, Concern.SAFE_CHANNEL, since, who, party=party)
+    if party.needs_a_safe_channel and (wanted := _safe_channel_wanted_since(frame, party, owed)):
+        yield _matter(frame, Concern.SAFE_CHANNEL, wanted, who, party=party)
     if party.hears:
         yield from _undelivered_letters(frame, party, owed)
+
+
+def _safe_channel_wanted_since(
+    frame: Frame, party: Party, owed: Mapping[str, Notice]
+) -> Moment | None:
+    """While the case is open; anew from its closing, if somebody is to hear of it after her.
+
+    An officer finds a channel, records that she wants none, or releases whoever waits.
+    """
+    if frame.is_open:
+        return party.informed_by_office or party.added
+    is_waited_for = party.role is Role.AFFECTED_PERSON and any(
+        notice.waits_for is WaitsFor.AFFECTED_PERSON for notice in owed.values()
+    )
+    return frame.case.events[Trigger.CLOSED][-1].moment if is_waited_for else None
 
 
 def _undelivered_letters(

@@ -13,6 +13,8 @@ from workflows.planning.carried import voice_still_owed
 from workflows.planning.events import events_for
 from workflows.planning.frame import Frame
 from workflows.planning.identity import milestone_id
+from workflows.planning.kept_waiting import is_kept_waiting
+from workflows.planning.owed_by_rules import is_owed
 from workflows.planning.rulebook import NumberedRule
 from workflows.planning.updates import day_on_the_beat
 from workflows.planning.waiting import waits_for
@@ -43,7 +45,7 @@ def milestone_notices(
             continue
         for event in events_for(frame, numbered.rule.when):
             for party in frame.hearers:
-                if _is_owed(frame, numbered, event, party):
+                if is_owed(frame, numbered, event, party):
                     yield from _occurrences(frame, numbered, event, party, slots, now)
 
 
@@ -56,51 +58,6 @@ def rules_behind_notices(frame: Frame) -> Iterator[tuple[str, NoticeRule, Event]
             for party in frame.hearers:
                 for ordinal in range(rule.repeat.at_most + 1 if rule.repeat else 1):
                     yield milestone_id(frame, numbered, event, party, ordinal), rule, event
-
-
-def _is_owed(frame: Frame, numbered: NumberedRule, event: Event, party: Party) -> bool:
-    return (
-        party.role in numbered.roles
-        and (event.party_id is None or event.party_id == party.party_id)
-        and (event.trigger is not Trigger.HELD or _is_held_since(frame, event))
-        and not (numbered.rule.unless and _is_waived(frame, numbered.rule, party))
-        and _concerns_the_party_still(frame, numbered, event, party)
-        and (frame.case.imported is None or not _was_before_the_import(frame, event, party))
-    )
-
-
-def _is_held_since(frame: Frame, event: Event) -> bool:
-    hold = frame.case.hold
-    return hold is not None and hold.since.number == event.moment.number
-
-
-def _is_waived(frame: Frame, rule: NoticeRule, party: Party) -> bool:
-    return not rule.unless.isdisjoint(frame.case.steps_of(party.party_id))
-
-
-def _concerns_the_party_still(
-    frame: Frame, numbered: NumberedRule, event: Event, party: Party
-) -> bool:
-    imported = frame.case.imported
-    if numbered.outlives:
-        return imported is None or event.moment.at >= imported.at
-    if (event.origin or event.trigger) in (Trigger.OPENED, Trigger.IMPORTED):
-        return party.role.is_informed_by_a_safe_channel
-    since = party.hears_since
-    if since is None:
-        return False
-    if event.trigger is Trigger.CLOCK_PASSED:
-        return event.moment.at >= since.at
-    return event.moment.number >= since.number or event.trigger is Trigger.PARTY_INFORMED
-
-
-def _was_before_the_import(frame: Frame, event: Event, party: Party) -> bool:
-    imported = frame.case.imported
-    if imported is None:
-        return False
-    if event.trigger is Trigger.IMPORTED:
-        return party.first_informed is None or party.first_informed.at > imported.at
-    return event.moment.at <= imported.at and event.trigger is not Trigger.CLOSED
 
 
 def _occurrences(
@@ -117,7 +74,7 @@ def _occurrences(
         obligation_id = milestone_id(frame, numbered, event, party, ordinal)
         if obligation_id in frame.case.discharged:
             continue
-        waits = waits_for(frame, rule, event, party)
+        waits = _waits_for(frame, rule, event, party)
         due_at, latest_on = _due(frame, rule, event, party, slots, ordinal)
         if not _is_left_behind(frame, event, obligation_id, due_at):
             yield Notice(
@@ -132,6 +89,13 @@ def _occurrences(
             )
             if waits or due_at > now:
                 return
+
+
+def _waits_for(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> WaitsFor | None:
+    """What the notice waits for; a check-in tells of the closing, and never comes before it."""
+    if rule.notice is NoticeKind.AFTER_CARE and is_kept_waiting(frame, party):
+        return WaitsFor.AFFECTED_PERSON
+    return waits_for(frame, rule, event, party)
 
 
 def _goes_on(frame: Frame, event: Event) -> bool:
@@ -285,7 +249,7 @@ def _voice_offers_by_rule(frame: Frame) -> Iterator[tuple[NoticeKind, Moment, Pa
             for party in frame.hearers:
                 if (
                     _is_offered_by_voice(rule, event, party)
-                    and _is_owed(frame, numbered, event, party)
+                    and is_owed(frame, numbered, event, party)
                     and milestone_id(frame, numbered, event, party) not in frame.case.discharged
                     and waits_for(frame, rule, event, party) is not WaitsFor.HOLD
                 ):

@@ -12,6 +12,7 @@ from workflows.obligations import Notice
 from workflows.parties import Preferences
 from workflows.party import Party
 from workflows.planning.frame import Frame
+from workflows.planning.kept_waiting import is_kept_waiting
 from workflows.promises import Promise
 
 A_WEEK = 7
@@ -28,23 +29,37 @@ class OwedUpdate:
 
 
 def owed_updates(frame: Frame) -> Iterator[OwedUpdate]:
-    """The open update promise of every party that hears updates, while the case is open.
+    """The open update promise of every party that hears updates.
 
-    A date that was told is kept, even if a new policy tells this role of no further one; so is
-    that of a check-in, told before the case was reopened.
+    That is everybody while the case is open; then whoever was told a date and may not know yet that
+    it is closed.
     """
-    if not frame.is_open:
-        return
     for party in frame.case.parties.values():
-        if party.hears_since is not None and party.preferences is not None:
+        if party.hears_since is None or party.preferences is None:
+            continue
+        if frame.is_open:
+            yield from _while_open(frame, party, party.hears_since, party.preferences)
+        elif is_kept_waiting(frame, party):
             given = party.open_promise(PromiseKind.NEXT_UPDATE)
-            goes_on = frame.policy.may_tell(party.role, NoticeKind.UPDATE)
-            if given is None and not goes_on:
-                given = party.open_promise(PromiseKind.AFTER_CARE)
             if given is not None:
                 yield OwedUpdate(party, given.promise, given.made, was_told=True)
-            elif goes_on:
-                yield _first_promise(frame, party, party.hears_since, party.preferences)
+
+
+def _while_open(
+    frame: Frame, party: Party, since: Moment, preferences: Preferences
+) -> Iterator[OwedUpdate]:
+    """A date that was told is kept, even if a new policy tells this role of no further one.
+
+    So is that of a check-in, told before the case was reopened.
+    """
+    given = party.open_promise(PromiseKind.NEXT_UPDATE)
+    goes_on = frame.policy.may_tell(party.role, NoticeKind.UPDATE)
+    if given is None and not goes_on:
+        given = party.open_promise(PromiseKind.AFTER_CARE)
+    if given is not None:
+        yield OwedUpdate(party, given.promise, given.made, was_told=True)
+    elif goes_on:
+        yield _first_promise(frame, party, since, preferences)
 
 
 def _first_promise(

@@ -6,6 +6,7 @@ from workflows.parties import Role
 from workflows.party import Party
 from workflows.planning.frame import Frame
 from workflows.planning.identity import milestone_id
+from workflows.planning.owed_by_rules import is_owed
 from workflows.policy import NoticeRule
 
 
@@ -30,11 +31,16 @@ def _somebody_affected_is_untold(frame: Frame, rule: NoticeRule, event: Event) -
 
 
 def _was_told(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> bool:
-    """Whether she was told this very milestone; who joined later has heard of where things are."""
-    if party.hears_since is not None and party.hears_since.number > event.moment.number:
-        return party.last_told > event.moment.number
-    return any(
-        milestone_id(frame, numbered, event, party) in frame.case.discharged
+    """Whether she was told this very milestone.
+
+    Who joined later and is not owed it any more has heard of where things are.
+    """
+    rules = [
+        numbered
         for numbered in frame.rulebook.by_notice[rule.notice]
         if event.is_meant_by(numbered.rule.when)
-    )
+    ]
+    joined_later = party.hears_since is not None and party.hears_since.number > event.moment.number
+    if joined_later and not any(is_owed(frame, x, event, party) for x in rules):
+        return party.last_told > event.moment.number
+    return any(milestone_id(frame, x, event, party) in frame.case.discharged for x in rules)

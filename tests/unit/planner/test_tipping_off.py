@@ -108,7 +108,7 @@ def _heard(playing: Play, party_id: str, number: int, kind: NoticeKind, anchor: 
             continue
         if letter.outcome.tells or letter.due.letter_id in handed:
             same = any(x.notice is kind and x.anchor == anchor for x in letter.due.notices)
-            if same or not always_heard:
+            if same or not (always_heard or kind is NoticeKind.CLOSING):
                 return True
     return False
 
