@@ -44,7 +44,7 @@ faults: $(READY) ## the full campaign of kills: every round, every server
 	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests/faults -rP
 
 delivery: $(READY) ## ten thousand letters over relays that fail at random, compared with the ledger
-	DUECOURSE_CAMPAIGN=full $(BIN)/pytest -n0 tests/faults/test_deliveries.py -rP
+	DUECOURSE_CAMPAIGN=full $(BIN)/pytest -n0 -p no:logging tests/faults/test_deliveries.py -rP
 
 canary: $(READY) ## enter personal data everywhere and look for it where it must not be
 	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests -k canary

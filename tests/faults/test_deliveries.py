@@ -175,8 +175,8 @@ async def test_ledger_and_servers_agree_on_every_letter(tmp_path: Path) -> None:
         HostileSink(seed=2, share=SHARE_OF_FAULTS) as second,
         installation(settings, client) as parts,
         MailTransport(
-            impatient_relay_at(first.port),
-            impatient_relay_at(second.port),
+            impatient_relay_at(first.port, 1),
+            impatient_relay_at(second.port, 1),
             seconds=hours_passing(),
         ) as transport,
     ):

@@ -16,7 +16,7 @@ from tests.servers.smtp_mails import (
     impatient_relay_at,
     relay_at,
 )
-from tests.servers.smtp_script import Fault, Step
+from tests.servers.smtp_script import Fault, Misbehaviour, Step
 from tests.servers.smtp_sink import SmtpSink
 
 SENT, UNKNOWN = MailOutcome.SENT, MailOutcome.UNKNOWN
@@ -30,9 +30,11 @@ def _hurried(sink: SmtpSink) -> MailTransport:
 async def _send(
     first: SmtpSink, second: SmtpSink, to: str = "ada.testcase@example.org"
 ) -> tuple[DeliveryReport, int]:
+    is_silent = any(fault.kind is Misbehaviour.HANG for fault in first.faults.values())
     started = DataStarted()
     async with MailTransport(
-        impatient_relay_at(first.port), impatient_relay_at(second.port)
+        impatient_relay_at(first.port) if is_silent else relay_at(first.port),
+        relay_at(second.port),
     ) as transport:
         report = await transport.send(a_mail(to=to), before_data=started)
     return report, started.times

@@ -63,11 +63,11 @@ def relay_at(
     )
 
 
-def impatient_relay_at(port: int) -> RelaySettings:
+def impatient_relay_at(port: int, wait: float = 0.4) -> RelaySettings:
     """The same with waits so short that a silent relay costs a test a moment."""
     return relay_at(
-        port, command_seconds=0.2, data_seconds=0.2, final_reply_seconds=0.2
-    ).model_copy(update={"connect_seconds": 0.2})
+        port, command_seconds=wait, data_seconds=wait, final_reply_seconds=wait
+    ).model_copy(update={"connect_seconds": wait})
 
 
 class DataStarted:
