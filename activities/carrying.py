@@ -11,6 +11,7 @@ from services.ledger.attempts import Attempt
 from services.ledger.errors import AlreadyDischarged, ConsentChanged, LedgerBehind
 from services.ledger.ledger import Ledger
 from services.ledger.letters import Letter
+from services.letters.library import SHIPPED, LetterLibrary
 from services.letters.neutral_mail import render_neutral_mail
 from services.mail.address import MailAddress, MailAddressError, parse_address
 from services.mail.message import MailContent, MailIdentity, assemble_mail
@@ -56,11 +57,13 @@ class Carrier:
         sender: MailIdentity,
         wall: Clock,
         answer_wait: timedelta,
+        library: LetterLibrary = SHIPPED,
     ) -> None:
         self._ledger = ledger
         self._vault = vault
         self._transport = transport
         self._sender = sender
+        self._library = library
         self._wall = wall
         self._lease = answer_wait + LEASE_MARGIN
 
@@ -141,7 +144,9 @@ class Carrier:
 
     async def _mail_content(self, written: Written) -> MailContent:
         letter, words = written.letter, written.words
-        neutral = render_neutral_mail(letter.language, signed_by=self._sender.name)
+        neutral = render_neutral_mail(
+            letter.language, signed_by=self._sender.name, library=self._library
+        )
         if letter.channel is Channel.NEUTRAL_MAIL:
             return _content(letter, neutral.subject, neutral.text, neutral.html)
         if words is not None:

@@ -10,6 +10,7 @@ from services.ledger.errors import NotInLedger
 from services.ledger.ledger import Ledger
 from services.ledger.letters import Letter
 from services.letters.letter import render_letter
+from services.letters.library import SHIPPED, LetterLibrary
 from services.letters.rendered import LetterTexts, RenderedLetter
 from services.mail.message import MailIdentity, message_id
 from services.vault.kinds import VaultKind
@@ -37,12 +38,19 @@ class LetterWriter:
     """Composes, renders and freezes letters; the text goes to the vault as evidence."""
 
     def __init__(
-        self, *, ledger: Ledger, vault: Vault, directory: StaffDirectory, sender: MailIdentity
+        self,
+        *,
+        ledger: Ledger,
+        vault: Vault,
+        directory: StaffDirectory,
+        sender: MailIdentity,
+        library: LetterLibrary = SHIPPED,
     ) -> None:
         self._ledger = ledger
         self._vault = vault
         self._directory = directory
         self._sender = sender
+        self._library = library
 
     async def frozen(
         self, request: DeliverRequest, file: CaseFile, case: Case, now: datetime
@@ -108,7 +116,9 @@ class LetterWriter:
             case.opening.offices[OfficeDuty.INTAKE], content.language, case.barred_staff()
         )
         texts = LetterTexts(word_text=word, answers=tuple(text for text in answers if text))
-        return render_letter(content, support, texts, signed_by=self._sender.name)
+        return render_letter(
+            content, support, texts, signed_by=self._sender.name, library=self._library
+        )
 
     async def _keep(self, case_id: str, kind: VaultKind, text: str) -> str:
         return await self._vault.keep(case_id, kind, text, actor=ENGINE, purpose=PURPOSE)

@@ -17,6 +17,7 @@ from services.directory.reading import load_directory, trial_directory
 from services.installation import Installation
 from services.keys import KeyRings, load_key_file
 from services.ledger.ledger import open_ledger
+from services.letters.library import LetterLibrary
 from services.logging import temporal_core_logging
 from services.mail.address import parse_address
 from services.mail.message import MailIdentity
@@ -103,6 +104,17 @@ def staff_directory(settings: Settings) -> StaffDirectory:
     if settings.directory_file is None:
         return trial_directory()
     return load_directory(settings.directory_file)
+
+
+def letter_library(settings: Settings) -> LetterLibrary:
+    """Where the texts of letters lie.
+
+    Raises:
+        LetterFolderError: The organisation's own folder cannot be used.
+    """
+    library = LetterLibrary(own=settings.letters)
+    library.require_folder()
+    return library
 
 
 def mail_identity(settings: Settings) -> MailIdentity:

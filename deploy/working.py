@@ -19,7 +19,7 @@ from activities.planning import LedgerPlanning
 from activities.recording import LedgerRecording
 from activities.telling_staff import StaffPostTelling
 from activities.writing import LetterWriter
-from deploy.assembly import answer_wait, mail_identity
+from deploy.assembly import answer_wait, letter_library, mail_identity
 from services.clocks import SystemClock
 from services.installation import Installation
 from services.mail.address import parse_address
@@ -65,6 +65,7 @@ def staff_post(parts: Installation, transport: MailTransport) -> StaffPost:
         sender=mail_identity(parts.settings),
         clock=parts.clock,
         quiet=parts.settings.quiet,
+        library=letter_library(parts.settings),
     )
 
 
@@ -88,12 +89,14 @@ def make_worker(
         sender=mail_identity(parts.settings),
         wall=wall,
         answer_wait=answer_wait(parts.settings),
+        library=letter_library(parts.settings),
     )
     writer = LetterWriter(
         ledger=parts.ledger,
         vault=parts.vault,
         directory=parts.directory,
         sender=mail_identity(parts.settings),
+        library=letter_library(parts.settings),
     )
     delivering = LetterDelivering(
         ledger=parts.ledger,

@@ -11,6 +11,7 @@ from services.cli.commands import (
     case_facts,
     case_opening,
     case_reading,
+    letter_texts,
     letters,
     mailbox,
     parties,
@@ -49,6 +50,9 @@ def build_app(connections: Connections) -> typer.Typer:
     talking.offer(case)
     parties.offer(commands.group("party", "Who is in a case, and how each of them wants to hear."))
     letters.offer(commands.group("letter", "What was written to whom, and what it said."))
+    letter_texts.offer(
+        commands.group("letters", "The texts of letters: check them, and look at all of them.")
+    )
     tasks.offer(commands.group("task", "What people have to do."))
     planning.offer(commands)
     simulation.offer(commands)

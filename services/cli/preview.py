@@ -9,6 +9,7 @@ from services.cli.words import day_in_words, plain, plan_in_words
 from services.desk.intake import Intake, intake_facts, keep_nothing
 from services.directory.directory import StaffDirectory
 from services.letters.letter import render_letter
+from services.letters.library import LetterLibrary
 from services.letters.neutral_mail import render_neutral_mail
 from services.letters.rendered import LetterTexts, RenderedLetter
 from services.settings import Settings
@@ -102,7 +103,13 @@ def _first_letter(
     support = directory.support_contacts(
         case.opening.offices[OfficeDuty.INTAKE], content.language, case.barred_staff()
     )
-    letter = render_letter(content, support, LetterTexts(), signed_by=settings.sender_name)
+    letter = render_letter(
+        content,
+        support,
+        LetterTexts(),
+        signed_by=settings.sender_name,
+        library=LetterLibrary(own=settings.letters),
+    )
     return FirstLetter(
         due_at=max(due_at, now),
         channel=her.preferences.channel,
@@ -118,7 +125,11 @@ def _mail(
         case Channel.FULL_MAIL:
             return letter
         case Channel.NEUTRAL_MAIL:
-            return render_neutral_mail(preferences.language, signed_by=settings.sender_name)
+            return render_neutral_mail(
+                preferences.language,
+                signed_by=settings.sender_name,
+                library=LetterLibrary(own=settings.letters),
+            )
         case _:
             return None
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from services.directory.entries import SupportContact
 from services.letters.blocks import Block
 from services.letters.letter_values import letter_values, section_values
+from services.letters.library import SHIPPED, LetterLibrary
 from services.letters.rendered import LetterError, LetterTexts, RenderedLetter
 from services.letters.sections import require_section_file
 from services.letters.stationery import Stationery, stationery_of
@@ -27,6 +28,7 @@ def render_letter(
     texts: LetterTexts,
     *,
     signed_by: str,
+    library: LetterLibrary = SHIPPED,
 ) -> RenderedLetter:
     """Put a letter into words: the same arguments always give the same letter.
 
@@ -37,6 +39,7 @@ def render_letter(
         support: Where the party finds help; nobody barred in the case is among them.
         texts: What people wrote for it, fetched from the vault.
         signed_by: The office that writes, in one line.
+        library: Where the texts lie.
 
     Raises:
         LetterError: A text from the vault is missing or too many, or the language has no words for
@@ -45,7 +48,7 @@ def render_letter(
         HeaderTextError: The signature is not one safe line.
     """
     quoted = _quoted(content, texts)
-    paper = stationery_of(content.language)
+    paper = stationery_of(content.language, library)
     values = {
         **letter_values(content, paper.words),
         "support": tuple(support),
@@ -90,7 +93,9 @@ def _sections(
 ) -> Iterator[Block]:
     said: set[tuple[Block, ...]] = set()
     for section in content.sections:
-        file = require_section_file(content.language, content.role, section.notice, section.form)
+        file = require_section_file(
+            content.language, content.role, section.notice, section.form, paper.library
+        )
         own = section_values(content, section, paper.words)
         blocks = paper.blocks(file, {**values, **own}, quoted)
         # Two notices of a kind, such as two answers, are told together.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.letters.library import SHIPPED, LetterLibrary
 from services.letters.sections import section_file
 from services.letters.words import ReasonKind, words_of
 from workflows.notices import NoticeKind
@@ -32,16 +33,20 @@ class MissingReason:
     code: str
 
 
-def missing_letters(policy: Policy, language: Language) -> tuple[MissingLetter, ...]:
+def missing_letters(
+    policy: Policy, language: Language, library: LetterLibrary = SHIPPED
+) -> tuple[MissingLetter, ...]:
     """Every notice, role and form that the policy may send and that has no text in a language."""
     return tuple(
         MissingLetter(language=language, role=role, notice=notice, form=form)
         for role, notice, form in sendable(policy)
-        if section_file(language, role, notice, form) is None
+        if section_file(language, role, notice, form, library) is None
     )
 
 
-def missing_reasons(policy: Policy, language: Language) -> tuple[MissingReason, ...]:
+def missing_reasons(
+    policy: Policy, language: Language, library: LetterLibrary = SHIPPED
+) -> tuple[MissingReason, ...]:
     """Every reason that the policy allows and that has no sentence in a language."""
     allowed = {
         ReasonKind.EXTENSION: policy.extension_reasons,
@@ -49,7 +54,7 @@ def missing_reasons(policy: Policy, language: Language) -> tuple[MissingReason, 
         ReasonKind.PAUSE: policy.pauses.reasons,
         ReasonKind.STEP: _steps_told(policy),
     }
-    words = words_of(language)
+    words = words_of(language, library)
     return tuple(
         MissingReason(language=language, kind=kind, code=code)
         for kind, codes in allowed.items()

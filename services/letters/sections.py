@@ -5,8 +5,8 @@ same words; a role's own text always goes first. ``closing.decided.txt`` is the 
 the notice *closing*; ``closing.txt`` says any form.
 """
 
+from services.letters.library import SHIPPED, LetterLibrary
 from services.letters.rendered import LetterError
-from services.letters.words import TEXTS
 from workflows.notices import NoticeKind
 from workflows.parties import Language, Role
 
@@ -14,26 +14,34 @@ EVERYONE = "everyone"
 
 
 def section_file(
-    language: Language, role: Role, notice: NoticeKind, form: str | None
+    language: Language,
+    role: Role,
+    notice: NoticeKind,
+    form: str | None,
+    library: LetterLibrary = SHIPPED,
 ) -> str | None:
     """The name of the file within the language's folder, or None if nobody wrote it."""
     forms = [f"{notice}.txt"] if form is None else [f"{notice}.{form}.txt", f"{notice}.txt"]
     for folder in (role.value, EVERYONE):
         for name in forms:
-            if (TEXTS / language / folder / name).is_file():
+            if library.find(language, f"{folder}/{name}"):
                 return f"{folder}/{name}"
     return None
 
 
 def require_section_file(
-    language: Language, role: Role, notice: NoticeKind, form: str | None
+    language: Language,
+    role: Role,
+    notice: NoticeKind,
+    form: str | None,
+    library: LetterLibrary = SHIPPED,
 ) -> str:
     """The name of the file within the language's folder.
 
     Raises:
         LetterError: Nobody wrote it; ``missing_letters`` shows it before a letter needs it.
     """
-    found = section_file(language, role, notice, form)
+    found = section_file(language, role, notice, form, library)
     if found is None:
         raise LetterError(
             f"There is no text in '{language}' for the notice '{notice}' (form: {form or 'none'}) "

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from services.letters.library import SHIPPED, LetterLibrary
 from services.letters.rendered import LetterError, RenderedLetter
-from services.letters.stationery import stationery_of
+from services.letters.stationery import Stationery, stationery_of
 from workflows.obligations import ObligationKind
 from workflows.parties import Language
 from workflows.staff import Concern
@@ -88,7 +89,12 @@ class StaffSummary:
 
 
 def render_staff_mail(
-    language: Language, alerts: Sequence[StaffAlert], *, today: date, signed_by: str
+    language: Language,
+    alerts: Sequence[StaffAlert],
+    *,
+    today: date,
+    signed_by: str,
+    library: LetterLibrary = SHIPPED,
 ) -> RenderedLetter:
     """One mail about one or several duties of the same person.
 
@@ -97,6 +103,7 @@ def render_staff_mail(
         alerts: The duties; more than ``MOST_LISTED`` are only counted.
         today: The date it is for whoever reads it.
         signed_by: Who writes, in one line.
+        library: Where the texts lie.
 
     Raises:
         LetterError: There is no duty to tell, or one that is a notice to a party.
@@ -113,7 +120,7 @@ def render_staff_mail(
             overdue=urgencies.count(Urgency.OVERDUE),
             late=totals_of(alerts),
         )
-        return render_staff_summary(language, summary, signed_by=signed_by)
+        return render_staff_summary(language, summary, signed_by=signed_by, library=library)
     listed = [
         {
             "reference": alert.reference,
@@ -127,24 +134,28 @@ def render_staff_mail(
         "alerts": listed,
         "climbed": sum(alert.kind is ObligationKind.ESCALATION for alert in alerts),
     }
-    return _laid_out(language, "staff_mail.txt", values, signed_by)
+    return _laid_out(stationery_of(language, library), "staff_mail.txt", values, signed_by)
 
 
 def render_staff_summary(
-    language: Language, summary: StaffSummary, *, signed_by: str
+    language: Language,
+    summary: StaffSummary,
+    *,
+    signed_by: str,
+    library: LetterLibrary = SHIPPED,
 ) -> RenderedLetter:
     """One mail with nothing but numbers, for instance the consolidated escalation of an import."""
-    words = stationery_of(language).words
+    paper = stationery_of(language, library)
     late = [
         {
-            "clock": words.clocks[each.clock].subject,
+            "clock": paper.words.clocks[each.clock].subject,
             "cases": each.cases,
             "longest": each.longest,
         }
         for each in summary.late
     ]
     values: dict[str, object] = {"summary": summary, "late": late}
-    return _laid_out(language, "staff_summary.txt", values, signed_by)
+    return _laid_out(paper, "staff_summary.txt", values, signed_by)
 
 
 def totals_of(alerts: Sequence[StaffAlert]) -> tuple[LateClocks, ...]:
@@ -161,9 +172,8 @@ def totals_of(alerts: Sequence[StaffAlert]) -> tuple[LateClocks, ...]:
 
 
 def _laid_out(
-    language: Language, file: str, values: Mapping[str, object], signed_by: str
+    paper: Stationery, file: str, values: Mapping[str, object], signed_by: str
 ) -> RenderedLetter:
-    paper = stationery_of(language)
     subject = paper.line("staff_subject.txt", {})
     return paper.lay_out(
         subject=subject, title=subject, blocks=paper.blocks(file, values), signed_by=signed_by

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from services.letters.blocks import Block, Paragraph, read_blocks
 from services.letters.direction import isolated, on_a_page
+from services.letters.library import SHIPPED, LetterLibrary
 from services.letters.plain_text import plain_text
 from services.letters.rendered import RenderedLetter
 from services.letters.user_text import Passage
-from services.letters.words import TEXTS, ReasonKind, Words, words_of
+from services.letters.words import ReasonKind, Words, words_of
 from services.mail.header_text import require_header_text
 from workflows.parties import Language
 
@@ -26,11 +28,12 @@ class Stationery:
     gives is an error, never an empty space.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, library: LetterLibrary = SHIPPED) -> None:
         self.language = language
-        self.words: Words = words_of(language)
-        self._templates = Environment(
-            loader=FileSystemLoader([TEXTS / language, _LAYOUTS]),
+        self.library = library
+        self.words: Words = words_of(language, library)
+        self._templates = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader([*library.folders(language), _LAYOUTS]),
             undefined=StrictUndefined,
             autoescape=select_autoescape(enabled_extensions=("html",), default=False),
             trim_blocks=True,
@@ -90,6 +93,6 @@ class Stationery:
 
 
 @cache
-def stationery_of(language: Language) -> Stationery:
+def stationery_of(language: Language, library: LetterLibrary = SHIPPED) -> Stationery:
     """The stationery of a language, prepared once."""
-    return Stationery(language)
+    return Stationery(language, library)

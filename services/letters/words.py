@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Literal, Self, get_args
 
 import yaml
@@ -13,14 +12,12 @@ from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from pydantic import Field, model_validator
 
+from services.letters.library import SHIPPED, LetterFolderError, LetterLibrary
 from services.letters.rendered import LetterError
 from workflows.parties import Language
 from workflows.spans import Span, Unit
 from workflows.stages import ClockName, Stage
 from workflows.values import Code, StrictFrozen
-
-TEXTS = Path(__file__).parent / "texts"
-"""One folder for each language, with the same files in each."""
 
 
 class ReasonKind(StrEnum):
@@ -87,6 +84,7 @@ class Words(StrictFrozen):
         units: The forms of each unit, with the place ``{count}``.
         counted: The forms of further things that are counted, by name.
         reasons: Each reason of a kind as one plain sentence.
+        never_said: What no letter of the organisation says, besides the product's own list.
     """
 
     language: Language
@@ -96,6 +94,7 @@ class Words(StrictFrozen):
     clocks: dict[ClockName, ClockWords]
     stages: dict[Stage, StageWords]
     reasons: dict[ReasonKind, dict[Code, str]]
+    never_said: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -190,8 +189,35 @@ def _months(tag: str) -> Mapping[int, str]:
 
 
 @cache
-def words_of(language: Language) -> Words:
-    """The words of a language, read once."""
-    file = TEXTS / language / "words.yaml"
-    document: Mapping[str, object] = yaml.safe_load(file.read_text(encoding="utf-8"))
+def words_of(language: Language, library: LetterLibrary = SHIPPED) -> Words:
+    """The words of a language, read once; an organisation's own stand before the product's.
+
+    Raises:
+        LetterFolderError: The organisation's own file cannot be used.
+    """
+    try:
+        return _read_words(language, library)
+    except (ValueError, yaml.YAMLError) as error:
+        if library.own is None:
+            raise
+        raise LetterFolderError(
+            f"{library.own / language / 'words.yaml'} cannot be used: {error}"
+        ) from None
+
+
+def _read_words(language: Language, library: LetterLibrary) -> Words:
+    document: dict[str, object] = {}
+    for folder in reversed(library.folders(language)):
+        file = folder / "words.yaml"
+        if file.is_file():
+            document = _merged(document, yaml.safe_load(file.read_text(encoding="utf-8")) or {})
     return Words.model_validate({**document, "language": language})
+
+
+def _merged(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    merged = dict(under)
+    for key, value in over.items():
+        former = merged.get(key)
+        both = isinstance(value, dict) and isinstance(former, dict)
+        merged[key] = _merged(former, value) if both else value  # type: ignore[arg-type] # both are
+    return merged

@@ -25,6 +25,7 @@ def _empty_is_unset(value: Any) -> Any:
 
 
 Text = Annotated[str | None, BeforeValidator(_empty_is_unset)]
+OptionalFolder = Annotated[Path | None, BeforeValidator(_empty_is_unset)]
 
 
 class Settings(BaseSettings):
@@ -51,6 +52,7 @@ class Settings(BaseSettings):
         sender_name: How that sender is named; says nothing about what the mail is about.
         return_path: Where failure notices go; the sender unless given.
         message_id_domain: The domain of Message-IDs; that of the sender unless given.
+        letters: A folder of the organisation's own letters, one folder in it for each language.
         staff_quiet_minutes: Staff get at most one mail in so many minutes; alarms wait for
             nothing.
         operator_address: Who is told of a case that is stuck.
@@ -96,6 +98,7 @@ class Settings(BaseSettings):
     sender_name: str = "Updates"
     return_path: Text = None
     message_id_domain: Text = None
+    letters: OptionalFolder = None
     staff_quiet_minutes: int = Field(default=60, ge=0, le=1440)
     operator_address: Text = None
     log_json: bool = False

@@ -19,6 +19,7 @@ from services.ledger.errors import LeaseLost
 from services.ledger.escalation_queue import EscalationQueue, Target, Waiting
 from services.ledger.escalations import Escalation, TargetKind
 from services.ledger.ledger import Ledger
+from services.letters.library import SHIPPED, LetterLibrary
 from services.letters.staff_mail import StaffAlert, render_staff_mail
 from services.mail.address import MailAddress
 from services.mail.message import MailContent, MailIdentity, assemble_mail
@@ -50,12 +51,14 @@ class StaffPost:
         sender: MailIdentity,
         clock: Clock,
         quiet: timedelta,
+        library: LetterLibrary = SHIPPED,
     ) -> None:
         self._ledger = ledger
         self._queue = EscalationQueue(ledger.database)
         self._directory = directory
         self._transport = transport
         self._sender = sender
+        self._library = library
         self._clock = clock
         self._quiet = quiet
 
@@ -105,7 +108,11 @@ class StaffPost:
             return False
         now = self._clock.now()
         rendered = render_staff_mail(
-            language, await self._alerts(held), today=now.date(), signed_by=self._sender.name
+            language,
+            await self._alerts(held),
+            today=now.date(),
+            signed_by=self._sender.name,
+            library=self._library,
         )
         letter = MailContent(
             letter_id=f"staff-{held[0].obligation_id}",

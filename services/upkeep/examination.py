@@ -12,6 +12,11 @@ from services.installation import Installation
 from services.keys import KeyFileError, load_key_file
 from services.ledger.errors import LedgerError
 from services.ledger.escalation_queue import EscalationQueue
+from services.letters.checking import check_letters
+from services.letters.checking.samples import Telling
+from services.letters.library import LetterLibrary
+from services.letters.missing import sendable
+from services.letters.rendered import LetterError
 from services.policies.documents import UnreadablePolicy, load_policy
 from services.settings import Settings
 from services.upkeep.finding import Finding
@@ -27,7 +32,12 @@ LARGEST_CLOCK_DIFFERENCE = timedelta(seconds=60)
 
 async def examine(settings: Settings, parts: Installation | None) -> tuple[Finding, ...]:
     """Look at everything that can be looked at; without ``parts`` only at what lies on disk."""
-    findings = [_keys(settings), _disk(settings), *await findings_about_mail(settings)]
+    findings = [
+        _keys(settings),
+        _disk(settings),
+        _letters(settings),
+        *await findings_about_mail(settings),
+    ]
     if parts is None:
         return tuple(findings)
     looks = (_engine, _worker, _ledger_clock, _policy, _calendar, _stuck_cases, _staff_post)
@@ -57,6 +67,26 @@ def _keys(settings: Settings) -> Finding:
             advice="put the key file back from its backup: nothing can be read without it",
         )
     return Finding(name="keys", is_well=True, says=f"{settings.keys} is there and private")
+
+
+def _letters(settings: Settings) -> Finding:
+    if settings.letters is None:
+        return Finding(name="letters", is_well=True, says="the product's own")
+    try:
+        policy = load_policy(settings.policy)
+        tellings = [Telling(role=x, notice=y, form=z) for x, y, z in sendable(policy)]
+        found = check_letters(LetterLibrary(own=settings.letters), tellings)
+    except (LetterError, UnreadablePolicy) as error:
+        says, is_well = str(error), False
+    else:
+        says = f"{len(found)} findings in {settings.letters}, and the product's where it has none"
+        is_well = not found
+    return Finding(
+        name="letters",
+        is_well=is_well,
+        says=says,
+        advice="see each with 'duecourse letters check', and mend it before a letter needs it",
+    )
 
 
 def _disk(settings: Settings) -> Finding:

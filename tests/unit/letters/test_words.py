@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from services.letters.library import TEXTS
 from services.letters.rendered import LetterError
-from services.letters.words import TEXTS, ReasonKind, Words, words_of
+from services.letters.words import ReasonKind, Words, words_of
 from workflows.parties import Language
 from workflows.spans import Span
 
