@@ -7,6 +7,7 @@ from typing import Any
 from workflows import case_facts as c
 from workflows import delivery_facts as d
 from workflows import party_facts as p
+from workflows.answer_promises import promises_met_by
 from workflows.case import Attempt, Case, ChangeOfTerms, Extension, Hold, Pause, Question
 from workflows.facts import Fact, in_order
 from workflows.moments import Event, Moment
@@ -289,9 +290,8 @@ def _letter_handed(case: Case, moment: Moment, body: d.LetterHanded) -> None:
 def _tell(case: Case, moment: Moment, letter: d.LetterAttempted, *, heard_at: datetime) -> None:
     party = case.parties[letter.party_id]
     party.last_told = moment.number
-    notices = {covered.notice for covered in letter.covers}
     for given in party.promises:
-        if given.is_open and _meets(case, given.promise, notices):
+        if given.is_open and _meets(case, given.promise, letter):
             given.told_at = heard_at
     for covered in letter.covers:
         case.discharged.add(covered.obligation_id)
@@ -314,13 +314,15 @@ def _tell(case: Case, moment: Moment, letter: d.LetterAttempted, *, heard_at: da
         )
 
 
-def _meets(case: Case, promise: Promise, notices: set[NoticeKind]) -> bool:
-    """Whether a letter with these notices is what was promised; after a reopening any letter is."""
+def _meets(case: Case, promise: Promise, letter: d.LetterAttempted) -> bool:
+    """Whether the letter is what was promised; after a reopening any is the promised check-in."""
+    notices = {covered.notice for covered in letter.covers}
     match promise.kind:
         case PromiseKind.NEXT_UPDATE:
             return True
         case PromiseKind.ANSWER:
-            return NoticeKind.ANSWER in notices
+            told = {covered.obligation_id for covered in letter.covers}
+            return promise.promise_id in promises_met_by(case, told)
         case PromiseKind.AFTER_CARE:
             return case.stage.is_open or NoticeKind.AFTER_CARE in notices
 

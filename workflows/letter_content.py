@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from workflows.answer_promises import next_answer_promise_id, promised_answer
 from workflows.calendar import Calendar
 from workflows.case import Case
 from workflows.clocks import ClockReading
@@ -346,19 +347,20 @@ def _after_care(
     return [dated_promise(frame, party, PromiseKind.AFTER_CARE, day, letter_id)]
 
 
-def _answers_promised(frame: Frame, party: Party, today: date, letter_id: str) -> list[Promise]:
-    """Dates for questions that no letter has promised an answer to yet."""
-    case: Case = frame.case
-    if party.open_promise(PromiseKind.ANSWER) is not None:
-        return []
-    days = [
-        answer_day(frame, question, party)
-        for question in case.questions.values()
-        if question.party_id == party.party_id and question.answered is None
-    ]
-    if not days:
-        return []
-    day = min(days)
-    if day <= today:
-        day = frame.calendar.add(today, frame.policy.answers.within)
-    return [dated_promise(frame, party, PromiseKind.ANSWER, day, letter_id)]
+def _answers_promised(frame: Frame, party: Party, today: date, letter_id: str) -> Iterator[Promise]:
+    """A date for each question that no letter has promised an answer to yet.
+
+    A letter that is tried again says the same dates as before: it may have arrived.
+    """
+    case = frame.case
+    former = case.letters.get(letter_id)
+    said = {x.promise_id: x for x in former.promises if x.on > today} if former else {}
+    for question in case.questions.values():
+        is_open = question.party_id == party.party_id and question.answered is None
+        if is_open and promised_answer(case, question) is None:
+            day = answer_day(frame, question, party)
+            if day <= today:
+                day = frame.calendar.add(today, frame.policy.answers.within)
+            promise_id = next_answer_promise_id(case, question)
+            promise = dated_promise(frame, party, PromiseKind.ANSWER, day, letter_id)
+            yield said.get(promise_id) or promise.model_copy(update={"promise_id": promise_id})

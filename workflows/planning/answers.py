@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from workflows.answer_promises import answer_id, promised_answer
 from workflows.case import Question
 from workflows.instants import local_date
 from workflows.moments import Moment
-from workflows.notices import NoticeKind, PromiseKind
+from workflows.notices import NoticeKind
 from workflows.obligations import Notice
 from workflows.parties import Preferences, Rhythm
 from workflows.party import Party
@@ -19,9 +20,9 @@ def answer_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Noti
         party = frame.case.parties[question.party_id]
         if question.answered is None or not party.hears or party.preferences is None:
             continue
-        if not _may_be_answered(frame, party):
+        if not _may_be_answered(frame, party, question):
             continue
-        obligation_id = frame.id_of("notice", NoticeKind.ANSWER, question.question_id)
+        obligation_id = answer_id(frame.case, question)
         if obligation_id in frame.case.discharged:
             continue
         yield Notice(
@@ -29,14 +30,14 @@ def answer_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Noti
             notice=NoticeKind.ANSWER,
             party_id=party.party_id,
             anchor=question.answered.number,
-            due_at=_due_at(frame, party, party.preferences, question.answered, slots),
+            due_at=_due_at(frame, party, party.preferences, question, question.answered, slots),
             form=question.question_id,
         )
 
 
-def _may_be_answered(frame: Frame, party: Party) -> bool:
+def _may_be_answered(frame: Frame, party: Party, question: Question) -> bool:
     """Whether the policy allows it, or a date was told before it changed."""
-    was_promised = party.open_promise(PromiseKind.ANSWER) is not None
+    was_promised = promised_answer(frame.case, question) is not None
     return was_promised or frame.policy.may_tell(party.role, NoticeKind.ANSWER)
 
 
@@ -44,13 +45,14 @@ def _due_at(
     frame: Frame,
     party: Party,
     preferences: Preferences,
+    question: Question,
     answered: Moment,
     slots: Mapping[str, datetime],
 ) -> datetime:
     """Promptly; in the steady rhythm on the next slot, unless it was promised for sooner."""
     zone = preferences.time_zone
     slot = slots.get(party.party_id) if preferences.rhythm is Rhythm.STEADY else None
-    promised = party.open_promise(PromiseKind.ANSWER)
+    promised = promised_answer(frame.case, question)
     if slot is not None and (promised is None or local_date(slot, zone) <= promised.promise.on):
         return slot
     return preferences.safe_hours.next_instant(answered.prompt_from, zone, frame.hour_of(party))

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from workflows.answer_promises import promised_answer
 from workflows.case import Attempt, Question
 from workflows.instants import local_date
 from workflows.moments import Moment
-from workflows.notices import DeliveryOutcome, PromiseKind
+from workflows.notices import DeliveryOutcome
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Role
 from workflows.party import Party
@@ -159,7 +160,7 @@ def _day_of_an_answer(frame: Frame, question: Question) -> date:
     """By the policy; no later than was promised before it changed."""
     day = frame.calendar.add(local_date(question.asked.at, frame.zone), frame.policy.answers.within)
     changed = frame.case.terms_changed
-    given = frame.case.parties[question.party_id].open_promise(PromiseKind.ANSWER)
+    given = promised_answer(frame.case, question)
     if changed and given and question.asked.number < given.made.number < changed.moment.number:
         return min(day, given.promise.on)
     return day

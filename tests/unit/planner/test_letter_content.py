@@ -19,7 +19,14 @@ from workflows.case_facts import (
 )
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.parties import Rhythm, Role
-from workflows.party_facts import PartyInformed, QuestionAnswered, QuestionAsked, VoiceOffered
+from workflows.party_facts import (
+    ContactRevoked,
+    PartyInformed,
+    QuestionAnswered,
+    QuestionAsked,
+    VoiceOffered,
+)
+from workflows.promises import Promise
 from workflows.staff import Concern
 from workflows.stages import ClockName, Conclusion, Decision, Outcome, Stage, Word
 
@@ -231,6 +238,47 @@ def test_a_question_is_promised_an_answer_and_gets_it() -> None:
     assert answer.content.answers == ("vr_answer-01",)
 
 
+def _answers_of(letter: Attempted) -> list[Promise]:
+    return [x for x in letter.content.promises if x.kind is PromiseKind.ANSWER]
+
+
+def test_each_question_is_promised_an_answer_of_its_own_and_kept_by_no_other() -> None:
+    playing = investigated()
+    after(playing, 1, QuestionAsked(party_id=HER, question_id="question-1"))
+    first = _answers_of(let_pass(playing, 40)[0])
+    playing.admit(QuestionAsked(party_id=HER, question_id="question-2"))
+    second = [x for letter in let_pass(playing, 40) for x in _answers_of(letter)]
+    assert [len(first), len(second)] == [1, 1]
+    playing.admit(QuestionAnswered(question_id="question-2", answer="vr_answer-02"))
+    let_pass(playing, 3)
+    open_still = {x.promise.promise_id for x in playing.case.parties[HER].promises if x.is_open}
+    assert first[0].promise_id in open_still
+    assert second[0].promise_id not in open_still
+
+
+def test_two_questions_asked_at_once_get_their_dates_in_the_same_letter() -> None:
+    playing = investigated()
+    asked = (QuestionAsked(party_id=HER, question_id=f"question-{x}") for x in (1, 2))
+    after(playing, 1, *asked)
+    promised = _answers_of(let_pass(playing, 40)[0])
+    assert len({x.promise_id for x in promised}) == 2
+
+
+def test_one_date_for_all_questions_from_an_earlier_release_is_met_by_any_answer() -> None:
+    playing = investigated()
+    asked = (QuestionAsked(party_id=HER, question_id=f"question-{x}") for x in (1, 2))
+    after(playing, 1, *asked)
+    let_pass(playing, 40)
+    promises = playing.case.parties[HER].promises
+    first, second = (x for x in promises if x.promise.kind is PromiseKind.ANSWER)
+    first.promise = first.promise.model_copy(update={"promise_id": "promise-of-a-letter"})
+    promises.remove(second)
+    assert not [x for letter in let_pass(playing, 40) for x in _answers_of(letter)]
+    playing.admit(QuestionAnswered(question_id="question-2", answer="vr_answer-02"))
+    answer = let_pass(playing, 3)[0]
+    assert first.told_at == answer.at
+
+
 def test_a_repeated_notice_that_is_due_twice_is_said_once() -> None:
     playing = opened()
     playing.run_until(OPENED_AT + days(400))
@@ -239,3 +287,15 @@ def test_a_repeated_notice_that_is_due_twice_is_said_once() -> None:
     assert late.kinds.count(NoticeKind.LATE) > 1
     forms = [(x.notice, x.form) for x in late.content.sections]
     assert len(forms) == len(set(forms))
+
+
+def test_whoever_wanted_silence_and_hears_again_is_promised_an_answer_anew() -> None:
+    playing = investigated()
+    after(playing, 1, QuestionAsked(party_id=HER, question_id="question-1"))
+    first = _answers_of(let_pass(playing, 40)[0])
+    playing.admit(ContactRevoked(party_id=HER))
+    after(playing, 30, preferred(HER))
+    again = [x for letter in let_pass(playing, 40) for x in _answers_of(letter)]
+    assert [len(first), len(again)] == [1, 1]
+    assert again[0].promise_id != first[0].promise_id
+    assert again[0].on > first[0].on
