@@ -2,7 +2,7 @@
 # Make an image with Python from Debian's packages, where no registry of images can be reached:
 #
 #   sh deploy/image/make_base.sh localhost/duecourse-base
-#   podman build --network=host --build-arg PYTHON_IMAGE=localhost/duecourse-base \
+#   podman build --layers=false --network=host --build-arg PYTHON_IMAGE=localhost/duecourse-base \
 #       --file deploy/image/Dockerfile --tag duecourse:0.1.0 .
 #
 # It needs root, debootstrap and podman, and takes a minute or two. The image trusts the authorities
@@ -13,6 +13,8 @@ set -eu
 name=${1:?the name of the image to make, for instance localhost/duecourse-base}
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
+# It becomes the root of the image's file system, which everybody has to be able to enter.
+chmod 755 "$files"
 
 debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates trixie "$files"
 # Where the pinned image has its Python and pip.
