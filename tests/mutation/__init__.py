@@ -1,0 +1,1 @@
+"""Planting faults in the code that computes dates, to find those that no test sees."""

@@ -1,0 +1,64 @@
+"""``python -m tests.mutation``, which is ``make mutation``."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.mutation.copied import copy_project
+from tests.mutation.tally import HEADING, tallies
+
+PLACE = Path("build/mutation")
+MUTMUT = Path(sys.executable).with_name("mutmut")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Plant the faults that were not tried before, within the time; 0 if that worked."""
+    asked = _parser().parse_args(arguments)
+    copy_project(Path.cwd(), PLACE)
+    if not asked.only_tell:
+        _plant(asked.names, asked.minutes, asked.children)
+    found = tallies(PLACE / "mutants")
+    for line in (HEADING, *found):
+        sys.stdout.write(f"{line}\n")
+    for name in (name for tally in found for name in tally.unseen):
+        sys.stdout.write(f"unseen: {name}\n")
+    sys.stdout.write(f"To look at one: cd {PLACE} && {MUTMUT} show NAME\n")
+    return 0 if found else 1
+
+
+def _plant(names: Sequence[str], minutes: float, children: int) -> None:
+    """Run the tool until it is done or the time is over, when it is told to stop as by Ctrl-C."""
+    command = [str(MUTMUT), "run", "--max-children", str(children), *names]
+    environment = {
+        "LAW_EXAMPLES": "5",
+        **os.environ,
+        "PYTHONPATH": str((PLACE / "mutants").resolve()),
+    }
+    with subprocess.Popen(command, cwd=PLACE, env=environment) as running:  # noqa: S603 -- our own arguments
+        try:
+            running.wait(timeout=minutes * 60)
+        except subprocess.TimeoutExpired:
+            sys.stdout.write("\nThe time is over; the next run goes on from here.\n")
+            running.send_signal(signal.SIGINT)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.mutation",
+        description="Plant faults in the code that computes dates; list those that no test sees.",
+    )
+    parser.add_argument(
+        "names", nargs="*", help="only these, tried again: 'workflows.calendar.*' for instance"
+    )
+    parser.add_argument("--minutes", type=float, default=60, help="at most so long (60)")
+    parser.add_argument("--children", type=int, default=2, help="so many at once (2)")
+    parser.add_argument("--only-tell", action="store_true", help="what the runs so far found")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
