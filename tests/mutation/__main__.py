@@ -19,31 +19,38 @@ def main(arguments: Sequence[str]) -> int:
     """Plant the faults that were not tried before, within the time; 0 if that worked."""
     asked = _parser().parse_args(arguments)
     copy_project(Path.cwd(), PLACE)
-    if not asked.only_tell:
-        _plant(asked.names, asked.minutes, asked.children)
+    broke = not asked.only_tell and not _planted(asked.names, asked.minutes, asked.children)
     found = tallies(PLACE / "mutants")
     for line in (HEADING, *found):
         sys.stdout.write(f"{line}\n")
     for name in (name for tally in found for name in tally.unseen):
         sys.stdout.write(f"unseen: {name}\n")
     sys.stdout.write(f"To look at one: cd {PLACE} && {MUTMUT} show NAME\n")
-    return 0 if found else 1
+    return 1 if broke or not found else 0
 
 
-def _plant(names: Sequence[str], minutes: float, children: int) -> None:
-    """Run the tool until it is done or the time is over, when it is told to stop as by Ctrl-C."""
+def _planted(names: Sequence[str], minutes: float, children: int) -> bool:
+    """Run the tool until it is done, or the time is over: then it is told to stop as by Ctrl-C.
+
+    Returns:
+        Whether that worked; it does not where a test fails without any fault planted.
+    """
+    mutants = (PLACE / "mutants").resolve()
+    # Python remembers a folder of its path that is not there when it starts as one without modules.
+    mutants.mkdir(exist_ok=True)
     command = [str(MUTMUT), "run", "--max-children", str(children), *names]
     environment = {
         "LAW_EXAMPLES": "5",
         **os.environ,
-        "PYTHONPATH": str((PLACE / "mutants").resolve()),
+        "PYTHONPATH": str(mutants),
     }
     with subprocess.Popen(command, cwd=PLACE, env=environment) as running:  # noqa: S603 -- our own arguments
         try:
-            running.wait(timeout=minutes * 60)
+            return running.wait(timeout=minutes * 60) == 0
         except subprocess.TimeoutExpired:
             sys.stdout.write("\nThe time is over; the next run goes on from here.\n")
             running.send_signal(signal.SIGINT)
+            return True
 
 
 def _parser() -> argparse.ArgumentParser:

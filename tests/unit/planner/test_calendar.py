@@ -133,6 +133,7 @@ def test_a_calendar_that_is_closed_for_ever_is_refused_when_it_is_asked() -> Non
 def test_a_local_time_is_one_instant(day: str, at: str, zone: str, instant: str) -> None:
     found = local_instant(date.fromisoformat(day), time.fromisoformat(at), zone)
     assert found == datetime.fromisoformat(instant)
+    assert found.tzinfo is UTC
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def test_hours_are_those_that_the_clock_on_the_wall_shows(
     day = date.fromisoformat(night)
     found = _hours(*hours.split("-")).bounds(day, zone)
     assert found == (_utc(day, first), _utc(day, last))
+    assert {at.tzinfo for at in found} == {UTC}
 
 
 def _utc(day: date, written: str) -> datetime:
