@@ -67,6 +67,8 @@ BAD: Mapping[str, tuple[str, ...]] = {
     "PATH": ("a\x00b", HUGE, "", "{folder}", "{folder}/no/such/folder/file"),
     "FACTS.json": ("a\x00b", "{missing}", "{folder}", "{huge}", "{deep}", "{latin}"),
     "FILE.csv": ("a\x00b", "{missing}", "{folder}", "{latin}"),
+    "[REGISTER.csv]": ("a\x00b", "{missing}", "{folder}", "{latin}"),
+    "[TASK=]TIME": (*HOSTILE, "soon", "word=soon", "nobody=1 day", "-1 days", "word=1e9 days"),
     "NUMBER:HASH": (*HOSTILE, "1", "-1:00", "1:zz"),
     "choice": ("nonsense", "a\x00b", "\u202eabc", ""),
     "number": ("-1", "nonsense", "1e9", "99999999999999999999"),
