@@ -7,8 +7,9 @@ import typer
 
 from services.cli.answers import Answer
 from services.cli.failures import ExitCode, InputRefused
-from services.cli.registration import Commands
+from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
+from services.cli.typed import read_path
 from services.letters.checking import LetterFinding, check_letters
 from services.letters.checking.samples import Telling
 from services.letters.library import LetterLibrary
@@ -60,7 +61,12 @@ async def check(alone: Alone, folder: FolderGiven = None) -> Answer:
 async def preview(
     alone: Alone,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The page to write, such as l.html.")
+        Path,
+        typer.Argument(
+            metavar="PATH",
+            parser=refusing(read_path),
+            help="The page to write, such as l.html.",
+        ),
     ],
     folder: FolderGiven = None,
 ) -> Answer:
