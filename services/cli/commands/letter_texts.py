@@ -102,6 +102,9 @@ def tellings(settings: Settings) -> tuple[Telling, ...]:
 
 
 def _library(settings: Settings, folder: Path | None) -> LetterLibrary:
+    if folder is not None and not folder.is_dir():
+        message = "--folder names no folder of letters: give one that is there"
+        raise InputRefused(message)
     return LetterLibrary(own=folder or settings.letters)
 
 
