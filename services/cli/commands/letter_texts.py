@@ -12,7 +12,7 @@ from services.cli.sessions import Alone
 from services.cli.typed import read_path
 from services.letters.checking import LetterFinding, check_letters
 from services.letters.checking.samples import Telling
-from services.letters.library import LetterLibrary
+from services.letters.library import LetterFolderError, LetterLibrary
 from services.letters.missing import sendable
 from services.letters.preview import preview_page
 from services.policies.documents import load_policy, preset_names
@@ -102,10 +102,14 @@ def tellings(settings: Settings) -> tuple[Telling, ...]:
 
 
 def _library(settings: Settings, folder: Path | None) -> LetterLibrary:
-    if folder is not None and not folder.is_dir():
-        message = "--folder names no folder of letters: give one that is there"
-        raise InputRefused(message)
-    return LetterLibrary(own=folder or settings.letters)
+    if folder is None:
+        return LetterLibrary(own=settings.letters)
+    library = LetterLibrary(own=folder)
+    try:
+        library.require_folder()
+    except LetterFolderError as error:
+        raise InputRefused(str(error)) from None
+    return library
 
 
 def _shown(finding: LetterFinding) -> str:

@@ -25,7 +25,7 @@ def test_a_folder_that_is_not_there_is_told_in_one_sentence(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     printed = type_in(capsys, "letters", "check", "--folder", str(tmp_path / "nowhere"))
-    assert printed.code == 1
+    assert printed.code == 2
     assert "is not there" in printed.err
 
 
