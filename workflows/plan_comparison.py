@@ -4,7 +4,7 @@ A date that was told never moves: the promise is a fact. What can move is when s
 is still to be promised, the benchmarks, and what comes up for parties and staff.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,6 +19,8 @@ from workflows.staff import Concern
 from workflows.stages import ClockName
 
 Key = TypeVar("Key")
+Item = TypeVar("Item")
+Owed = TypeVar("Owed", Notice, StaffDuty)
 Day = TypeVar("Day", date, datetime)
 
 
@@ -117,8 +119,7 @@ def _shift(before: Day | None, after: Day | None) -> Shift | None:
 
 def _promises(before: Plan, after: Plan) -> Iterator[MovedPromise]:
     former, newer = _open_promises(before), _open_promises(after)
-    for key in _keys(former, newer):
-        was, is_now = former.get(key), newer.get(key)
+    for was, is_now in _pairs(former, newer):
         day, new_day = was.promise.on if was else None, is_now.promise.on if is_now else None
         shift = _shift_of(day, new_day)
         known = was or is_now
@@ -153,12 +154,12 @@ def _open_promises(plan: Plan) -> dict[str, PromiseReading]:
 
 def _clocks(before: Plan, after: Plan) -> Iterator[MovedClock]:
     former, newer = _running(before), _running(after)
-    for clock in _keys(former, newer):
-        was, is_now = former.get(clock), newer.get(clock)
+    for was, is_now in _pairs(former, newer):
         day, new_day = was.last_day if was else None, is_now.last_day if is_now else None
         shift = _shift_of(day, new_day)
-        if shift is not None:
-            yield MovedClock(clock=clock, before=day, after=new_day, shift=shift)
+        known = was or is_now
+        if shift is not None and known is not None:
+            yield MovedClock(clock=known.clock, before=day, after=new_day, shift=shift)
 
 
 def _running(plan: Plan) -> dict[ClockName, ClockReading]:
@@ -166,21 +167,17 @@ def _running(plan: Plan) -> dict[ClockName, ClockReading]:
 
 
 def _notices(before: Plan, after: Plan, now: datetime) -> Iterator[MovedNotice]:
-    former, newer = owed_notices_in(before), owed_notices_in(after)
-    for key in _keys(former, newer):
-        was, is_now = former.get(key), newer.get(key)
-        shift = _shift_of_obligation(was, is_now, now)
-        known = is_now or was
-        if shift is not None and known is not None:
-            yield MovedNotice(
-                party_id=known.party_id,
-                notice=known.notice,
-                form=known.form,
-                before=_due(was, now),
-                after=_due(is_now, now),
-                waits_for=known.waits_for,
-                shift=shift,
-            )
+    moved = _moved(owed_notices_in(before), owed_notices_in(after), now)
+    for notice, due, new_due, shift in moved:
+        yield MovedNotice(
+            party_id=notice.party_id,
+            notice=notice.notice,
+            form=notice.form,
+            before=due,
+            after=new_due,
+            waits_for=notice.waits_for,
+            shift=shift,
+        )
 
 
 def owed_notices_in(plan: Plan) -> dict[str, Notice]:
@@ -191,25 +188,31 @@ def owed_notices_in(plan: Plan) -> dict[str, Notice]:
 
 
 def _duties(before: Plan, after: Plan, now: datetime) -> Iterator[MovedDuty]:
-    former, newer = _owed_duties(before), _owed_duties(after)
-    for key in _keys(former, newer):
-        was, is_now = former.get(key), newer.get(key)
-        shift = _shift_of_obligation(was, is_now, now)
-        known = is_now or was
-        if shift is not None and known is not None:
-            yield MovedDuty(
-                concern=known.concern,
-                subject=known.subject,
-                step=known.step,
-                before=_due(was, now),
-                after=_due(is_now, now),
-                shift=shift,
-            )
+    for duty, due, new_due, shift in _moved(_owed_duties(before), _owed_duties(after), now):
+        yield MovedDuty(
+            concern=duty.concern,
+            subject=duty.subject,
+            step=duty.step,
+            before=due,
+            after=new_due,
+            shift=shift,
+        )
 
 
 def _owed_duties(plan: Plan) -> dict[str, StaffDuty]:
     ahead = [x for x in plan.upcoming if isinstance(x, StaffDuty)]
     return {x.obligation_id: x for x in (*plan.duties, *ahead)}
+
+
+def _moved(
+    former: Mapping[str, Owed], newer: Mapping[str, Owed], now: datetime
+) -> Iterator[tuple[Owed, datetime | None, datetime | None, Shift]]:
+    """Each obligation that moves, as it is now or was last; when it was due and is due."""
+    for was, is_now in _pairs(former, newer):
+        shift = _shift_of_obligation(was, is_now, now)
+        known = is_now or was
+        if shift is not None and known is not None:
+            yield known, _due(was, now), _due(is_now, now), shift
 
 
 def _shift_of_obligation(
@@ -228,6 +231,9 @@ def _due(obligation: Notice | StaffDuty | None, now: datetime) -> datetime | Non
     return max(obligation.due_at, now)
 
 
-def _keys(former: Mapping[Key, object], newer: Mapping[Key, object]) -> Iterable[Key]:
-    """The keys of both, each once, those of the former first."""
-    return dict.fromkeys((*former, *newer))
+def _pairs(
+    former: Mapping[Key, Item], newer: Mapping[Key, Item]
+) -> Iterator[tuple[Item | None, Item | None]]:
+    """What stands under the same key in both, those of the former first."""
+    for key in dict.fromkeys((*former, *newer)):
+        yield former.get(key), newer.get(key)
