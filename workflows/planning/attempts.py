@@ -28,14 +28,6 @@ def _may_be_told(frame: Frame, notice: Notice) -> bool:
     attempt = frame.case.attempts.get(notice.obligation_id)
     if attempt is None or notice.waits_for is not None:
         return notice.waits_for is None
-    changed = frame.case.terms_changed
-    if (
-        changed is not None
-        and notice.obligation_id in changed.notices
-        and attempt.begun.number > changed.moment.number
-    ):
-        # It is owed by the former terms, and was written knowing that these differ.
-        return True
     return not any(
         notice.notice is NoticeKind.LATE
         and reading.clock == notice.form

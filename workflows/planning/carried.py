@@ -106,9 +106,7 @@ def _is_true_still(frame: Frame, changed: ChangeOfTerms, owed: OwedNotice) -> bo
         ended = owed.event is Trigger.HELD and (hold is None or hold.since.number != owed.anchor)
         return not ended and _moment_of(frame, owed.anchor) is not None
     return any(
-        reading.clock is owed.clock
-        and reading.passes_at is not None
-        and reading.passes_at <= changed.moment.at
+        reading.clock is owed.clock and reading.passed_by(changed.moment.at)
         for reading in frame.clocks
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.unit.planner.builders import POLICY, added, days, preferred, wishes
+from tests.unit.planner.builders import POLICY, added, days, on_weekdays, preferred, wishes
 from tests.unit.planner.driver import Play
 from tests.unit.planner.stories import HER, after, investigated, kinds, let_pass, opened
 from workflows.case_facts import (
@@ -16,7 +16,7 @@ from workflows.case_facts import (
 from workflows.clocks import ClockReading
 from workflows.letter_content import MovedBenchmark
 from workflows.notices import NoticeKind, PromiseKind
-from workflows.parties import Rhythm, Role
+from workflows.parties import Channel, Rhythm, Role
 from workflows.party_facts import QuestionAnswered, QuestionAsked
 from workflows.policy import Disclosure, Policy
 from workflows.policy_terms import Anchor
@@ -30,17 +30,18 @@ SIX_MONTHS = Span.model_validate("6 months")
 
 
 def _with_investigation(**changes: object) -> Policy:
-    clocks = tuple(
-        x.model_copy(update=changes) if x.clock is ClockName.INVESTIGATION else x
-        for x in POLICY.clocks
-    )
+    return _with(ClockName.INVESTIGATION, **changes)
+
+
+def _with(clock: ClockName, **changes: object) -> Policy:
+    clocks = tuple(x.model_copy(update=changes) if x.clock is clock else x for x in POLICY.clocks)
     return POLICY.model_copy(update={"clocks": clocks, "version": 2})
 
 
-def _lasting(length: str) -> Policy:
-    (rule,) = (x for x in POLICY.clocks if x.clock is ClockName.INVESTIGATION)
+def _lasting(length: str, clock: ClockName = ClockName.INVESTIGATION) -> Policy:
+    (rule,) = (x for x in POLICY.clocks if x.clock is clock)
     span = Span.model_validate(length)
-    return _with_investigation(benchmark=rule.benchmark.model_copy(update={"length": span}))
+    return _with(clock, benchmark=rule.benchmark.model_copy(update={"length": span}))
 
 
 def _investigation(playing: Play) -> ClockReading:
@@ -220,3 +221,15 @@ def test_an_answer_that_was_promised_is_given_even_where_answers_are_denied_now(
     playing.change_policy(POLICY.model_copy(update={"disclosure": matrix, "version": 2}))
     playing.admit(QuestionAnswered(question_id="q1", answer="vr_answer-01"))
     assert (NoticeKind.ANSWER,) in kinds(let_pass(playing, 2))
+
+
+def test_a_clock_that_stopped_in_time_by_the_new_terms_is_not_called_late() -> None:
+    playing = opened(preferences=wishes(channel=Channel.BY_HAND, hours=on_weekdays(6)))
+    (assessment,) = playing.plan().clocks
+    assert assessment.passes_at is not None
+    playing.run_until(assessment.passes_at)
+    playing.admit(StageAdvanced(to=Stage.INVESTIGATION))
+    let_pass(playing, 2)
+    playing.change_policy(_lasting("29 days", ClockName.ASSESSMENT))
+    let_pass(playing, 20)
+    assert not playing.letters_with(NoticeKind.LATE)
