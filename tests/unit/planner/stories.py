@@ -16,9 +16,9 @@ from workflows.calendar import Calendar
 from workflows.case_facts import StageAdvanced
 from workflows.facts import FactBody
 from workflows.notices import DeliveryOutcome, NoticeKind
-from workflows.obligations import LetterDue
+from workflows.obligations import LetterDue, WaitsFor
 from workflows.parties import Channel, Preferences
-from workflows.planner import PromiseReading
+from workflows.planner import Plan, PromiseReading
 from workflows.policy import Policy
 from workflows.stages import Stage
 
@@ -93,3 +93,12 @@ def kinds(letters: list[Attempted]) -> list[tuple[NoticeKind, ...]]:
 def soon(playing: Play) -> datetime:
     """A moment a little later than now."""
     return playing.now + timedelta(minutes=1)
+
+
+def who_may_not_know_yet(plan: Plan) -> set[str]:
+    """The parties whose closing waits until the affected person was told of hers."""
+    return {
+        x.party_id
+        for x in plan.waiting
+        if x.notice is NoticeKind.CLOSING and x.waits_for is WaitsFor.AFFECTED_PERSON
+    }

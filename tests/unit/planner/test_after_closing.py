@@ -7,11 +7,11 @@ from hypothesis import given
 from tests.unit.planner.builders import POLICY
 from tests.unit.planner.driver import Play
 from tests.unit.planner.laws import law
-from tests.unit.planner.stories import after, let_pass, opened
+from tests.unit.planner.stories import after, let_pass, opened, who_may_not_know_yet
 from tests.unit.planner.strategies import Deed, Life, live, lives
 from workflows.case_facts import CaseClosed
 from workflows.notices import NoticeKind
-from workflows.obligations import Notice, WaitsFor
+from workflows.obligations import Notice
 from workflows.planner import Plan
 from workflows.policy import Policy
 from workflows.policy_terms import Due
@@ -32,7 +32,7 @@ def test_after_closing_only_what_outlives_the_case_is_owed_and_no_clock_runs(lif
             return
         owed = [notice for letter in plan.letters for notice in letter.notices]
         owed += [x for x in (*plan.upcoming, *plan.waiting) if isinstance(x, Notice)]
-        kept_waiting = _who_may_not_know_yet(plan)
+        kept_waiting = who_may_not_know_yet(plan)
         for notice in owed:
             is_update = notice.notice is NoticeKind.UPDATE and notice.party_id in kept_waiting
             assert is_update or notice.notice.outlives_the_case
@@ -42,14 +42,6 @@ def test_after_closing_only_what_outlives_the_case_is_owed_and_no_clock_runs(lif
         assert not any(clock.is_running for clock in plan.clocks)
 
     live(life, watch)
-
-
-def _who_may_not_know_yet(plan: Plan) -> set[str]:
-    return {
-        x.party_id
-        for x in plan.waiting
-        if x.notice is NoticeKind.CLOSING and x.waits_for is WaitsFor.AFFECTED_PERSON
-    }
 
 
 def _told_of_the_closing_after(count: int) -> Policy:

@@ -1,4 +1,7 @@
-"""Law 1: in an open case every informed party is owed exactly one next update, soon enough."""
+"""Law 1: in an open case every informed party is owed exactly one next update, soon enough.
+
+So is, in a closed one, whoever was promised one and may not know yet that it is closed.
+"""
 
 from datetime import date, timedelta
 
@@ -6,6 +9,7 @@ from hypothesis import given
 
 from tests.unit.planner.driver import Attempted, Play
 from tests.unit.planner.laws import law
+from tests.unit.planner.stories import who_may_not_know_yet
 from tests.unit.planner.strategies import Life, live, lives
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice
@@ -24,7 +28,9 @@ def test_every_informed_party_is_owed_one_next_update_that_somebody_or_some_inst
 ) -> None:
     def watch(playing: Play, plan: Plan) -> None:
         for party in playing.case.parties.values():
-            wanted = plan.stage.is_open and _wants_updates(playing, party)
+            wanted = _wants_updates(playing, party) and (
+                plan.stage.is_open or _goes_on_as_before(plan, party)
+            )
             assert len(_owed_to(plan, party)) == (1 if wanted else 0)
         if not plan.letters and not plan.duties:
             _is_seen_to(playing, plan)
@@ -59,6 +65,11 @@ def _wants_updates(playing: Play, party: Party) -> bool:
     """Whether the policy gives updates to this party, or a date was told before it changed."""
     was_promised = party.open_promise(PromiseKind.NEXT_UPDATE) is not None
     return party.hears and (was_promised or playing.policy.may_tell(party.role, NoticeKind.UPDATE))
+
+
+def _goes_on_as_before(plan: Plan, party: Party) -> bool:
+    was_promised = party.open_promise(PromiseKind.NEXT_UPDATE) is not None
+    return was_promised and party.party_id in who_may_not_know_yet(plan)
 
 
 def _is_seen_to(playing: Play, plan: Plan) -> None:
