@@ -21,6 +21,7 @@ from services.cli.commands import (
     policy_calendar,
     policy_check,
     policy_diff,
+    promises,
     simulation,
     system,
     talking,
@@ -54,6 +55,7 @@ def build_app(connections: Connections) -> typer.Typer:
         commands.group("letters", "The texts of letters: check them, and look at all of them.")
     )
     tasks.offer(commands.group("task", "What people have to do."))
+    promises.offer(commands)
     planning.offer(commands)
     simulation.offer(commands)
     policy = commands.group("policy", "What is promised: read it, check it, adopt it.")

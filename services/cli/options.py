@@ -23,6 +23,11 @@ def day_option(help_text: str) -> Any:
     return typer.Option(metavar="YYYY-MM-DD", parser=refusing(read_day), help=help_text)
 
 
+def date_option(help_text: str) -> Any:
+    """An option that takes a date, however long ago or far ahead."""
+    return typer.Option(metavar="ANY-DAY", parser=refusing(read_day), help=help_text)
+
+
 def id_option(name: str, metavar: str, help_text: str) -> Any:
     """An option that takes an id."""
     return typer.Option(name, metavar=metavar, parser=refusing(read_id), help=help_text)

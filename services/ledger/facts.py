@@ -12,6 +12,7 @@ from services.ledger.errors import LedgerConflict
 from services.ledger.fact_rows import fact_of, row_of
 from services.ledger.inserting import insert_if_absent, insert_or_change
 from services.ledger.projection import Changes, changes_by
+from services.ledger.promise_rows import SETTLING_COLUMNS
 from services.ledger.references import reference_of
 from services.ledger.tables import cases, facts, parties, promises
 from workflows.facts import Fact, in_order
@@ -125,5 +126,5 @@ async def _write(connection: LedgerConnection, case_id: str, changes: Changes) -
     await insert_or_change(
         connection, parties, changes.parties, "role", "consent_version", "staff_id"
     )
-    await insert_or_change(connection, promises, changes.promises, "told_at", "let_go_at")
+    await insert_or_change(connection, promises, changes.promises, *SETTLING_COLUMNS)
     await note_discharges(connection, changes.discharges)

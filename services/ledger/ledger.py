@@ -17,6 +17,7 @@ from services.ledger.facts import FactStore
 from services.ledger.letters import LetterStore
 from services.ledger.migration import require_newest
 from services.ledger.policies import PolicyStore
+from services.ledger.promise_lists import PromiseLists
 from services.ledger.promises import PromiseStore
 from services.ledger.tasks import TaskStore
 from services.ledger.unnamed_entries import UnnamedEntries
@@ -42,6 +43,7 @@ class Ledger:
         self.cases = CaseStore(database, self.audit)
         self.case_lists = CaseLists(database, self.audit)
         self.promises = PromiseStore(database, self.audit)
+        self.promise_lists = PromiseLists(database, self.audit)
         self.policies = PolicyStore(database, self.audit)
         self.letters = LetterStore(database, self.audit)
         self.attempts = AttemptStore(database)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.ledger.discharges import Discharge
+from services.ledger.promise_rows import PromiseRows
 from workflows.case import Case
 from workflows.case_facts import CalendarChanged, CaseClosed, CaseOpened, PolicyChanged
 from workflows.delivery_facts import LetterAttempted, LetterHanded, StaffTold
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workflows.facts import Fact
-    from workflows.party import GivenPromise
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,21 +38,17 @@ def changes_by(case_id: str, ordered: Sequence[Fact], recorded_through: int) -> 
         NotACase: The first fact is not the opening of a case.
     """
     case = replay(ordered[: max(recorded_through, 1)])
-    open_before = {given.promise.promise_id for given in _given(case) if given.is_open}
+    promises = PromiseRows(case_id, case)
     discharges: list[Discharge] = []
     for fact in ordered[recorded_through:]:
         if fact.number > case.number:
             apply(case, fact)
+            promises.note(case, fact)
         discharges.extend(_discharged_by(case_id, case, fact))
     return Changes(
         case=_case_columns(case, ordered),
         parties=_changed_parties(case_id, case, 0),
-        promises=[
-            _promise_columns(case_id, given)
-            for given in _given(case)
-            if given.made.number > recorded_through
-            or (given.promise.promise_id in open_before and not given.is_open)
-        ],
+        promises=promises.changed,
         discharges=discharges,
     )
 
@@ -95,26 +91,6 @@ def _changed_parties(case_id: str, case: Case, recorded_through: int) -> list[di
         for party in case.parties.values()
         if max(party.added.number, party.chosen_number) > recorded_through
     ]
-
-
-def _given(case: Case) -> list[GivenPromise]:
-    return [given for party in case.parties.values() for given in party.promises]
-
-
-def _promise_columns(case_id: str, given: GivenPromise) -> dict[str, Any]:
-    promise = given.promise
-    return {
-        "promise_id": promise.promise_id,
-        "case_id": case_id,
-        "party_id": promise.party_id,
-        "kind": promise.kind.value,
-        "promised_on": promise.on,
-        "zone": promise.zone,
-        "deadline": promise.deadline,
-        "made_at": given.made.at,
-        "told_at": given.told_at,
-        "let_go_at": given.let_go_at,
-    }
 
 
 def _discharged_by(case_id: str, case: Case, fact: Fact) -> list[Discharge]:

@@ -5,7 +5,7 @@ from tests.unit.cli.typing_commands import detached_app, every_command, type_in
 COMMANDS = [words for words, _ in every_command(detached_app())]
 WITHOUT_JSON = {("up",), ("worker",), ("demo",)}
 ASKED_FOR = {
-    "": "up worker doctor demo timeline import mailbox rebuild reconcile schema",
+    "": "up worker doctor demo timeline import mailbox rebuild reconcile schema promises",
     "case": "open show list word advance hold release pause resume extend decide close reopen "
     "withdraw",
     "party": "add informed prefer revoke",
