@@ -5,12 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.cli.policy_words import event_in_words, ladder_in_words
+from services.cli.event_words import event_in_words
+from services.cli.term_words import (
+    benchmark_in_words,
+    exceptions_in_words,
+    hours_in_words,
+    limit_in_words,
+    repeat_in_words,
+    rungs_in_words,
+    span_in_words,
+)
 from services.policies.words import clock_name, notice_title, plain, role_name, sentence
 from workflows.notices import NoticeKind
 from workflows.parties import Role
-from workflows.policy import ClockRule, Policy
-from workflows.policy_terms import Due
+from workflows.policy import Benchmark, ClockRule, NoticeRule, Policy
 from workflows.spans import Span
 from workflows.staff import Concern
 from workflows.stages import Category, ClockName
@@ -147,43 +155,51 @@ def _rhythm(policy: Policy) -> Iterator[Term]:
 def _clock(rule: ClockRule, apart: Apart) -> Iterator[Term]:
     section = "How long each step is expected to take"
     name = clock_name(rule.clock)
-    yield _length(section, name, rule.benchmark.length)
+    yield _benchmark(section, name, rule.benchmark)
     for category in Category:
         if (rule.clock, category) in apart:
-            yield _length(
-                section, f"{name}, {plain(category)}", rule.benchmark_for(category).length
-            )
+            yield _benchmark(section, f"{name}, {plain(category)}", rule.benchmark_for(category))
     yield Term(section=section, about=f"{name} begins when", says=event_in_words(rule.starts))
     ends = " or ".join(event_in_words(stop) for stop in rule.stops)
     yield Term(section=section, about=f"{name} ends when", says=ends)
     yield Term(section=section, about=f"{name} is owned by", says=f"the {plain(rule.owner)}")
+    yield Term(
+        section=section,
+        about=f"{name} can be extended",
+        says=limit_in_words(rule.extension),
+        days=rule.extension.at_most.approximate_days if rule.extension else None,
+    )
+
+
+def _benchmark(section: str, about: str, benchmark: Benchmark) -> Term:
+    says, days = benchmark_in_words(benchmark), benchmark.length.approximate_days
+    return Term(section=section, about=about, says=says, days=days)
 
 
 def _notices(policy: Policy) -> Iterator[Term]:
     for rule in policy.notices:
         for role in rule.to:
-            says = _due(rule.due)
-            if rule.due_if_vulnerable is not None:
-                says += f" ({_due(rule.due_if_vulnerable)} if especially vulnerable)"
-            if rule.repeat is not None:
-                says += f", again every {rule.repeat.every}, {rule.repeat.at_most} times at most"
-            if rule.withholdable:
-                says += ", unless it is held back"
             yield Term(
                 section="What is told, and when",
                 about=(
                     f'to {role_name(role)}, "{notice_title(rule.notice)}", counted from when '
                     f"{event_in_words(rule.when)}"
                 ),
-                says=says,
+                says=_told_by(rule),
                 days=rule.due.span.approximate_days,
             )
 
 
-def _due(due: Due) -> str:
-    if due.is_prompt and due.span.count == 0:
-        return "the same day"
-    return f"within {due.span}" if due.is_prompt else f"{due.span} later"
+def _told_by(rule: NoticeRule) -> str:
+    """When, how often, and in which way a notice is told."""
+    said = [span_in_words(rule.due), *exceptions_in_words(rule)]
+    if rule.repeat is not None:
+        said.append(repeat_in_words(rule.repeat))
+    if rule.voice_first:
+        said.append("bad news by a person first")
+    if rule.withholdable:
+        said.append("unless it is held back")
+    return "; ".join(said)
 
 
 def _disclosure(policy: Policy) -> Iterator[Term]:
@@ -198,7 +214,7 @@ def _disclosure(policy: Policy) -> Iterator[Term]:
 
 
 def _withheld(policy: Policy) -> Iterator[Term]:
-    section = "What may be held back, and what may stand still"
+    section = "What may be held back, stand still, or be recorded"
     yield _length(section, "a hold is looked at again", policy.holds.longest, "within {}")
     yield _length(section, "a pause is confirmed", policy.pauses.reviewed_every, "every {}")
     for kind, reasons in (
@@ -208,6 +224,8 @@ def _withheld(policy: Policy) -> Iterator[Term]:
     ):
         for reason in reasons:
             yield Term(section=section, about=f"a reason {kind}", says=plain(reason))
+    for step in policy.steps:
+        yield Term(section=section, about="a step that can be recorded", says=plain(step))
 
 
 def _staff(policy: Policy) -> Iterator[Term]:
@@ -218,25 +236,15 @@ def _staff(policy: Policy) -> Iterator[Term]:
     yield _length(section, "its word stays fresh", policy.word.fresh_for, "for {}")
     for rule in policy.clocks:
         about = f"when {clock_name(rule.clock)} nears and passes its benchmark"
-        yield Term(section=section, about=about, says=_rungs(ladder_in_words(rule.ladder)))
+        yield Term(section=section, about=about, says=rungs_in_words(rule.ladder))
     for concern in Concern:
         ladder = policy.ladders.get(concern)
         if ladder is not None:
             about = f"when it is not done ({plain(concern)})"
-            yield Term(section=section, about=about, says=_rungs(ladder_in_words(ladder)))
-    hours = policy.office_hours
-    days = ", ".join(map(str, sorted(hours.weekdays)))
-    yield Term(
-        section=section,
-        about="staff are told",
-        says=f"from {hours.begins:%H:%M} to {hours.ends:%H:%M} on weekdays {days}",
-    )
+            yield Term(section=section, about=about, says=rungs_in_words(ladder))
+    hours = hours_in_words(policy.office_hours)
+    yield Term(section=section, about="staff are told", says=hours)
     if policy.unidentified_respondent is not None:
         avoided = ", ".join(plain(rank) for rank in policy.unidentified_respondent.avoid)
         about = "while nobody knows who the respondent is, these ranks are avoided"
         yield Term(section=section, about=about, says=avoided)
-
-
-def _rungs(ladder: str) -> str:
-    """A ladder without its source: who says so is no change of what happens."""
-    return ladder.split(". [", maxsplit=1)[0].removesuffix(".")

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.cli.policy_words import assumed_terms, event_in_words, sources
+from services.cli.event_words import event_in_words
+from services.cli.policy_sources import assumed_terms, sources
+from services.cli.term_words import (
+    benchmark_in_words,
+    due_in_words,
+    exceptions_in_words,
+    limit_in_words,
+    repeat_in_words,
+)
 from services.letters.words import ReasonKind, words_of
 from services.policies.words import clock_name, notice_title, plain, role_name, sentence
 from workflows.notices import NoticeKind
@@ -68,16 +76,12 @@ def _notices(policy: Policy, role: Role) -> Iterator[str]:
 def _notice(rule: NoticeRule) -> str:
     event = event_in_words(rule.when).replace("they asked", "you asked")
     event = event.replace("reach them", "reach you")
-    span = rule.due.span
-    if rule.due.is_prompt:
-        when = f"within {span} after {event}" if span.count else f"on the day on which {event}"
-    else:
-        when = f"{span} after {event}"
+    when = due_in_words(rule.due, event)
     said = f'"{notice_title(rule.notice, rule.when.clock or rule.when.stage)}": {when}.'
-    if rule.due_if_vulnerable is not None:
-        said += f" Within {rule.due_if_vulnerable.span} if you are especially vulnerable."
+    for exception in exceptions_in_words(rule):
+        said += f" {sentence(exception)}."
     if rule.repeat is not None:
-        said += f" Again every {rule.repeat.every}, at most {rule.repeat.at_most} times."
+        said += f" {sentence(repeat_in_words(rule.repeat))}."
     if rule.voice_first:
         said += " If it is bad news, a person offers to tell you first."
     return said
@@ -88,8 +92,13 @@ def _steps(policy: Policy) -> Iterator[str]:
     for rule in policy.clocks:
         named = steps.get(rule.clock)
         said = named.step if named else sentence(clock_name(rule.clock)) + "."
-        yield f"{said} Benchmark: {rule.benchmark.length}."
-        apart = {x: rule.by_category[x].length for x in Category if x in rule.by_category}
+        yield f"{said} Benchmark: {benchmark_in_words(rule.benchmark)}."
+        if rule.extension is not None:
+            limit = limit_in_words(rule.extension)
+            yield f"Its owner may give you a new date for it {limit}."
+        apart = {
+            x: benchmark_in_words(rule.by_category[x]) for x in Category if x in rule.by_category
+        }
         for length in dict.fromkeys(apart.values()):
             categories = ", ".join(plain(x) for x, own in apart.items() if own == length)
             yield f"The same in a case of {categories}: {length}."

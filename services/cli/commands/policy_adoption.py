@@ -18,7 +18,7 @@ from services.cli.case_moving import (
 from services.cli.failures import InputRefused
 from services.cli.options import PolicyGiven, id_option
 from services.cli.personal import is_at_a_terminal, require_yes
-from services.cli.policy_words import assumed_terms
+from services.cli.policy_sources import assumed_terms
 from services.cli.registration import Commands
 from services.cli.sessions import Reading
 from services.ledger.adoption_reasons import AdoptionReason

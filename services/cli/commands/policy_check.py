@@ -6,7 +6,7 @@ from services.cli.answers import Answer
 from services.cli.documents import todays_calendar
 from services.cli.failures import ExitCode
 from services.cli.options import CalendarGiven, PolicyGiven
-from services.cli.policy_words import assumed_terms
+from services.cli.policy_sources import assumed_terms
 from services.cli.registration import Commands
 from services.cli.sessions import Alone
 from services.policies.checking import Finding, Severity, findings_of

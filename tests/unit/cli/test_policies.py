@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.policy_words import assumed_terms, sentences
+from services.cli.policy_sources import assumed_terms
+from services.cli.policy_words import sentences
 from services.policies.documents import load_policy, preset_names
 from tests.unit.cli.typing_commands import type_in
 from workflows.parties import Role
