@@ -1,6 +1,7 @@
 """``duecourse policy diff``: what would change from one policy to another."""
 
 from itertools import groupby
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -63,24 +64,35 @@ async def diff(
 
 
 async def _policy(alone: Alone, given: str) -> Policy:
-    """A preset, a file, or a version that the ledger holds.
+    """A file, a preset, or a version that the ledger holds.
 
     Raises:
         InputRefused: the ledger holds no such version, or several.
         UnreadablePolicy: there is no such preset or file.
     """
-    name, separator, version = given.rpartition("@")
-    if not separator or not version.isdecimal():
+    asked = _version_in_the_ledger(given)
+    if asked is None:
         return load_policy(given)
     async with alone.connections.records(alone.connections.settings()) as parts:
         kept = await parts.ledger.policies.policies()
-        hashes = [x.hash for x in kept if (x.name, x.version) == (name, version)]
+        hashes = [x.hash for x in kept if (x.name, x.version) == asked]
         if len(hashes) != 1:
             known = ", ".join(sorted({f"{x.name}@{x.version}" for x in kept})) or "none"
             number = "several documents" if hashes else "no policy"
-            message = f"the ledger holds {number} of this name and version; it holds: {known}"
+            message = (
+                f"the ledger holds {number} of this name and version; it holds: {known}. "
+                "Name one of these, a preset, or a file"
+            )
             raise InputRefused(message)
         return await parts.ledger.policies.policy(hashes[0])
+
+
+def _version_in_the_ledger(given: str) -> tuple[str, str] | None:
+    """Name and version, unless a preset or a file is meant."""
+    name, separator, version = given.rpartition("@")
+    if not separator or not version.isdecimal() or Path(given).is_file():
+        return None
+    return name, version
 
 
 def _named(policy: Policy) -> str:
