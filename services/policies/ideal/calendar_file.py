@@ -18,8 +18,9 @@ NEUTRAL_TITLE = "Reminder"
 def calendar_file(case: IdealCase, days: Sequence[Entry], *, neutral: bool) -> bytes:
     """The file; the same case gives the same bytes.
 
-    A day keeps its UID when a number of the policy changes, so that a program that reads a later
-    file moves the day instead of adding another one.
+    A day keeps its UID by what it stands for (the letter about the decision, the second update
+    during the investigation) when anything else in the policy changes, so that a program that
+    reads a later file moves the day instead of adding another one.
 
     Args:
         case: The case.

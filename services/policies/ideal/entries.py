@@ -1,5 +1,6 @@
 """An ideal case as a list of days: what happens, who is told, and under which lasting key."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from services.policies.words import (
     sentence,
     stage_name,
 )
+from workflows.notices import NoticeKind
 from workflows.obligations import ObligationKind
 from workflows.parties import Role
 from workflows.staff import Concern
@@ -32,7 +34,12 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something on a day. ``key`` stays the same if a date of the policy is changed."""
+    """Something on a day.
+
+    ``key`` says what the day stands for and never where it lies, neither as a date nor as a
+    position: other numbers in the policy, or another notice, leave it as it is. Only what comes
+    again and again is counted, within the step of the case that it falls into.
+    """
 
     on: date
     kind: EntryKind
@@ -60,15 +67,20 @@ def _steps(case: IdealCase) -> Iterator[Entry]:
         to="",
         detail=_benchmarks(case, case.opened_on, is_opening=True),
     )
-    for number, step in enumerate(case.stages):
+    for step in case.stages:
         yield Entry(
             on=step.on,
             kind=EntryKind.STEP,
-            key=f"step/{number}/{step.fact}",
+            key=_key_of(step),
             title=_step_title(step),
             to="",
             detail=_benchmarks(case, step.on, is_opening=False),
         )
+
+
+def _key_of(step: StageDay) -> str:
+    """The steps of a course are all different, so each is known by what is done."""
+    return f"step/{step.fact}/{step.into or ''}"
 
 
 def _step_title(step: StageDay) -> str:
@@ -99,15 +111,38 @@ def _benchmarks(case: IdealCase, day: date, *, is_opening: bool) -> str:
 
 
 def _letters(case: IdealCase, role: Role) -> Iterator[Entry]:
-    for number, letter in enumerate(case.letters_to(role)):
+    seen: Counter[str] = Counter()
+    for letter in case.letters_to(role):
+        meaning = _meaning(case, letter)
+        seen[meaning] += 1
         yield Entry(
             on=letter.on,
             kind=EntryKind.LETTER,
-            key=f"letter/{role}/{number}",
+            key=f"letter/{role}/{meaning}/{seen[meaning]}",
             title=letter_title(letter),
             to=role_name(role),
             detail=f"tells: next by {day_in_words(letter.next_by)}" if letter.next_by else "",
         )
+
+
+def _meaning(case: IdealCase, letter: IdealLetter) -> str:
+    """What a letter is written for: its first news, or a step in which there is none."""
+    order = list(NoticeKind)
+    news = [
+        (order.index(notice), form or "")
+        for notice, form in zip(letter.notices, letter.forms, strict=True)
+        if notice is not NoticeKind.UPDATE
+    ]
+    if not news:
+        return f"update/{_step_on(case, letter.on)}"
+    kind, form = min(news)
+    return f"{order[kind]}/{form}"
+
+
+def _step_on(case: IdealCase, day: date) -> str:
+    """The step of the case that a day falls into."""
+    begun = [_key_of(step) for step in case.stages if step.on <= day]
+    return begun[-1] if begun else "step/opened"
 
 
 def letter_title(letter: IdealLetter) -> str:
@@ -117,11 +152,16 @@ def letter_title(letter: IdealLetter) -> str:
 
 
 def _office(case: IdealCase) -> Iterator[Entry]:
+    seen: Counter[str] = Counter()
     for (day, who, what), group in groupby(case.staff, key=lambda x: (x.on, _who(x), _asked(x))):
+        duty = next(group).duty
+        about = duty.clock or _step_on(case, day)
+        meaning = f"{duty.kind}/{duty.concern}/{about}/{duty.step}"
+        seen[meaning] += 1
         yield Entry(
             on=day,
             kind=EntryKind.OFFICE,
-            key=f"office/{next(group).duty.obligation_id}",
+            key=f"office/{meaning}/{seen[meaning]}",
             title=what,
             to=who,
         )
