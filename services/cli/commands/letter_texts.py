@@ -7,12 +7,12 @@ import typer
 
 from services.cli.answers import Answer
 from services.cli.failures import ExitCode, InputRefused
+from services.cli.own_letters import letters_asked_for
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
 from services.cli.typed import read_path
 from services.letters.checking import LetterFinding, check_letters
 from services.letters.checking.samples import Telling
-from services.letters.library import LetterFolderError, LetterLibrary
 from services.letters.missing import sendable
 from services.letters.preview import preview_page
 from services.policies.documents import load_policy, preset_names
@@ -45,7 +45,7 @@ async def check(alone: Alone, folder: FolderGiven = None) -> Answer:
     Example: duecourse letters check --folder our-letters
     """
     settings = alone.connections.settings()
-    found = check_letters(_library(settings, folder), tellings(settings))
+    found = check_letters(letters_asked_for(settings, folder), tellings(settings))
     verdict = (
         f"{len(found)} finding{'' if len(found) == 1 else 's'}: see above."
         if found
@@ -76,7 +76,7 @@ async def preview(
     """
     settings = alone.connections.settings()
     asked = tellings(settings)
-    page = preview_page(_library(settings, folder), asked, signed_by=settings.sender_name)
+    page = preview_page(letters_asked_for(settings, folder), asked, signed_by=settings.sender_name)
     try:
         file.write_text(page, encoding="utf-8")
     except OSError as error:
@@ -99,17 +99,6 @@ def tellings(settings: Settings) -> tuple[Telling, ...]:
             for role, notice, form in sendable(load_policy(name))
         )
     )
-
-
-def _library(settings: Settings, folder: Path | None) -> LetterLibrary:
-    if folder is None:
-        return LetterLibrary(own=settings.letters)
-    library = LetterLibrary(own=folder)
-    try:
-        library.require_folder()
-    except LetterFolderError as error:
-        raise InputRefused(str(error)) from None
-    return library
 
 
 def _shown(finding: LetterFinding) -> str:

@@ -17,6 +17,7 @@ from services.cli.case_moving import (
 )
 from services.cli.failures import InputRefused
 from services.cli.options import PolicyGiven, id_option
+from services.cli.own_letters import letters_that_are_sent
 from services.cli.personal import is_at_a_terminal, require_yes
 from services.cli.policy_sources import assumed_terms
 from services.cli.registration import Commands
@@ -27,6 +28,7 @@ from services.policies.documents import load_policy
 
 if TYPE_CHECKING:
     from services.ledger.policies import Adoption
+    from services.letters.library import LetterLibrary
     from workflows.policy import Policy
 
 
@@ -59,7 +61,7 @@ async def adopt(
     again moves what is left.
     """
     found = load_policy(policy)
-    _refuse_errors(found)
+    _refuse_errors(found, letters_that_are_sent(reading.parts.settings))
     adopter = _member(reading, by)
     if cases is None:
         refuse_dry_run_without_cases(dry_run=dry_run)
@@ -83,8 +85,8 @@ async def adopt(
     )
 
 
-def _refuse_errors(policy: Policy) -> None:
-    errors = [x for x in findings_of(policy) if x.severity is Severity.ERROR]
+def _refuse_errors(policy: Policy, letters: LetterLibrary) -> None:
+    errors = [x for x in findings_of(policy, letters=letters) if x.severity is Severity.ERROR]
     if errors:
         faults = (f"  {x.code}: {x.problem}" for x in errors)
         heading = "'duecourse policy check' refuses this policy, so nobody can adopt it:"

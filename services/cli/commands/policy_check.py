@@ -6,9 +6,11 @@ from services.cli.answers import Answer
 from services.cli.documents import todays_calendar
 from services.cli.failures import ExitCode
 from services.cli.options import CalendarGiven, PolicyGiven
+from services.cli.own_letters import letters_that_are_sent
 from services.cli.policy_sources import assumed_terms
 from services.cli.registration import Commands
 from services.cli.sessions import Alone
+from services.letters.library import LetterLibrary
 from services.policies.checking import Finding, Severity, findings_of
 from services.policies.documents import load_policy
 from services.policies.places import Place, places_in
@@ -46,7 +48,7 @@ class Placed:
 
 
 async def check(
-    alone: Alone,  # noqa: ARG001 - says what the command needs: nothing
+    alone: Alone,
     policy: PolicyGiven,
     calendar: CalendarGiven = None,
 ) -> Answer:
@@ -55,14 +57,16 @@ async def check(
     An error refuses the policy: somebody would be let down, or a term could never take effect. A
     warning tells of something to think about. Exit code 1 if there is an error, 2 if the document
     cannot be read at all. With --calendar the office hours are compared with those working days.
+    Letters of your own (DUECOURSE_LETTERS) count: what they have words for is not missing.
 
     Example: duecourse policy check our-policy.yaml
     """
     found = load_policy(policy)
     days = todays_calendar(calendar) if calendar else None
+    letters = letters_that_are_sent(alone.connections.settings())
     places = places_in(policy)
     placed = sorted(
-        (Placed(place=places.of(x.path), finding=x) for x in findings_of(found, days)),
+        (Placed(place=places.of(x.path), finding=x) for x in findings_of(found, days, letters)),
         key=lambda x: (x.place.file, x.place.line, x.finding.code),
     )
     errors = sum(x.finding.severity is Severity.ERROR for x in placed)
@@ -73,22 +77,27 @@ async def check(
             "version": found.version,
             "hash": content_hash(found),
             "sound": not errors,
+            "letters": str(letters.own) if letters.own else None,
             "findings": [x.data() for x in placed],
             "assumed": assumed,
         },
-        shown=[*(x.shown() for x in placed), *_verdict(found, errors, len(placed) - errors)],
+        shown=[
+            *(x.shown() for x in placed),
+            *_verdict(found, errors, len(placed) - errors, letters),
+        ],
         code=ExitCode.SYSTEM_COULD_NOT if errors else ExitCode.DONE,
     )
 
 
-def _verdict(policy: Policy, errors: int, warnings: int) -> list[str]:
+def _verdict(policy: Policy, errors: int, warnings: int, letters: LetterLibrary) -> list[str]:
     name = f"{policy.name}, version {policy.version}"
     told = f", with {_counted(warnings, 'warning')}" if warnings else ""
     if errors:
         return [f"{name}, is refused for {_counted(errors, 'error')}{told}."]
     assumed = sum(1 for _ in assumed_terms(policy))
+    own = f" (with those in {letters.own})" if letters.own else ""
     return [
-        f"{name}, is sound, and every letter has its words{told}.",
+        f"{name}, is sound, and every letter has its words{own}{told}.",
         f"{assumed} of its terms are assumed; a named person has to adopt it.",
     ]
 

@@ -44,6 +44,7 @@ class FindingCode(StrEnum):
     LATER_IF_VULNERABLE = "later-if-vulnerable"
     NO_UPDATE_FOR_HER = "no-update-for-her"
     CLOSING_NEVER_TOLD = "closing-never-told"
+    CLOSING_LEFT_OUT = "closing-left-out"
     NO_FIRST_LETTER = "no-first-letter"
     ROLE_WITHOUT_UPDATES = "role-without-updates"
     ROLE_NEVER_TOLD = "role-never-told"
@@ -77,6 +78,7 @@ _WARNINGS = frozenset(
         FindingCode.TOLD_TWICE,
         FindingCode.VOICE_WITHOUT_EFFECT,
         FindingCode.LATER_IF_VULNERABLE,
+        FindingCode.CLOSING_LEFT_OUT,
         FindingCode.NO_FIRST_LETTER,
         FindingCode.ROLE_WITHOUT_UPDATES,
         FindingCode.ROLE_NEVER_TOLD,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from services.letters.library import LetterLibrary
 from services.letters.missing import MissingLetter, missing_letters, missing_reasons
 from services.letters.words import ReasonKind
 from services.policies.checking.finding import Finding, FindingCode, Path
@@ -9,23 +10,23 @@ from workflows.parties import Language
 from workflows.policy import Policy
 
 
-def findings_about_words(policy: Policy) -> Iterator[Finding]:
-    """What letters could not be written, in which language."""
+def findings_about_words(policy: Policy, library: LetterLibrary) -> Iterator[Finding]:
+    """What letters of a library could not be written, in which language."""
     for language in Language:
-        for letter in missing_letters(policy, language):
+        for letter in missing_letters(policy, language, library):
             form = f" ({letter.form})" if letter.form else ""
             yield Finding(
                 code=FindingCode.MISSING_LETTER,
                 path=_place_of_a_letter(policy, letter),
                 problem=f"no text in '{language}' tells '{letter.notice}'{form} to '{letter.role}'",
-                remedy="take the role away here, or have the text written and reviewed",
+                remedy="take the role away here, or have the text written and reviewed (DUECOURSE_LETTERS)",
             )
-        for reason in missing_reasons(policy, language):
+        for reason in missing_reasons(policy, language, library):
             yield Finding(
                 code=FindingCode.MISSING_REASON,
                 path=_place_of_a_reason(policy, reason.kind, reason.code),
                 problem=f"the {reason.kind} reason '{reason.code}' has no sentence in '{language}'",
-                remedy="use a reason that has one, or have the sentence written and reviewed",
+                remedy="use a reason that has one, or have the sentence written and reviewed (DUECOURSE_LETTERS)",
             )
 
 

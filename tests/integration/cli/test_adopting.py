@@ -1,6 +1,7 @@
 """``policy adopt`` with running cases: what would move, and that nothing is done by half."""
 
 import asyncio
+import dataclasses
 import json
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests.integration.cli.offline import NAMED_IN_IT, Offline, offline
 from tests.unit.policies.breaking import SOUND
+from workflows.parties import Language
 
 
 @pytest.fixture
@@ -63,6 +65,24 @@ def test_the_reason_of_an_adoption_is_listed(
     reasons = [x["reason"] for policy in listed for x in policy["adoptions"]]
     assert sorted(map(str, reasons)) == ["None", "law_changed"]
     assert "(law" in home.type_in(capsys, "policy", "list").out
+
+
+def test_a_policy_is_adopted_by_the_letters_that_will_really_be_sent(
+    away: Offline, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, letters = tmp_path / "own.yaml", tmp_path / "letters"
+    text = SOUND.replace("name: un-women-2020", "name: lunar", 1)
+    file.write_text(text.replace("[forensic_analysis", "[full_moon"), encoding="utf-8")
+    for language in Language:
+        words = letters / language / "words.yaml"
+        words.parent.mkdir(parents=True)
+        words.write_text("reasons: {extension: {full_moon: It was full.}}", encoding="utf-8")
+    adopt = ("policy", "adopt", str(file), "--yes")
+    refused = away.type_in(capsys, *adopt)
+    assert (refused.code, "missing-reason" in refused.err) == (2, True)
+    with_own = away.settings.model_copy(update={"letters": letters})
+    with_letters = dataclasses.replace(away, settings=with_own).as_shipped
+    assert with_letters.type_in(capsys, *adopt).code == 0
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from services.cli.policy_sources import assumed_terms
 from services.cli.policy_words import sentences
 from services.policies.documents import load_policy, preset_names
 from tests.unit.cli.typing_commands import type_in
-from workflows.parties import Role
+from workflows.parties import Language, Role
 
 PRESET = "un-women-2020"
 
@@ -94,3 +94,28 @@ def test_findings_are_given_to_programs_with_file_line_code_and_severity(
     assert finding["path"] == ["holds", "longest"]
     assert finding["problem"]
     assert finding["remedy"]
+
+
+def test_the_check_looks_at_the_letters_that_will_really_be_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, letters = tmp_path / "policy.yaml", tmp_path / "letters"
+    sound = Path(f"services/policies/{PRESET}.yaml").read_text(encoding="utf-8")
+    file.write_text(sound.replace("forensic_analysis", "alien_abduction"), encoding="utf-8")
+    for language in Language:
+        words = letters / language / "words.yaml"
+        words.parent.mkdir(parents=True)
+        words.write_text("reasons: {extension: {alien_abduction: They came.}}", encoding="utf-8")
+    monkeypatch.setenv("DUECOURSE_LETTERS", str(letters))
+    told = type_in(capsys, "policy", "check", str(file))
+    assert (told.code, told.err) == (0, "")
+    assert f"every letter has its words (with those in {letters})" in " ".join(told.out.split())
+
+
+def test_a_folder_of_letters_that_is_not_there_is_told_by_the_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUECOURSE_LETTERS", str(tmp_path / "nowhere"))
+    told = type_in(capsys, "policy", "check", PRESET)
+    assert (told.code, told.out) == (1, "")
+    assert "is not there" in told.err

@@ -238,6 +238,13 @@ BREAKS = (
         Code.ALLOWED_BUT_NEVER_SENT,
     ),
     _break(
+        Code.CLOSING_LEFT_OUT,
+        CLOSING_RULE,
+        CLOSING_RULE.replace("witness, ", ""),
+        "    notices: [timeline, update, answer, after_care]",
+        then=(("answer, closing, after_care]\n  respondent", "answer, after_care]\n  respondent"),),
+    ),
+    _break(
         Code.NO_FIRST_LETTER,
         "    to: [affected_person, reporter, witness, respondent]\n"
         "    when: {event: party_informed}",

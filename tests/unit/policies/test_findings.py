@@ -1,15 +1,18 @@
 """``policy check``: every known way to break a policy is found, where it stands."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 import yaml
 
+from services.letters.library import LetterLibrary
 from services.policies.checking import Finding, FindingCode, Severity, findings_of
 from services.policies.documents import load_policy, parse_policy, preset_names
 from services.policies.places import Places
-from tests.unit.policies.breaking import BREAKS, SOUND, Break
+from tests.unit.policies.breaking import BREAKS, CLOSING_RULE, SOUND, Break
 from workflows.calendar import WEEKDAYS_ONLY, Calendar
+from workflows.parties import Language, Role
 
 
 @cache
@@ -48,6 +51,28 @@ def test_a_finding_says_in_a_sentence_what_is_wrong_and_what_to_do(broken: Break
             assert not said.endswith(".")
             for unspoken in ("None", "Trigger.", "frozenset", "Span("):
                 assert unspoken not in said
+
+
+def test_a_closing_that_leaves_an_outcome_out_is_found_at_its_event() -> None:
+    narrowed = SOUND.replace(
+        f"{CLOSING_RULE}\n    when: {{event: closed}}",
+        f"{CLOSING_RULE}\n    when: {{event: closed, forms: [decided, referred, withdrawn]}}",
+    )
+    found = [x for x in findings_in(narrowed) if x.code is FindingCode.CLOSING_LEFT_OUT]
+    assert len(found) == len(Role)
+    assert {x.path[-1] for x in found} == {"when"}
+    assert all("not_substantiated" in x.problem for x in found)
+    assert not any("withdrawn" in x.problem for x in found)
+
+
+def test_letters_of_an_organisation_s_own_count(tmp_path: Path) -> None:
+    lunar = parse_policy(SOUND.replace("  reasons: [risk_to_a_person,", "  reasons: [full_moon,"))
+    for language in Language:
+        words = tmp_path / language / "words.yaml"
+        words.parent.mkdir()
+        words.write_text("reasons: {hold: {full_moon: The moon is full.}}\n", encoding="utf-8")
+    assert {x.code for x in findings_of(lunar)} == {FindingCode.MISSING_REASON}
+    assert findings_of(lunar, letters=LetterLibrary(own=tmp_path)) == ()
 
 
 def test_office_hours_are_compared_with_the_days_that_an_office_works() -> None:
