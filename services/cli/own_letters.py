@@ -1,4 +1,4 @@
-"""The letters that a command looks at: an organisation's own, and the product's where it has none."""
+"""The letters that a command looks at: an organisation's own before those of the product."""
 
 from pathlib import Path
 

@@ -9,11 +9,14 @@ from services.documents.document import (
     tree_of,
 )
 from services.documents.faults import Located
+from services.documents.origins import Origin, inherited
 
 __all__ = [
     "DocumentError",
     "Located",
+    "Origin",
     "document_of",
+    "inherited",
     "model_of",
     "parse_document",
     "read_document",

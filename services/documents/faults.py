@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from services.documents.origins import Origin, origin_of
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
@@ -17,6 +19,9 @@ class Located:
 def fault_in_words(tree: yaml.Node | None, fault: Located) -> str:
     """A fault as one line: where, which field, what is wrong."""
     place = ".".join(map(str, fault.location)) or "the whole file"
+    origin = origin_at(tree, fault.location)
+    if origin is not None:
+        place += f" (inherited from {origin})"
     problem = fault.problem.removeprefix("Value error, ")
     return f"line {line_of(tree, fault.location)}: {place}: {problem}"
 
@@ -74,12 +79,22 @@ def _doubled(node: yaml.Node | None, visited: set[int]) -> Iterator[str]:
 
 def line_of(node: yaml.Node | None, location: Sequence[int | str]) -> int:
     """The line of the deepest node on the way to a fault; 1 in an empty document."""
+    deepest = _deepest(node, location)
+    return deepest.start_mark.line + 1 if deepest is not None else 1
+
+
+def origin_at(node: yaml.Node | None, location: Sequence[int | str]) -> Origin | None:
+    """From which document the deepest node on the way to a fault was taken, if from another."""
+    return origin_of(_deepest(node, location))
+
+
+def _deepest(node: yaml.Node | None, location: Sequence[int | str]) -> yaml.Node | None:
     for part in location:
         child = _child(node, part)
         if child is None:
             break
         node = child
-    return node.start_mark.line + 1 if node is not None else 1
+    return node
 
 
 def _child(node: yaml.Node | None, part: int | str) -> yaml.Node | None:

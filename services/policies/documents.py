@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from services.documents import DocumentError, model_of, read_document, tree_of
+from services.documents import DocumentError, inherited, model_of, read_document, tree_of
 from services.policies.merging import Unmergeable, merged
 from workflows.policy import Policy
 
@@ -94,11 +94,12 @@ def _complete(text: str, folder: Path | None, chain: tuple[str, ...]) -> yaml.No
     except UnreadablePolicy as fault:
         faults = "\n".join(f"{line}: in '{name.value}', {x}" for x in str(fault).splitlines())
         raise UnreadablePolicy(faults) from None
-    if not isinstance(base, yaml.MappingNode):
+    former = inherited(base, str(name.value), name.start_mark) if base is not None else None
+    if not isinstance(former, yaml.MappingNode):
         message = f"{line}: '{name.value}' is no policy"
         raise UnreadablePolicy(message)
     try:
-        return merged(base, tree)
+        return merged(former, tree)
     except (Unmergeable, RecursionError) as fault:
         message = str(fault) if isinstance(fault, Unmergeable) else f"{line}: nested too deeply"
         raise UnreadablePolicy(message) from None

@@ -2,8 +2,7 @@
 
 Clocks are known by their name, notices by what is told and the event it counts from, everything
 else by its field. A mapping changes field by field; a list, a ladder, an event and a due replace
-what was there. What came from the extended document gets the line of the place that it stands under
-in the extending one, so that every fault can be found where it can be put right.
+what was there. What came from the extended document keeps the mark of its origin.
 """
 
 from collections.abc import Sequence
@@ -62,7 +61,7 @@ def _mapping(
     for key, value in base.value:
         if key.value in changed or (key.value in AUTHORITIES and not inherited):
             continue
-        pairs.append((moved(key, own), moved(value, own)))
+        pairs.append((key, value))
     for key, value in own.value:
         former = _value(base, key.value)
         pairs.append((key, _changed(former, value, key.value, listed)))
@@ -98,7 +97,7 @@ def _changed(
 
 
 def _items(base: yaml.SequenceNode, own: yaml.SequenceNode, field: str) -> yaml.SequenceNode:
-    items = [moved(item, own) for item in base.value]
+    items: list[yaml.Node] = list(base.value)
     origins: list[yaml.Node] = list(base.value)
     for item in own.value:
         places = _places(origins, item, field)
@@ -190,17 +189,6 @@ def _removed_positions(part: yaml.SequenceNode, item: yaml.Node, field: str) -> 
             n for n, x in enumerate(part.value) if document_of(_value(x, "clock")) == item.value
         ]
     return [n for n, x in enumerate(part.value) if x.value == item.value]
-
-
-def moved(node: yaml.Node, to: yaml.Node) -> yaml.Node:
-    """A copy of an inherited part that stands where the extending document would have it."""
-    start, end = to.start_mark, to.end_mark
-    if isinstance(node, yaml.MappingNode):
-        pairs = [(moved(key, to), moved(value, to)) for key, value in node.value]
-        return yaml.MappingNode(node.tag, pairs, start, end)
-    if isinstance(node, yaml.SequenceNode):
-        return yaml.SequenceNode(node.tag, [moved(x, to) for x in node.value], start, end)
-    return yaml.ScalarNode(node.tag, node.value, start, end)
 
 
 def _fault(node: yaml.Node, problem: str) -> Unmergeable:

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 
 import yaml
 
-from services.documents.faults import line_of
+from services.documents import Origin
+from services.documents.faults import line_of, origin_at
 from services.policies.documents import policy_tree, preset_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A line of a file, as editors and compilers write it."""
+    """A line of a file, as editors and compilers write it.
+
+    A term that a policy inherits is put right at its ``extend``; ``origin`` says where it stands.
+    """
 
     file: str
     line: int
+    origin: Origin | None = None
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
@@ -29,7 +34,8 @@ class Places:
 
     def of(self, path: Sequence[int | str]) -> Place:
         """Where a term stands; for one that is missing, where it would stand."""
-        return Place(file=self._file, line=line_of(self._tree, path))
+        line, origin = line_of(self._tree, path), origin_at(self._tree, path)
+        return Place(file=self._file, line=line, origin=origin)
 
 
 def places_in(name_or_file: str) -> Places:

@@ -33,6 +33,8 @@ class Placed:
         """For people: place and kind, then what is wrong, then what to do."""
         found = self.finding
         head = f"{self.place}: {found.severity}: {found.code}"
+        if self.place.origin is not None:
+            head += f"\n  Inherited from {self.place.origin}."
         problem = found.problem[:1].upper() + found.problem[1:]
         return f"{head}\n  {problem}.\n  To do: {found.remedy}.\n"
 
@@ -42,6 +44,7 @@ class Placed:
         return {
             "file": self.place.file,
             "line": self.place.line,
+            "inherited_from": asdict(self.place.origin) if self.place.origin else None,
             "severity": found.severity,
             **asdict(found),
         }
@@ -71,6 +74,7 @@ async def check(
     )
     errors = sum(x.finding.severity is Severity.ERROR for x in placed)
     assumed = list(assumed_terms(found))
+    verdict = _verdict(found, errors, len(placed) - errors, letters)
     return Answer(
         data={
             "name": found.name,
@@ -81,10 +85,7 @@ async def check(
             "findings": [x.data() for x in placed],
             "assumed": assumed,
         },
-        shown=[
-            *(x.shown() for x in placed),
-            *_verdict(found, errors, len(placed) - errors, letters),
-        ],
+        shown=[*(x.shown() for x in placed), *verdict],
         code=ExitCode.SYSTEM_COULD_NOT if errors else ExitCode.DONE,
     )
 

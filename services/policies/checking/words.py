@@ -19,14 +19,20 @@ def findings_about_words(policy: Policy, library: LetterLibrary) -> Iterator[Fin
                 code=FindingCode.MISSING_LETTER,
                 path=_place_of_a_letter(policy, letter),
                 problem=f"no text in '{language}' tells '{letter.notice}'{form} to '{letter.role}'",
-                remedy="take the role away here, or have the text written and reviewed (DUECOURSE_LETTERS)",
+                remedy=(
+                    "take the role away here, or have the text written, reviewed and put into your "
+                    "letters (DUECOURSE_LETTERS)"
+                ),
             )
         for reason in missing_reasons(policy, language, library):
             yield Finding(
                 code=FindingCode.MISSING_REASON,
                 path=_place_of_a_reason(policy, reason.kind, reason.code),
                 problem=f"the {reason.kind} reason '{reason.code}' has no sentence in '{language}'",
-                remedy="use a reason that has one, or have the sentence written and reviewed (DUECOURSE_LETTERS)",
+                remedy=(
+                    "use a reason that has one, or have the sentence written, reviewed and put "
+                    "into your letters (DUECOURSE_LETTERS)"
+                ),
             )
 
 

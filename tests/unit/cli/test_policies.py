@@ -119,3 +119,21 @@ def test_a_folder_of_letters_that_is_not_there_is_told_by_the_check(
     told = type_in(capsys, "policy", "check", PRESET)
     assert (told.code, told.out) == (1, "")
     assert "is not there" in told.err
+
+
+def test_a_finding_about_an_inherited_term_points_to_extend_and_names_its_origin(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = Path(f"services/policies/{PRESET}.yaml").read_text(encoding="utf-8")
+    line = next(n for n, x in enumerate(sound.splitlines(), 1) if "longest: 6 weeks" in x)
+    file = tmp_path / "ours.yaml"
+    file.write_text(
+        f"name: ours\nversion: 1\nextend: {PRESET}\ncadence: {{every: 2 weeks, assumed: true}}\n",
+        encoding="utf-8",
+    )
+    told = type_in(capsys, "policy", "check", str(file))
+    assert f"{file}:3: warning: hold-outlasts-updates\n" in told.out
+    assert f"  Inherited from {PRESET}, line {line}.\n" in told.out
+    answer = json.loads(type_in(capsys, "policy", "check", str(file), "--json").out)
+    inherited = {x["code"]: x["inherited_from"] for x in answer["findings"]}
+    assert inherited["hold-outlasts-updates"] == {"document": PRESET, "line": line}

@@ -7,6 +7,7 @@ import pytest
 from services.policies.checking import findings_of
 from services.policies.documents import UnreadablePolicy, load_policy, parse_policy
 from services.policies.places import places_in
+from tests.unit.policies.breaking import SOUND
 from workflows.notices import NoticeKind
 from workflows.parties import Role
 from workflows.policy import content_hash
@@ -145,6 +146,45 @@ def test_a_file_beside_it_can_be_extended_and_the_check_finds_its_way(tmp_path: 
     lines = {places.of(found.path).line for found in findings_of(ours)}
     assert lines <= {1, 4, 5, 6}
     assert 5 in lines
+
+
+def _place(file: Path, *path: int | str) -> str:
+    place = places_in(str(file)).of(path)
+    return f"{place.line}" + (f" from {place.origin}" if place.origin else "")
+
+
+def _line_of(text: str, wanted: str) -> int:
+    return text[: text.index(wanted)].count("\n") + 1
+
+
+def test_a_finding_about_an_inherited_term_says_where_the_term_stands(tmp_path: Path) -> None:
+    house = "name: house\nversion: 1\n# ours\nextend: un-women-2020\nholds:\n  longest: 5 weeks\n"
+    (tmp_path / "house.yaml").write_text(house + "  assumed: true\n", encoding="utf-8")
+    file = tmp_path / "office.yaml"
+    file.write_text(
+        "name: office\nversion: 2\nextend: house.yaml\ncadence: {every: 3 weeks, assumed: true}\n"
+        "clocks:\n  - clock: decision\n    benchmark: {length: 9 weeks, assumed: true}\n",
+        encoding="utf-8",
+    )
+    assert _place(file, "cadence", "every") == "4"
+    assert _place(file, "clocks", 3, "benchmark") == "7"
+    assert _place(file, "holds", "longest") == "3 from house.yaml, line 6"
+    for wanted, path in (
+        ("tolerance_days", ("cadence", "tolerance_days")),
+        ("stops:\n      - {event: decided}", ("clocks", 3, "stops")),
+        ("notice: timeline", ("notices", 0)),
+        ("reviewed_every", ("pauses", "reviewed_every")),
+    ):
+        line = _line_of(SOUND, wanted) + (1 if path[-1] == "stops" else 0)
+        assert _place(file, *path) == f"3 from un-women-2020, line {line}"
+
+
+def test_a_fault_of_an_inherited_term_is_told_with_its_origin() -> None:
+    with pytest.raises(UnreadablePolicy) as refusal:
+        parse_policy(extended("remove: {cadence: [every]}"))
+    line = _line_of(SOUND, "  every: 4 weeks")
+    told = f"line 1: cadence.every (inherited from un-women-2020, line {line}): Field required"
+    assert str(refusal.value) == told
 
 
 @pytest.mark.parametrize("name", ["../house.yaml", "/etc/passwd", "nobody", "folder/house.yaml"])
