@@ -22,7 +22,7 @@ def due_in_words(due: Due, event: str) -> str:
     if due.within is None:
         return f"{due.after}{rolled(due.roll)} after {event}"
     if due.within.count:
-        return f"within {due.within}{rolled(due.roll)} of when {event}"
+        return f"within {due.within}{rolled(due.roll)} after {event}"
     return f"on the day{rolled(due.roll)} on which {event}"
 
 
