@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from workflows.instants import SafeHours, ZoneName
-from workflows.values import StrictFrozen, VaultReference
+from workflows.values import StrictFrozen, VaultReference, is_unsaid
 
 
 class Role(StrEnum):
@@ -47,6 +47,11 @@ class Channel(StrEnum):
         return self in (Channel.NEUTRAL_MAIL, Channel.FULL_MAIL)
 
     @property
+    def lays_the_letter_open(self) -> bool:
+        """Whether whoever carries it, or opens her mailbox, can read the whole letter."""
+        return self is Channel.FULL_MAIL
+
+    @property
     def wants_updates(self) -> bool:
         """Whether the party wants to hear at all."""
         return self is not Channel.NONE
@@ -76,7 +81,10 @@ class Language(StrEnum):
 
 
 class Preferences(StrictFrozen):
-    """How a party wants to hear, as recorded at one moment; the newest fact about it counts."""
+    """How a party wants to hear, as recorded at one moment; the newest fact about it counts.
+
+    ``asked_knowingly``: she was told who can read whole letters in plain mail, and asked for them.
+    """
 
     channel: Channel
     language: Language
@@ -84,6 +92,7 @@ class Preferences(StrictFrozen):
     address: VaultReference | None = None
     safe_hours: SafeHours = Field(default_factory=SafeHours)
     rhythm: Rhythm = Rhythm.PROMPT
+    asked_knowingly: bool = Field(default=False, exclude_if=is_unsaid)
 
     @model_validator(mode="after")
     def _address_where_needed(self) -> Self:

@@ -49,6 +49,7 @@ def intake(number: int, safe: SafeHours, zone: str, received: datetime) -> Intak
                     language=Language.ENGLISH,
                     time_zone=zone,
                     address=address(number),
+                    knowingly=True,
                     safe_hours=safe,
                 ),
             ),

@@ -221,4 +221,10 @@ async def _the_outcome_and_after(play: Play) -> None:
 
 
 def _choice(channel: Channel, language: Language, address: str | None = None) -> Choice:
-    return Choice(channel=channel, language=language, time_zone=ZONE, address=address)
+    return Choice(
+        channel=channel,
+        language=language,
+        time_zone=ZONE,
+        address=address,
+        knowingly=channel.lays_the_letter_open,
+    )

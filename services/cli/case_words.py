@@ -43,6 +43,7 @@ def parties_as_data(case: Case) -> list[dict[str, Any]]:
             "channel": party.preferences.channel.value if party.preferences else None,
             "language": party.preferences.language.value if party.preferences else None,
             "time_zone": party.preferences.time_zone if party.preferences else None,
+            "asked_knowingly": bool(party.preferences and party.preferences.asked_knowingly),
             "rhythm": party.preferences.rhythm.value if party.preferences else None,
             "hears": party.hears,
             "revoked": party.revoked,

@@ -2,9 +2,9 @@
 
 from services.cli.answers import say
 from services.cli.failures import InputRefused
-from services.cli.personal import asked
+from services.cli.personal import asked, is_at_a_terminal, require_yes
 from services.cli.typed import refusing_wrong_input
-from services.desk.intake import Choice, check_choice
+from services.desk.intake import WHO_READS_PLAIN_MAIL, Choice, check_choice
 from services.mail.address import parse_address
 from workflows.instants import SafeHours
 from workflows.parties import Channel, Language, Rhythm
@@ -18,6 +18,7 @@ def choice_of(
     address: str | None,
     safe_hours: str | None,
     rhythm: Rhythm,
+    knowingly: bool = False,
 ) -> Choice | None:
     """The choice, or None if no channel was named; a missing address is asked for, twice.
 
@@ -43,6 +44,9 @@ def choice_of(
                 "(from stdin), or --address ADDRESS"
             )
             raise InputRefused(message)
+    if channel.lays_the_letter_open and not knowingly and is_at_a_terminal():
+        require_yes(f"{WHO_READS_PLAIN_MAIL}. Was she told so, and does she still ask for them?")
+        knowingly = True
     with refusing_wrong_input():
         choice = Choice(
             channel=channel,
@@ -51,6 +55,7 @@ def choice_of(
             address=address,
             safe_hours=_hours(safe_hours),
             rhythm=rhythm,
+            knowingly=knowingly,
         )
         check_choice(choice)
         _warn_about(address)

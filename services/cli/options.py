@@ -91,6 +91,13 @@ AddressGiven = Annotated[
     ),
 ]
 AddressFileGiven = Annotated[Path | None, file_option("--address-file", "A file with the address.")]
+KnowinglyGiven = Annotated[
+    bool,
+    typer.Option(
+        "--knowingly",
+        help="She was told who can read whole letters in plain mail (full_mail), and asks for it.",
+    ),
+]
 ZoneGiven = Annotated[
     str | None,
     typer.Option(

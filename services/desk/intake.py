@@ -21,11 +21,18 @@ from workflows.stages import Category
 
 LONGEST_NAME = 200
 PLACEHOLDER = "vr_to-be-kept"
+WHO_READS_PLAIN_MAIL = (
+    "whole letters in plain mail can be read by whoever opens her mailbox or looks at her screen, "
+    "and by the companies that carry her mail"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """How a party wants to hear, with the address in clear: it goes no further than the vault."""
+    """How a party wants to hear, with the address in clear: it goes no further than the vault.
+
+    ``knowingly``: she was told who can read whole letters in plain mail, and asked for them.
+    """
 
     channel: Channel
     language: Language
@@ -33,6 +40,7 @@ class Choice:
     address: str | None = field(default=None, repr=False)
     safe_hours: SafeHours = field(default_factory=SafeHours)
     rhythm: Rhythm = Rhythm.PROMPT
+    knowingly: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +179,7 @@ def _preferences(choice: Choice, reference: str | None) -> Preferences:
         address=reference,
         safe_hours=choice.safe_hours,
         rhythm=choice.rhythm,
+        asked_knowingly=choice.knowingly,
     )
 
 
@@ -188,7 +197,21 @@ def check_party(party: NewParty) -> None:
 
 
 def check_choice(choice: Choice) -> None:
-    """Refuse an unusable address, an unknown zone, or a channel without what it needs."""
+    """Refuse an unusable address, an unknown zone, or a channel without what it needs.
+
+    Raises:
+        MailAddressError: the address is unusable.
+        ValueError: something is missing, does not belong to the channel, or was not explained.
+    """
+    if choice.channel.lays_the_letter_open and not choice.knowingly:
+        message = (
+            f"{WHO_READS_PLAIN_MAIL}: tell her so and, if she still asks for them, give "
+            "--knowingly; else choose another channel"
+        )
+        raise ValueError(message)
+    if choice.knowingly and not choice.channel.lays_the_letter_open:
+        message = f"the channel {choice.channel} shows her letter to nobody: leave --knowingly out"
+        raise ValueError(message)
     if choice.address is not None:
         parse_address(choice.address)
         if not choice.channel.needs_an_address:

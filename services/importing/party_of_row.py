@@ -15,6 +15,7 @@ def party_of(
 
     An address without a channel that the person agreed to is no safe channel, and neither is a
     channel without a usable address: then the person has none, and an officer has to find one.
+    Whoever maps a word to whole letters in plain mail says that it stands for an informed choice.
     """
     odd: list[Noticed] = []
     choice = _choice(cells, mapping, odd)
@@ -52,6 +53,7 @@ def _choice(
         language=language,
         time_zone=mapping.time_zone,
         address=cells["address"] if channel.needs_an_address else None,
+        knowingly=channel.lays_the_letter_open,
     )
     try:
         check_choice(choice)

@@ -166,6 +166,7 @@ def _story(markers: Markers) -> Story:
             language=Language.FRENCH,
             time_zone="Europe/Paris",
             address=address,
+            knowingly=channel.lays_the_letter_open,
         )
         return NewParty(role=role, name=markers.name(who), choice=choice)
 
@@ -235,6 +236,7 @@ async def _what_goes_wrong(driver: Driver, case_id: str, markers: Markers) -> No
         language=Language.FRENCH,
         time_zone="Europe/Paris",
         address=f"{markers.address('refused')}>\r\nRCPT TO:<{markers.address('rex')}",
+        knowingly=True,
     )
     with pytest.raises(MailAddressError) as refused:
         await desk.choose(case_id, "p1", unusable, OFFICER)

@@ -20,6 +20,7 @@ from tests.stories.story import Story, at, at_any_hour, letters_in_hand
 from tests.stories.tellings import tellings_of
 from workflows.delivery_facts import LetterAttempted
 from workflows.notices import DeliveryOutcome
+from workflows.parties import Channel
 from workflows.party_facts import ContactRevoked
 from workflows.staff import Concern
 
@@ -119,6 +120,25 @@ async def test_a_printed_letter_is_told_when_it_was_brought(engine: Engine, hous
     plan = await engine.parts.desk.planned(case_id, CARRYING_OUT)
     assert [promise.was_told for promise in plan.promises] == [True]
     assert not await engine.parts.ledger.tasks.listed(CARRYING_OUT, case_id=case_id)
+
+
+async def test_a_letter_on_her_page_counts_from_its_instant_and_nothing_is_sent(
+    engine: Engine, house: House
+) -> None:
+    case_id = await engine.play(_story(ada(channel=Channel.PAGE)))
+    attempt = (await _attempts(engine, case_id))[0]
+    assert attempt.outcome is TRIED.PUBLISHED
+    letter = await engine.parts.ledger.letters.get(attempt.letter_id, CARRYING_OUT)
+    assert await engine.parts.vault.reveal(
+        case_id, letter.text_reference, actor="staff:st-intake-1", purpose="show_letter"
+    )
+    evidence = await engine.parts.ledger.discharges.of_case(case_id)
+    assert {(x.how, x.letter_id) for x in evidence if x.party_id} == {
+        ("published", attempt.letter_id)
+    }
+    plan = await engine.parts.desk.planned(case_id, CARRYING_OUT)
+    assert [promise.was_told for promise in plan.promises] == [True]
+    assert _mails(house)[ADA] == 0
 
 
 async def test_a_respondent_whom_nobody_informed_hears_nothing(

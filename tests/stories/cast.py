@@ -35,6 +35,7 @@ def ada(language: Language = Language.ENGLISH, channel: Channel = Channel.FULL_M
             language=language,
             time_zone="Europe/Paris",
             address="ada.testcase@example.org" if channel.needs_an_address else None,
+            knowingly=channel.lays_the_letter_open,
             safe_hours=one_minute_from(time(10)),
         ),
     )
@@ -85,6 +86,7 @@ REX = NewParty(
         language=Language.ENGLISH,
         time_zone="Europe/Paris",
         address="rex.sample@example.org",
+        knowingly=True,
         safe_hours=one_minute_from(time(10, 30), WEEKDAYS),
     ),
 )

@@ -15,6 +15,7 @@ from services.cli.options import (
     AddressFileGiven,
     AddressGiven,
     CalendarGiven,
+    KnowinglyGiven,
     NameFileGiven,
     NameGiven,
     ZoneGiven,
@@ -55,6 +56,7 @@ async def open_case(
     steady: Annotated[
         bool, typer.Option("--steady", help="Write on her regular dates only, whatever happens.")
     ] = False,
+    knowingly: KnowinglyGiven = False,
     vulnerable: Annotated[
         bool, typer.Option("--vulnerable", help="She is owed the faster rhythm of the policy.")
     ] = False,
@@ -113,7 +115,7 @@ async def open_case(
     At a terminal her name and address are asked for if they are not given; nothing typed at the
     prompt stays in the shell's history. There is no default channel: ask her.
 
-    Example: duecourse case open --category sexual_harassment --channel full_mail --language en
+    Example: duecourse case open --category sexual_harassment --channel neutral_mail --language en
     """
     parts = acting.parts
     settings = parts.settings
@@ -129,6 +131,7 @@ async def open_case(
             address=read_line("address", address, address_file),
             safe_hours=safe_hours,
             rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
+            knowingly=knowingly,
         ),
     )
     others = _others(acting, reporter=reporter, respondent=respondent)

@@ -14,6 +14,7 @@ from services.cli.options import (
     AddressFileGiven,
     AddressGiven,
     CaseGiven,
+    KnowinglyGiven,
     NameFileGiven,
     NameGiven,
     PartyGiven,
@@ -87,6 +88,7 @@ async def add(
     time_zone: ZoneGiven = None,
     safe_hours: HoursChosen = None,
     steady: SteadyChosen = False,
+    knowingly: KnowinglyGiven = False,
 ) -> Answer:
     """Add a person to a case.
 
@@ -108,6 +110,7 @@ async def add(
             address=read_line("address", address, address_file),
             safe_hours=safe_hours,
             rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
+            knowingly=knowingly,
         ),
     )
     with refusing_wrong_input():
@@ -130,6 +133,7 @@ async def prefer(
     time_zone: ZoneGiven = None,
     safe_hours: HoursChosen = None,
     steady: SteadyChosen = False,
+    knowingly: KnowinglyGiven = False,
 ) -> Answer:
     """Record how a party wants to hear, as they said it over a route that is safe.
 
@@ -143,6 +147,7 @@ async def prefer(
         address=read_line("address", address, address_file),
         safe_hours=safe_hours,
         rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
+        knowingly=knowingly,
     )
     if choice is None:
         message = "say how the party wants to hear: --channel"

@@ -156,7 +156,7 @@ def kinds_without_bad_input(command: Any) -> list[str]:
     return [f"{x.name} ({_kind(x)})" for x in command.params if _kind(x) not in {*BAD, "flag"}]
 
 
-_WITH_A_CHANNEL = {"channel": "full_mail", "language": "en", "address": "bea@example.org"}
+_WITH_A_CHANNEL = {"channel": "neutral_mail", "language": "en", "address": "bea@example.org"}
 
 
 def _is_given(other: Any, tested: Any) -> bool:

@@ -131,6 +131,7 @@ async def _record(parts: Installation, case_id: str, *more: FactBody) -> str:
                     language=Language.ENGLISH,
                     time_zone="UTC",
                     address="ada.testcase@example.org",
+                    knowingly=True,
                 ),
             ),
             NewParty(role=Role.RESPONDENT, staff_id=NAMED_IN_IT),

@@ -82,7 +82,8 @@ async def test_a_case_runs_from_intake_to_closing_by_command(
     address.write_text("ada.testcase@example.org\n", encoding="utf-8")
     opening = (
         *("case", "open", "--category", "sexual_harassment", "--language", "en"),
-        *("--channel", "full_mail", "--address-file", str(address), "--name", "Ada Testcase"),
+        *("--channel", "full_mail", "--knowingly", "--address-file", str(address)),
+        *("--name", "Ada Testcase"),
         *("--time-zone", zone, "--case-time-zone", zone, "--safe-hours", hours),
         *("--respondent", "st-investigation-head", "--command-id", "open-1"),
     )

@@ -35,6 +35,8 @@ REFUSED = [
     ("party add {open} witness --language fr", "say how she wants to hear"),
     ("party prefer {open} p1 --channel full_mail --language en", "needs a mail address"),
     ("party prefer {open} p1 --channel page --language en --address a@b.example", "no address"),
+    ("party prefer {open} p1 --channel full_mail --language en --address a@b.example", "tell her"),
+    ("party prefer {open} p1 --channel page --language en --knowingly", "leave --knowingly out"),
     ("case word {open} nothing_new --text News", "a text goes with 'new' only"),
     ("case open --category other_misconduct --respondent nobody", "would bar nobody"),
     ("case open --category other_misconduct --intake-office nowhere", "has no office"),
