@@ -87,6 +87,7 @@ def make_worker(
         vault=parts.vault,
         transport=transport,
         sender=mail_identity(parts.settings),
+        clock=parts.clock,
         wall=wall,
         answer_wait=answer_wait(parts.settings),
         library=letter_library(parts.settings),

@@ -226,6 +226,10 @@ def _party_preferred(case: Case, body: p.PartyPreferred, fact: Fact) -> None:
             "address_by_request",
             "an address is changed by an officer, over the route agreed before",
         )
+    if by_herself and former and former.key != body.preferences.key:
+        raise Refused(
+            "key_by_request", "a key is changed by an officer, over the route agreed before"
+        )
 
 
 def _of_a_party(case: Case, body: Any, fact: Fact) -> None:

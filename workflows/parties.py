@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from workflows.instants import SafeHours, ZoneName
-from workflows.values import StrictFrozen, VaultReference, is_unsaid
+from workflows.values import Instant, StrictFrozen, VaultReference, is_unsaid
 
 
 class Role(StrEnum):
@@ -38,13 +38,19 @@ class Channel(StrEnum):
     PAGE = "page"
     NEUTRAL_MAIL = "neutral_mail"
     FULL_MAIL = "full_mail"
+    ENCRYPTED_MAIL = "encrypted_mail"
     BY_HAND = "by_hand"
     NONE = "none"
 
     @property
     def needs_an_address(self) -> bool:
         """Whether an address must lie in the vault."""
-        return self in (Channel.NEUTRAL_MAIL, Channel.FULL_MAIL)
+        return self in (Channel.NEUTRAL_MAIL, Channel.FULL_MAIL, Channel.ENCRYPTED_MAIL)
+
+    @property
+    def needs_a_key(self) -> bool:
+        """Whether her public key must lie in the vault."""
+        return self is Channel.ENCRYPTED_MAIL
 
     @property
     def lays_the_letter_open(self) -> bool:
@@ -84,6 +90,7 @@ class Preferences(StrictFrozen):
     """How a party wants to hear, as recorded at one moment; the newest fact about it counts.
 
     ``asked_knowingly``: she was told who can read whole letters in plain mail, and asked for them.
+    ``key`` is where her public key lies, which is good until ``key_expires_at``, or without end.
     """
 
     channel: Channel
@@ -93,10 +100,15 @@ class Preferences(StrictFrozen):
     safe_hours: SafeHours = Field(default_factory=SafeHours)
     rhythm: Rhythm = Rhythm.PROMPT
     asked_knowingly: bool = Field(default=False, exclude_if=is_unsaid)
+    key: VaultReference | None = Field(default=None, exclude_if=is_unsaid)
+    key_expires_at: Instant | None = Field(default=None, exclude_if=is_unsaid)
 
     @model_validator(mode="after")
     def _address_where_needed(self) -> Self:
         if self.channel.needs_an_address and self.address is None:
             message = f"the channel {self.channel} needs an address: record one in the vault first"
+            raise ValueError(message)
+        if self.channel.needs_a_key and self.key is None:
+            message = f"the channel {self.channel} needs her public key: record it first"
             raise ValueError(message)
         return self

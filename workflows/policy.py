@@ -199,7 +199,7 @@ class Policy(StrictFrozen):
         if len(set(names)) != len(names):
             message = "each clock is defined once"
             raise ValueError(message)
-        missing = [c.value for c in Concern if c.opens_a_task and c not in self.ladders]
+        missing = [c.value for c in Concern if c.opens_a_task and c.climbs_as not in self.ladders]
         if missing:
             message = f"these concerns have no ladder: {', '.join(missing)}"
             raise ValueError(message)
@@ -258,6 +258,10 @@ class Policy(StrictFrozen):
         if allowed is None:
             return False
         return notice in allowed.notices or (notice.follows_what_was_told and allowed.progress)
+
+    def ladder_of(self, concern: Concern) -> Ladder:
+        """Who is told, and when, if a matter of this concern is not seen to."""
+        return self.ladders.get(concern) or self.ladders[concern.climbs_as]
 
     def may_tell_progress(self, role: Role) -> bool:
         """Whether an update to this role may say where the case stands."""

@@ -92,6 +92,7 @@ class Concern(StrEnum):
     HOLD = "hold"
     PAUSE = "pause"
     SAFE_CHANNEL = "safe_channel"
+    KEY_EXPIRY = "key_expiry"
     NOT_INFORMED = "not_informed"
     HAND_DELIVERY = "hand_delivery"
     VOICE = "voice"
@@ -119,6 +120,7 @@ class Concern(StrEnum):
         """Whether it may be open after closing: what concerns a person, not the case."""
         return self in (
             Concern.SAFE_CHANNEL,
+            Concern.KEY_EXPIRY,
             Concern.NOT_INFORMED,
             Concern.HAND_DELIVERY,
             Concern.ALARM,
@@ -126,10 +128,16 @@ class Concern(StrEnum):
         )
 
     @property
+    def climbs_as(self) -> "Concern":
+        """Whose ladder it climbs where a policy gives it none: policies from before it had none."""
+        return Concern.SAFE_CHANNEL if self is Concern.KEY_EXPIRY else self
+
+    @property
     def stays_with_intake(self) -> bool:
         """Whether the office that received the case keeps it, whatever the stage."""
         return self in (
             Concern.SAFE_CHANNEL,
+            Concern.KEY_EXPIRY,
             Concern.NOT_INFORMED,
             Concern.HAND_DELIVERY,
             Concern.WITHDRAWAL,

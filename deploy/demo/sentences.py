@@ -37,6 +37,7 @@ _LANGUAGES = {
 _CHANNELS = {
     Channel.FULL_MAIL: "whole letters by mail",
     Channel.NEUTRAL_MAIL: "mail that says only that a letter waits",
+    Channel.ENCRYPTED_MAIL: "whole letters by mail, encrypted to her key",
     Channel.PAGE: "letters on a page of her own",
     Channel.BY_HAND: "printed letters, by hand",
     Channel.NONE: "no letters",
@@ -90,6 +91,7 @@ _DUTIES = {
     Concern.WORD: "say before the next update whether there is something new",
     Concern.HOLD: "look again at the hold: renew it or release it",
     Concern.PAUSE: "look again at the pause",
+    Concern.KEY_EXPIRY: "ask for a new key: the one that letters are encrypted to expires",
     Concern.SAFE_CHANNEL: "find out how this person can be reached safely",
     Concern.NOT_INFORMED: "a letter did not arrive: find another way",
     Concern.HAND_DELIVERY: "bring a printed letter",

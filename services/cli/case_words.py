@@ -44,6 +44,7 @@ def parties_as_data(case: Case) -> list[dict[str, Any]]:
             "language": party.preferences.language.value if party.preferences else None,
             "time_zone": party.preferences.time_zone if party.preferences else None,
             "asked_knowingly": bool(party.preferences and party.preferences.asked_knowingly),
+            "key_expires_at": party.preferences.key_expires_at if party.preferences else None,
             "rhythm": party.preferences.rhythm.value if party.preferences else None,
             "hears": party.hears,
             "revoked": party.revoked,

@@ -1,11 +1,16 @@
 """How a party wants to hear, from what was typed; incomplete choices are completed or refused."""
 
+from datetime import datetime
+from pathlib import Path
+
 from services.cli.answers import say
 from services.cli.failures import InputRefused
-from services.cli.personal import asked, is_at_a_terminal, require_yes
+from services.cli.personal import asked, is_at_a_terminal, read_bytes, require_yes
 from services.cli.typed import refusing_wrong_input
+from services.cli.words import day_in_words
 from services.desk.intake import WHO_READS_PLAIN_MAIL, Choice, check_choice
 from services.mail.address import parse_address
+from services.openpgp.public_key import LARGEST_KEY_BYTES, PublicKey, read_public_key
 from workflows.instants import SafeHours
 from workflows.parties import Channel, Language, Rhythm
 
@@ -19,6 +24,7 @@ def choice_of(
     safe_hours: str | None,
     rhythm: Rhythm,
     knowingly: bool = False,
+    key: PublicKey | None = None,
 ) -> Choice | None:
     """The choice, or None if no channel was named; a missing address is asked for, twice.
 
@@ -26,7 +32,7 @@ def choice_of(
         InputRefused: something is missing or unusable; the message never holds the address.
     """
     if channel is None:
-        if address is not None or language is not None or safe_hours is not None:
+        if any(given is not None for given in (address, language, safe_hours, key)):
             message = (
                 "say how she wants to hear: --channel; without one nothing is sent, and an officer "
                 f"gets the task to find out. Channels: {', '.join(Channel)}"
@@ -56,10 +62,34 @@ def choice_of(
             safe_hours=_hours(safe_hours),
             rhythm=rhythm,
             knowingly=knowingly,
+            key=key,
         )
         check_choice(choice)
         _warn_about(address)
+    if key is not None:
+        say(_about_the_key(key))
     return choice
+
+
+def key_of(file: Path | None, now: datetime) -> PublicKey | None:
+    """Her public key from a file, or None if none was given.
+
+    Raises:
+        InputRefused: it cannot be read, or cannot be used; the message quotes nothing of it.
+    """
+    if file is None:
+        return None
+    content = read_bytes(file, largest=LARGEST_KEY_BYTES)
+    with refusing_wrong_input():
+        return read_public_key(content, now=now)
+
+
+def _about_the_key(key: PublicKey) -> str:
+    until = f"expires on {day_in_words(key.expires_at.date())}" if key.expires_at else "has no end"
+    return (
+        f"Her key has the fingerprint {key.fingerprint} and {until}. Read the fingerprint to her "
+        "in person or by telephone before she relies on it: somebody else's key looks the same."
+    )
 
 
 def _hours(typed: str | None) -> SafeHours:

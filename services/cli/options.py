@@ -91,6 +91,10 @@ AddressGiven = Annotated[
     ),
 ]
 AddressFileGiven = Annotated[Path | None, file_option("--address-file", "A file with the address.")]
+KeyGiven = Annotated[
+    Path | None,
+    file_option("--key", "Her OpenPGP public key (encrypted_mail), as she exported it."),
+]
 KnowinglyGiven = Annotated[
     bool,
     typer.Option(

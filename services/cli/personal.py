@@ -129,6 +129,20 @@ def read_file(file: Path, *, largest: int) -> str:
     """A file as UTF-8 text.
 
     Raises:
+        InputRefused: it cannot be read, is larger than ``largest`` bytes, or is no such text.
+    """
+    content = read_bytes(file, largest=largest)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        message = f"{file} is not UTF-8 text: save it as UTF-8"
+        raise InputRefused(message) from None
+
+
+def read_bytes(file: Path, *, largest: int) -> bytes:
+    """What is in a file.
+
+    Raises:
         InputRefused: it cannot be read, or is larger than ``largest`` bytes.
     """
     try:
@@ -140,11 +154,7 @@ def read_file(file: Path, *, largest: int) -> str:
     if len(content) > largest:
         message = f"{file} is larger than {largest // 1024} KiB, which is the most that is read"
         raise InputRefused(message)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        message = f"{file} is not UTF-8 text: save it as UTF-8"
-        raise InputRefused(message) from None
+    return content
 
 
 def _require_size(what: str, size: int) -> None:

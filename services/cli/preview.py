@@ -122,7 +122,7 @@ def _mail(
     preferences: Preferences, letter: RenderedLetter, settings: Settings
 ) -> RenderedLetter | None:
     match preferences.channel:
-        case Channel.FULL_MAIL:
+        case Channel.FULL_MAIL | Channel.ENCRYPTED_MAIL:
             return letter
         case Channel.NEUTRAL_MAIL:
             return render_neutral_mail(
@@ -152,6 +152,8 @@ def preview_in_words(preview: Preview, now: datetime, zone: str) -> list[str | T
     shown += ["", f"Her first letter, on {day_in_words(local_date(first.due_at, zone))}:"]
     if first.mail is None:
         shown.append(f"Channel: {plain(first.channel)}; no mail is sent.")
+    elif first.channel.needs_a_key:
+        shown.append("The mail is encrypted to her key; anybody sees its sender and this subject.")
     elif first.mail is not first.letter:
         shown += ["The mail, as anybody sees it:", _quoted(first.mail), "", "What it stands for:"]
     return [*shown, _quoted(first.letter)]

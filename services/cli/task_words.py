@@ -17,6 +17,10 @@ _SETTLED_BY_A_COMMAND = {
         "duecourse party prefer {case} {party} ...; if nobody can reach {party}, whoever is to be "
         "told later waits: duecourse party release {case} RESPONDENT"
     ),
+    Concern.KEY_EXPIRY: (
+        "the key that letters to {party} are encrypted to expires: ask for the next one over the "
+        "route agreed before, then duecourse party prefer {case} {party} --key FILE ..."
+    ),
     Concern.QUESTION: "duecourse case answer {case} {subject} ...",
     Concern.WITHDRAWAL: (
         "duecourse case settle-withdrawal {case} {party} --confirmed|--taken-back, after asking "

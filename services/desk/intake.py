@@ -8,6 +8,7 @@ from itertools import count
 
 from services.keys import Key, keyed_hash
 from services.mail.address import parse_address
+from services.openpgp.public_key import PublicKey
 from services.vault.kinds import VaultKind
 from services.vault.records import VaultReference
 from services.vault.vault import Vault
@@ -31,6 +32,7 @@ WHO_READS_PLAIN_MAIL = (
 class Choice:
     """How a party wants to hear, with the address in clear: it goes no further than the vault.
 
+    ``key``: her public key, checked.
     ``knowingly``: she was told who can read whole letters in plain mail, and asked for them.
     """
 
@@ -41,6 +43,7 @@ class Choice:
     safe_hours: SafeHours = field(default_factory=SafeHours)
     rhythm: Rhythm = Rhythm.PROMPT
     knowingly: bool = False
+    key: PublicKey | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +150,13 @@ async def party_facts(party_id: str, party: NewParty, keep: Keep) -> list[FactBo
 
 
 async def choice_fact(party_id: str, choice: Choice, keep: Keep) -> PartyPreferred:
-    """How a party wants to hear, as a fact; the address is put away."""
-    reference = None
+    """How a party wants to hear, as a fact; address and key are put away."""
+    address = key = None
     if choice.address is not None:
-        reference = await keep(VaultKind.PARTY_ADDRESS, choice.address)
-    return PartyPreferred(party_id=party_id, preferences=_preferences(choice, reference))
+        address = await keep(VaultKind.PARTY_ADDRESS, choice.address)
+    if choice.key is not None:
+        key = await keep(VaultKind.PARTY_PUBLIC_KEY, choice.key.armored)
+    return PartyPreferred(party_id=party_id, preferences=_preferences(choice, address, key))
 
 
 async def intake_facts(intake: Intake, salt: str, keep: Keep) -> list[FactBody]:
@@ -171,15 +176,17 @@ async def intake_facts(intake: Intake, salt: str, keep: Keep) -> list[FactBody]:
     return bodies
 
 
-def _preferences(choice: Choice, reference: str | None) -> Preferences:
+def _preferences(choice: Choice, address: str | None, key: str | None) -> Preferences:
     return Preferences(
         channel=choice.channel,
         language=choice.language,
         time_zone=choice.time_zone,
-        address=reference,
+        address=address,
         safe_hours=choice.safe_hours,
         rhythm=choice.rhythm,
         asked_knowingly=choice.knowingly,
+        key=key,
+        key_expires_at=choice.key.expires_at if choice.key else None,
     )
 
 
@@ -217,7 +224,14 @@ def check_choice(choice: Choice) -> None:
         if not choice.channel.needs_an_address:
             message = f"the channel {choice.channel} uses no address: leave it out"
             raise ValueError(message)
-    _preferences(choice, PLACEHOLDER if choice.address else None)
+    if choice.key is not None and not choice.channel.needs_a_key:
+        message = f"the channel {choice.channel} uses no key: leave it out"
+        raise ValueError(message)
+    if choice.key is None and choice.channel.needs_a_key:
+        message = f"the channel {choice.channel} needs her public key: --key FILE"
+        raise ValueError(message)
+    placeholders = [PLACEHOLDER if given else None for given in (choice.address, choice.key)]
+    _preferences(choice, *placeholders)
 
 
 def check_name(name: str) -> None:

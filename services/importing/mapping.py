@@ -116,6 +116,12 @@ class RegisterMapping(StrictFrozen):
         if self.columns.channel is not None and not self.channels:
             message = "the column 'channel' needs 'channels', which say what its words mean"
             raise ValueError(message)
+        if any(channel.needs_a_key for channel in self.channels.values()):
+            message = (
+                "no register holds keys: let the word mean neutral_mail, and record each key "
+                "afterwards by 'duecourse party prefer'"
+            )
+            raise ValueError(message)
         needing = any(channel.needs_an_address for channel in self.channels.values())
         if needing and self.columns.address is None:
             message = "mail channels need the column 'address' under 'columns'"

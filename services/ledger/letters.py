@@ -14,6 +14,7 @@ from services.ledger.discharges import require_not_discharged
 from services.ledger.errors import LedgerConflict, NotInLedger
 from services.ledger.inserting import insert_if_absent
 from services.ledger.tables import letters
+from services.vault.records import VaultReference
 from workflows.delivery_facts import Covered
 from workflows.parties import Channel, Language
 from workflows.promises import Promise
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _COVERS: TypeAdapter[tuple[Covered, ...]] = TypeAdapter(tuple[Covered, ...])
 _PROMISES: TypeAdapter[tuple[Promise, ...]] = TypeAdapter(tuple[Promise, ...])
+SEALED: Final = "-sealed"
+"""What is put behind the reference of a letter's text, for the same letter encrypted."""
+
 _BY_ID: Final = select(letters).where(letters.c.letter_id == bindparam("wanted"))
 
 
@@ -56,6 +60,11 @@ class Letter:
     language: Language
     channel: Channel
     intended_at: datetime
+
+    @property
+    def sealed_reference(self) -> VaultReference:
+        """Where in the vault it lies encrypted to the party's key, if it leaves like that."""
+        return VaultReference(f"{self.text_reference}{SEALED}")
 
 
 class LetterStore:

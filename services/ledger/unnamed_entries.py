@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from services.ledger.letters import SEALED
 from services.ledger.tables import facts, letters, tasks, vault_entries
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ async def _unnamed(connection: LedgerConnection, case_id: str, kept_before: date
     )
     said = [row for wanted in of_case for row in await connection.execute(wanted)]
     named = "\n".join(value for row in said for value in row if value is not None)
-    return [reference for reference in old if reference not in named]
+    return [reference for reference in old if reference.removesuffix(SEALED) not in named]
 
 
 def _is_old(kept_before: datetime) -> ColumnElement[bool]:

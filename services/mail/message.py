@@ -112,21 +112,9 @@ def assemble_mail(
         HeaderTextError: The subject cannot stand in a header.
         FetchingHtmlError: The HTML part would contact a server when it is opened.
     """
-    _require_token(letter.letter_id, _LETTER_ID, "letter id")
-    _require_token(letter.language, _LANGUAGE, "language tag")
-    if dated.tzinfo is None:
-        raise MailContentError("The mail's date has no time zone: give an aware instant.")
-    boundary = _boundary_of(letter.letter_id)
     lines = [
-        *_headers(letter=letter, sender=sender, recipient=recipient, dated=dated),
-        b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"',
-        b"",
-        b"--" + boundary,
-        *_part(b"plain", letter.text),
-        b"--" + boundary,
-        *_part(b"html", require_self_contained(letter.html)),
-        b"--" + boundary + b"--",
-        b"",
+        *headers_of(letter=letter, sender=sender, recipient=recipient, dated=dated),
+        *alternative_parts(letter),
     ]
     return OutgoingMail(
         letter_id=letter.letter_id,
@@ -141,9 +129,39 @@ def message_id(letter_id: str, domain: str) -> str:
     return f"<{letter_id}@{domain}>"
 
 
-def _headers(
+def alternative_parts(letter: MailContent) -> list[bytes]:
+    """The lines of a letter as text and as a page, with the header that says so.
+
+    Raises:
+        MailContentError: A text holds half of a character.
+        FetchingHtmlError: The page would contact a server when it is opened.
+    """
+    boundary = boundary_of(letter.letter_id)
+    return [
+        b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"',
+        b"",
+        b"--" + boundary,
+        *_part(b"plain", letter.text),
+        b"--" + boundary,
+        *_part(b"html", require_self_contained(letter.html)),
+        b"--" + boundary + b"--",
+        b"",
+    ]
+
+
+def headers_of(
     *, letter: MailContent, sender: MailIdentity, recipient: MailAddress, dated: datetime
 ) -> list[bytes]:
+    """The headers of every mail to a party, but the type of its content.
+
+    Raises:
+        MailContentError: An id, language or date cannot stand in a header.
+        HeaderTextError: The subject cannot stand in a header.
+    """
+    _require_token(letter.letter_id, _LETTER_ID, "letter id")
+    _require_token(letter.language, _LANGUAGE, "language tag")
+    if dated.tzinfo is None:
+        raise MailContentError("The mail's date has no time zone: give an aware instant.")
     require_header_text(letter.subject, field="subject", longest=_LONGEST_SUBJECT)
     fields = {
         "From": f"{_display_name(sender.name)}\r\n <{sender.address.envelope}>",
@@ -197,7 +215,8 @@ def _quoted_printable(text: str) -> bytes:
     return binascii.b2a_qp(octets, istext=True)
 
 
-def _boundary_of(letter_id: str) -> bytes:
+def boundary_of(letter_id: str) -> bytes:
+    """What separates the parts of a mail; the same at every attempt."""
     # '=_' cannot occur in quoted-printable text, so no letter can contain its own boundary
     # (RFC 2045 6.7).
     return b"=_" + hashlib.sha256(letter_id.encode()).hexdigest()[:32].encode()

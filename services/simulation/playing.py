@@ -33,6 +33,7 @@ _OUTCOMES = {
     Channel.PAGE: DeliveryOutcome.PUBLISHED,
     Channel.NEUTRAL_MAIL: DeliveryOutcome.SENT,
     Channel.FULL_MAIL: DeliveryOutcome.SENT,
+    Channel.ENCRYPTED_MAIL: DeliveryOutcome.SENT,
     Channel.BY_HAND: DeliveryOutcome.PRINTED,
     Channel.NONE: DeliveryOutcome.STOPPED,
 }

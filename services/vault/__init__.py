@@ -14,11 +14,11 @@ from services.vault.errors import (
     ValueUnencodableError,
     VaultError,
 )
-from services.vault.kinds import VaultKind
+from services.vault.kinds import LONGEST_VALUE_BYTES, VaultKind
 from services.vault.memory import MemoryVaultStore
 from services.vault.records import SealedEntry, VaultReference, WrappedCaseKey
 from services.vault.store import VaultStore
-from services.vault.vault import LONGEST_VALUE_BYTES, Vault
+from services.vault.vault import Vault
 
 __all__ = [
     "LONGEST_VALUE_BYTES",

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+LONGEST_VALUE_BYTES = 64 * 1024
+"""The longest value that people write, counted in UTF-8."""
+
 
 class VaultKind(StrEnum):
     """A kind of personal value.
@@ -59,8 +62,16 @@ class VaultKind(StrEnum):
     LETTER_HTML = "letter.html"
     """The same letter as a page."""
 
+    LETTER_SEALED = "letter.sealed"
+    """The same letter, encrypted to the party's key, as it leaves in every attempt."""
+
     EXTERNAL_REFERENCE = "case.external_reference"
     """The number or name that the case has in another register."""
+
+    @property
+    def longest_bytes(self) -> int:
+        """The longest value of this kind, counted in UTF-8."""
+        return 1024 * 1024 if self is VaultKind.LETTER_SEALED else LONGEST_VALUE_BYTES
 
     @property
     def table(self) -> str:

@@ -18,9 +18,6 @@ from services.vault.kinds import VaultKind
 from services.vault.records import VaultReference, new_reference
 from services.vault.store import VaultStore
 
-LONGEST_VALUE_BYTES = 64 * 1024
-"""The longest value kept, counted in UTF-8."""
-
 _CACHED_CASES = 1024
 _CACHED_SECONDS = 60.0
 
@@ -71,12 +68,12 @@ class Vault:
         the value that was kept first under it stands.
 
         Raises:
-            ValueTooLongError: It has more than `LONGEST_VALUE_BYTES` bytes in UTF-8.
+            ValueTooLongError: It has more than its kind's `longest_bytes` in UTF-8.
             ValueUnencodableError: It is not valid Unicode.
             CaseKeyDestroyed: The case's key was destroyed.
             CaseKeyRefusedError: The stored case key is not the one wrapped for this case.
         """
-        text = _encoded(plaintext)
+        text = _encoded(plaintext, kind.longest_bytes)
         reference = reference or new_reference()
         await self._record("vault.keep", case_id, reference, actor=actor, purpose=purpose)
         cipher = await self._cipher(case_id) or await self._first_cipher(case_id)
@@ -164,10 +161,10 @@ class Vault:
         return cipher
 
 
-def _encoded(plaintext: str) -> bytes:
+def _encoded(plaintext: str, longest: int) -> bytes:
     # Characters are counted first, so that no huge text is encoded only to be refused.
-    if len(plaintext) > LONGEST_VALUE_BYTES:
-        raise ValueTooLongError(size=len(plaintext), limit=LONGEST_VALUE_BYTES)
+    if len(plaintext) > longest:
+        raise ValueTooLongError(size=len(plaintext), limit=longest)
     try:
         text = plaintext.encode()
     except UnicodeEncodeError:
@@ -175,6 +172,6 @@ def _encoded(plaintext: str) -> bytes:
     # Raised outside the handler: the codec's error carries the text.
     if text is None:
         raise ValueUnencodableError
-    if len(text) > LONGEST_VALUE_BYTES:
-        raise ValueTooLongError(size=len(text), limit=LONGEST_VALUE_BYTES)
+    if len(text) > longest:
+        raise ValueTooLongError(size=len(text), limit=longest)
     return text

@@ -60,6 +60,7 @@ class Campaign:
     def __init__(self, parts: Installation, transport: MailTransport) -> None:
         self._parts = parts
         self._carrier = Carrier(
+            clock=self._parts.clock,
             ledger=parts.ledger,
             vault=parts.vault,
             transport=transport,

@@ -102,7 +102,7 @@ def _no_ladder_is_climbed_further_than_it_goes(policy: Policy, figures: PolicyFi
     ladders = {rule.clock: rule.ladder for rule in policy.clocks}
     for rung in figures.escalations:
         ladder = (
-            policy.ladders[rung.about] if isinstance(rung.about, Concern) else ladders[rung.about]
+            policy.ladder_of(rung.about) if isinstance(rung.about, Concern) else ladders[rung.about]
         )
         rungs = sum(1 + (step.repeat.at_most if step.repeat else 0) for step in ladder.steps)
         assert rung.step <= rungs

@@ -152,7 +152,7 @@ def _climb(ground: Ground, matter: Matter, late_from: date, extended: int) -> Cl
 def _ladder(ground: Ground, matter: Matter) -> Ladder:
     if matter.concern is Concern.CLOCK and matter.clock is not None:
         return ground.book.clocks[matter.clock].ladder
-    return ground.book.policy.ladders[matter.concern]
+    return ground.book.policy.ladder_of(matter.concern)
 
 
 def _task(ground: Ground, matter: Matter, ladder: Ladder) -> StaffDuty:

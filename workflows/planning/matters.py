@@ -1,7 +1,7 @@
 """The matters that staff have to see to, each from one day on, until facts show that it is done."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from workflows.answer_promises import promised_answer
@@ -19,6 +19,9 @@ from workflows.planning.words import next_round
 from workflows.staff import Concern, OfficeDuty
 from workflows.stages import ClockName
 from workflows.triggers import Trigger
+
+KEY_RENEWED_BEFORE = timedelta(weeks=4)
+"""How long before a party's key expires somebody asks for the next one."""
 
 
 class Matter(NamedTuple):
@@ -93,6 +96,7 @@ def _matters_of_a_party(frame: Frame, party: Party, owed: Mapping[str, Notice]) 
         yield _matter(frame, Concern.SAFE_CHANNEL, wanted, who, party=party)
     if party.hears:
         yield from _undelivered_letters(frame, party, owed)
+        yield from _key_to_renew(frame, party, owed)
 
 
 def _safe_channel_wanted_since(
@@ -108,6 +112,18 @@ def _safe_channel_wanted_since(
         notice.waits_for is WaitsFor.AFFECTED_PERSON for notice in owed.values()
     )
     return frame.case.events[Trigger.CLOSED][-1].moment if is_waited_for else None
+
+
+def _key_to_renew(frame: Frame, party: Party, owed: Mapping[str, Notice]) -> Iterator[Matter]:
+    """Her key, some weeks before it expires, as long as she is to get another letter."""
+    expires_at = party.preferences.key_expires_at if party.preferences else None
+    if expires_at is None or party.chosen is None:
+        return
+    if frame.is_open or any(notice.party_id == party.party_id for notice in owed.values()):
+        asked_from = max(expires_at - KEY_RENEWED_BEFORE, party.chosen.prompt_from)
+        day = local_date(asked_from, frame.zone)
+        matter = _on_a_day(frame, Concern.KEY_EXPIRY, party.chosen, day, party.party_id, None)
+        yield matter._replace(party_id=party.party_id)
 
 
 def _undelivered_letters(

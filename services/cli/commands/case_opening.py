@@ -7,7 +7,7 @@ import typer
 
 from services.cli.answers import Answer, give
 from services.cli.calendar_words import remarks_on
-from services.cli.choices import choice_of
+from services.cli.choices import choice_of, key_of
 from services.cli.documents import Documents
 from services.cli.failures import InputRefused
 from services.cli.offices import offices_for, require_member
@@ -15,6 +15,7 @@ from services.cli.options import (
     AddressFileGiven,
     AddressGiven,
     CalendarGiven,
+    KeyGiven,
     KnowinglyGiven,
     NameFileGiven,
     NameGiven,
@@ -57,6 +58,7 @@ async def open_case(
         bool, typer.Option("--steady", help="Write on her regular dates only, whatever happens.")
     ] = False,
     knowingly: KnowinglyGiven = False,
+    key: KeyGiven = None,
     vulnerable: Annotated[
         bool, typer.Option("--vulnerable", help="She is owed the faster rhythm of the policy.")
     ] = False,
@@ -132,6 +134,7 @@ async def open_case(
             safe_hours=safe_hours,
             rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
             knowingly=knowingly,
+            key=key_of(key, acting.parts.clock.now()),
         ),
     )
     others = _others(acting, reporter=reporter, respondent=respondent)

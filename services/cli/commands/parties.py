@@ -7,13 +7,14 @@ import typer
 
 from services.cli.answers import Answer, table
 from services.cli.case_words import parties_as_data, parties_table
-from services.cli.choices import choice_of
+from services.cli.choices import choice_of, key_of
 from services.cli.failures import InputRefused
 from services.cli.offices import require_member
 from services.cli.options import (
     AddressFileGiven,
     AddressGiven,
     CaseGiven,
+    KeyGiven,
     KnowinglyGiven,
     NameFileGiven,
     NameGiven,
@@ -28,6 +29,7 @@ from services.cli.sessions import Acting, Reading
 from services.cli.typed import refusing_wrong_input
 from services.cli.words import plain
 from services.desk.intake import Keep, NewParty, check_name, check_party
+from services.openpgp.public_key import fingerprint_of
 from services.vault.kinds import VaultKind
 from workflows.facts import Fact, FactBody
 from workflows.parties import Channel, Language, Rhythm, Role
@@ -89,6 +91,7 @@ async def add(
     safe_hours: HoursChosen = None,
     steady: SteadyChosen = False,
     knowingly: KnowinglyGiven = False,
+    key: KeyGiven = None,
 ) -> Answer:
     """Add a person to a case.
 
@@ -111,6 +114,7 @@ async def add(
             safe_hours=safe_hours,
             rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
             knowingly=knowingly,
+            key=key_of(key, acting.parts.clock.now()),
         ),
     )
     with refusing_wrong_input():
@@ -134,6 +138,7 @@ async def prefer(
     safe_hours: HoursChosen = None,
     steady: SteadyChosen = False,
     knowingly: KnowinglyGiven = False,
+    key: KeyGiven = None,
 ) -> Answer:
     """Record how a party wants to hear, as they said it over a route that is safe.
 
@@ -148,6 +153,7 @@ async def prefer(
         safe_hours=safe_hours,
         rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
         knowingly=knowingly,
+        key=key_of(key, acting.parts.clock.now()),
     )
     if choice is None:
         message = "say how the party wants to hear: --channel"
@@ -221,7 +227,7 @@ async def list_parties(
         bool, typer.Option("--reveal", help="Show names and addresses; this is audited.")
     ] = False,
 ) -> Answer:
-    """List the parties of a case; with --reveal also their names and addresses."""
+    """List the parties of a case; with --reveal also names, addresses and keys' fingerprints."""
     case_id = await reading.case(case)
     file = await reading.file(case_id)
     told = file.replayed()
@@ -230,23 +236,25 @@ async def list_parties(
     if reveal:
         personal = [await _personal(reading, case_id, file.facts, x["party_id"]) for x in data]
         data = [{**party, **values} for party, values in zip(data, personal, strict=True)]
-        rows = ((x["party_id"], x["name"], x["address"]) for x in data)
-        shown.append(table("party", "name", "address", rows=rows))
+        rows = ((x["party_id"], x["name"], x["address"], x["key"]) for x in data)
+        shown.append(table("party", "name", "address", "key", rows=rows))
     return Answer(data=data, shown=shown)
 
 
 async def _personal(
     reading: Reading, case_id: str, facts: Sequence[Fact], party_id: str
 ) -> dict[str, str | None]:
-    """The newest name and address of a party, from the vault."""
-    name = address = None
+    """The newest name and address of a party and her key's fingerprint, from the vault."""
+    name = address = key = None
     for fact in facts:
         match fact.body:
             case PartyAdded(party_id=who) | PartyIdentified(party_id=who) if who == party_id:
                 name = fact.body.name or name
             case PartyPreferred(party_id=who) if who == party_id:
-                address = fact.body.preferences.address
+                address, key = fact.body.preferences.address, fact.body.preferences.key
+    armored = await reading.reveal(case_id, key, purpose="show_party")
     return {
         "name": await reading.reveal(case_id, name, purpose="show_party"),
         "address": await reading.reveal(case_id, address, purpose="show_party"),
+        "key": fingerprint_of(armored) if armored else None,
     }

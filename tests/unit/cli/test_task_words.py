@@ -14,6 +14,7 @@ ABOUT = {
     Concern.HOLD: ("hold", "review of the hold"),
     Concern.PAUSE: ("hand_over", "pause of the hand over"),
     Concern.SAFE_CHANNEL: ("p1", "safe channel of p1"),
+    Concern.KEY_EXPIRY: ("p1", "key expiry of p1"),
     Concern.NOT_INFORMED: (LETTER, "p1 not informed"),
     Concern.HAND_DELIVERY: (LETTER, "letter for p1 to hand over"),
     Concern.VOICE: ("p1.conclusion", "conclusion to tell p1 in person"),

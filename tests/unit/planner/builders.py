@@ -58,6 +58,7 @@ def wishes(
     rhythm: Rhythm = Rhythm.PROMPT,
     hours: SafeHours | None = None,
     language: Language = Language.FRENCH,
+    key_expires_at: datetime | None = None,
 ) -> Preferences:
     """How a party wants to hear: by full mail, from nine to five."""
     return Preferences(
@@ -67,6 +68,8 @@ def wishes(
         address="vr_address-1" if channel.needs_an_address else None,
         safe_hours=hours or SafeHours(),
         rhythm=rhythm,
+        key="vr_key-0001" if channel.needs_a_key else None,
+        key_expires_at=key_expires_at if channel.needs_a_key else None,
     )
 
 

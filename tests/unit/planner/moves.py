@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 from services.policies.documents import load_policy, preset_names
-from tests.unit.planner.builders import added, on_weekdays, preferred, wishes
+from tests.unit.planner.builders import OPENED_AT, added, on_weekdays, preferred, wishes
 from workflows import case_facts as c
 from workflows import party_facts as p
 from workflows.case import Case
@@ -31,6 +31,9 @@ HOURS = (
     on_weekdays(7, begins=8, ends=9),
     on_weekdays(2, 4, begins=2, ends=3),
 )
+KEYS_EXPIRE = tuple(
+    None if days is None else OPENED_AT + timedelta(days=days) for days in (None, 5, 40, 90, 4000)
+)
 
 
 def _one_of(items: Sequence[Item], pick: int) -> Item | None:
@@ -43,11 +46,13 @@ def _party(case: Case, pick: int, *roles: Role) -> Party | None:
 
 def any_preferences(pick: int) -> Preferences:
     """One of the many ways to hear."""
+    pick, channel = divmod(pick, len(Channel))
     return wishes(
-        list(Channel)[pick % len(Channel)],
-        zone=ZONES[pick // 5 % len(ZONES)],
-        hours=HOURS[pick // 25 % len(HOURS)],
-        rhythm=list(Rhythm)[pick // 100 % 2],
+        list(Channel)[channel],
+        zone=ZONES[pick % len(ZONES)],
+        hours=HOURS[pick // 5 % len(HOURS)],
+        rhythm=list(Rhythm)[pick // 20 % 2],
+        key_expires_at=KEYS_EXPIRE[pick % len(KEYS_EXPIRE)],
     )
 
 

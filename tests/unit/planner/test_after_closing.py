@@ -12,6 +12,7 @@ from tests.unit.planner.strategies import Deed, Life, live, lives
 from workflows.case_facts import CaseClosed
 from workflows.notices import NoticeKind
 from workflows.obligations import Notice
+from workflows.parties import Channel
 from workflows.planner import Plan
 from workflows.policy import Policy
 from workflows.policy_terms import Due
@@ -20,7 +21,11 @@ from workflows.stages import Outcome
 
 
 def _closed_in_the_end(life: Life) -> Life:
-    ends = (Deed(40, "release_hold", 0), Deed(0, "close", life.place), Deed(100, "prefer", 5))
+    ends = (
+        Deed(40, "release_hold", 0),
+        Deed(0, "close", life.place),
+        Deed(100, "prefer", len(Channel)),
+    )
     return replace(life, deeds=(*life.deeds, *ends))
 
 

@@ -64,7 +64,7 @@ def _rungs(ladder: Ladder) -> int:
 def _ladders(life: Life, concern: Concern, subject: str) -> list[Ladder]:
     policies = (life.policy, life.next_policy)
     if concern is not Concern.CLOCK:
-        return [policy.ladders[concern] for policy in policies]
+        return [policy.ladder_of(concern) for policy in policies]
     return [rule.ladder for policy in policies for rule in policy.clocks if rule.clock == subject]
 
 

@@ -1,0 +1,1 @@
+"""Public keys of parties, and letters encrypted to them (OpenPGP, RFC 9580)."""
