@@ -6,7 +6,7 @@ from pydantic import Field
 
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.promises import Promise
-from workflows.values import Code, Frozen, Instant, OpaqueId
+from workflows.values import Code, Frozen, Instant, OpaqueId, VaultReference, is_unsaid
 
 
 class Covered(Frozen):
@@ -37,10 +37,14 @@ class LetterAttempted(Frozen):
 
 
 class LetterHanded(Frozen):
-    """A person confirmed that a printed letter reached the party, or told its content in person."""
+    """A person confirmed that a printed letter reached the party, or told its content in person.
+
+    ``brought_by`` is where the vault keeps who did so, if it was not the person who says it.
+    """
 
     kind: Literal["letter_handed"] = "letter_handed"
     letter_id: OpaqueId
+    brought_by: VaultReference | None = Field(default=None, exclude_if=is_unsaid)
 
 
 class StaffTold(Frozen):

@@ -3,6 +3,7 @@
 What stands in an option is seen in the shell's history and in the list of processes.
 """
 
+import os
 import signal
 import sys
 import threading
@@ -155,6 +156,21 @@ def read_bytes(file: Path, *, largest: int) -> bytes:
         message = f"{file} is larger than {largest // 1024} KiB, which is the most that is read"
         raise InputRefused(message)
     return content
+
+
+def write_privately(file: Path, content: bytes) -> None:
+    """Write a file that only its owner may read; none is overwritten.
+
+    Raises:
+        InputRefused: it is there already, or cannot be written.
+    """
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(content)
+    except OSError as error:
+        message = f"{file} cannot be written: {error.strerror}"
+        raise InputRefused(message) from None
 
 
 def _require_size(what: str, size: int) -> None:

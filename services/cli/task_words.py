@@ -29,7 +29,8 @@ _SETTLED_BY_A_COMMAND = {
 }
 _DONE_BY_HAND = {
     Concern.HAND_DELIVERY: (
-        "print it ('duecourse letter show {subject}'), hand it over, then task done"
+        "print it ('duecourse letter print {subject} --pdf FILE'), bring it, then say so: "
+        "duecourse letter handed {subject}, or task done"
     ),
     Concern.VOICE: "offer to tell {party} in person or by telephone, then task done",
     Concern.ALARM: "help {party} now, then task done",

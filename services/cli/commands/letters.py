@@ -1,18 +1,25 @@
 """``duecourse letter ...``: what was written to whom, and what it said."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from services.cli.answers import Answer, table
 from services.cli.failures import InputRefused
-from services.cli.options import CaseGiven
+from services.cli.options import CaseGiven, file_option, output_option
+from services.cli.personal import read_line, write_privately
 from services.cli.receipts import answer_with_receipt
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Acting, Reading
-from services.cli.typed import read_id
+from services.cli.typed import read_id, refusing_wrong_input
 from services.cli.words import as_utc, plain
+from services.desk.intake import Keep, check_name
+from services.printing.page import NoPageToPrint, page_to_print
+from services.printing.pdf import NoPdf, pdf_of
+from services.vault.kinds import VaultKind
 from workflows.delivery_facts import LetterHanded
+from workflows.facts import FactBody
 
 LetterGiven = Annotated[
     str,
@@ -28,6 +35,7 @@ def offer(letter: Commands) -> None:
     """Offer the commands about letters."""
     letter.add("list", list_letters)
     letter.add("show", show)
+    letter.add("print", print_letter)
     letter.add("handed", handed)
 
 
@@ -104,8 +112,68 @@ async def show(
     return Answer(data=data, shown=[(text or "").rstrip()])
 
 
-async def handed(acting: Acting, letter: LetterGiven) -> Answer:
-    """Record that a printed letter was handed over, or that its content was told in person."""
+async def print_letter(
+    reading: Reading,
+    letter: LetterGiven,
+    pdf: Annotated[Path | None, output_option("--pdf", "Write it as a PDF file, A4.")] = None,
+    html: Annotated[
+        Path | None, output_option("--html", "Write it as a page, to print from a browser.")
+    ] = None,
+) -> Answer:
+    """Write a letter for paper, so that somebody can bring it. The reading is audited.
+
+    The file is readable by you alone, and no other is overwritten. Delete it once it is printed.
+
+    Example: duecourse letter print LETTER --pdf letter.pdf
+    """
+    if pdf is None and html is None:
+        message = "say what to write: --pdf FILE, --html FILE, or both"
+        raise InputRefused(message)
+    found = await reading.parts.ledger.letters.get(letter, reading.access("print_letter"))
+    await reading.case(found.case_id)
+    kept = await reading.reveal(found.case_id, found.html_reference, purpose="print_letter")
+    try:
+        page = page_to_print(kept or "")
+        if pdf is not None:
+            write_privately(pdf, await pdf_of(page, found.language))
+    except (NoPageToPrint, NoPdf) as error:
+        raise InputRefused(str(error)) from None
+    if html is not None:
+        write_privately(html, page.encode())
+    files = [str(file) for file in (pdf, html) if file is not None]
+    said = f"The letter for {found.party_id} is in {' and '.join(files)}."
+    then = f"When it was brought: duecourse letter handed {letter}"
+    return Answer(data={"letter_id": letter, "files": files}, shown=[said, then])
+
+
+async def handed(
+    acting: Acting,
+    letter: LetterGiven,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="NAME",
+            help="Who brought it, if not you; kept in the vault. '-' reads a line from stdin.",
+        ),
+    ] = None,
+    by_file: Annotated[Path | None, file_option("--by-file", "A file with that name.")] = None,
+) -> Answer:
+    """Record that a printed letter was handed over, or that its content was told in person.
+
+    The promise counts as kept from now on, or from --at if that is when you learnt of it.
+
+    Example: duecourse letter handed LETTER --by-file who.txt
+    """
+    brought_by = read_line("name", by, by_file)
+    if brought_by is not None:
+        with refusing_wrong_input():
+            check_name(brought_by)
     found = await acting.parts.ledger.letters.get(letter, acting.access("hand_letter"))
-    receipt = await acting.submit(found.case_id, LetterHanded(letter_id=letter))
+
+    async def statement(keep: Keep) -> list[FactBody]:
+        named = brought_by and await keep(VaultKind.PARTY_SUPPORT_CONTACT, brought_by)
+        return [LetterHanded(letter_id=letter, brought_by=named or None)]
+
+    receipt = await acting.state(found.case_id, statement, purpose="hand_letter")
     return await answer_with_receipt(acting, receipt, f"the letter reached {found.party_id}")

@@ -46,6 +46,13 @@ REFUSED = [
     ("mailbox 99", "the mailbox has 0"),
     ("task done no-such-task", "no task"),
     ("letter show no-such-letter", "no letter"),
+    ("letter print no-such-letter", "say what to write"),
+    ("letter print no-such-letter --pdf l.pdf", "no letter"),
+    ("letter handed no-such-letter", "no letter"),
+    (
+        "party prefer {open} p1 --channel encrypted_mail --language en --address a@b.example",
+        "--key",
+    ),
 ]
 
 

@@ -35,7 +35,7 @@ def test_a_task_says_which_matter_it_is_about(concern: Concern) -> None:
     [
         (Concern.PAUSE, "investigation", f"duecourse case resume {CASE} investigation"),
         (Concern.QUESTION, "q2", f"duecourse case answer {CASE} q2"),
-        (Concern.HAND_DELIVERY, LETTER, f"duecourse letter show {LETTER}"),
+        (Concern.HAND_DELIVERY, LETTER, f"duecourse letter print {LETTER}"),
     ],
 )
 def test_the_command_that_settles_a_task_names_its_matter(
