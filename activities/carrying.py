@@ -6,8 +6,11 @@ from datetime import timedelta
 import structlog
 
 from activities.mail_writing import MailWriter
+from activities.message_writing import MessageWriter
 from activities.writing import Written
 from services.clocks import Clock
+from services.gateway.handle import HandleError
+from services.gateway.interface import MessageGateway
 from services.ledger.attempts import Attempt
 from services.ledger.errors import AlreadyDischarged, ConsentChanged, LedgerBehind
 from services.ledger.ledger import Ledger
@@ -57,12 +60,16 @@ class Carrier:
         wall: Clock,
         answer_wait: timedelta,
         library: LetterLibrary = SHIPPED,
+        gateway: MessageGateway | None = None,
     ) -> None:
         self._ledger = ledger
         self._transport = transport
         self._mails = MailWriter(vault=vault, sender=sender, clock=clock, library=library)
         self._wall = wall
-        self._lease = answer_wait + LEASE_MARGIN
+        self._messages = MessageWriter(vault=vault, library=library)
+        self._gateway = gateway
+        waits = [answer_wait, *([gateway.longest_wait] if gateway else [])]
+        self._lease = max(waits) + LEASE_MARGIN
 
     @property
     def lease(self) -> timedelta:
@@ -92,6 +99,8 @@ class Carrier:
         except MailAddressError as error:
             log.warning("letter.address_unusable", code=error.problem.value)
             return Carried(outcome=DeliveryOutcome.REFUSED, code="address_unusable")
+        except HandleError:
+            return Carried(outcome=DeliveryOutcome.REFUSED, code="handle_unusable")
         except KeyRefused as refused:
             # Never in clear instead: a person has to find out how she can be told.
             return Carried(outcome=DeliveryOutcome.REFUSED, code=_KEY_CODES[refused.fault])
@@ -110,6 +119,8 @@ class Carrier:
                 return Carried(outcome=DeliveryOutcome.STOPPED, code="no_contact_wanted")
             case Channel.NEUTRAL_MAIL | Channel.FULL_MAIL | Channel.ENCRYPTED_MAIL:
                 return await self._mail(written, preferences, held, fact_number)
+            case Channel.GATEWAY:
+                return await self._message(written, preferences, held, fact_number)
 
     async def _commit(self, letter: Letter, held: Attempt, fact_number: int) -> None:
         """The last look before something leaves: consent, ledger and lease, in one transaction."""
@@ -131,6 +142,21 @@ class Carrier:
             await self._commit(letter, held, fact_number)
 
         return _carried(await self._transport.send(mail, before_data=commit))
+
+    async def _message(
+        self, written: Written, preferences: Preferences, held: Attempt, fact_number: int
+    ) -> Carried:
+        if self._gateway is None:
+            return Carried(outcome=DeliveryOutcome.REFUSED, code="no_gateway")
+        letter = written.letter
+        message = await self._messages.message_of(letter, preferences)
+
+        async def commit() -> None:
+            await self._commit(letter, held, fact_number)
+
+        report = await self._gateway.send(message, before_sending=commit)
+        code = None if report.outcome.tells else report.code
+        return Carried(outcome=report.outcome, code=code)
 
 
 _KEY_CODES = {fault: f"key_{fault.name.lower()}" for fault in KeyFault}

@@ -14,6 +14,8 @@ from services.desk.case_workflows import CaseWorkflows
 from services.desk.desk import CaseDesk
 from services.directory.directory import StaffDirectory
 from services.directory.reading import load_directory, trial_directory
+from services.gateway.interface import MessageGateway
+from services.gateway.webhook import WebhookGateway
 from services.installation import Installation
 from services.keys import KeyRings, load_key_file
 from services.ledger.ledger import open_ledger
@@ -25,6 +27,7 @@ from services.mail.relay_settings import MailSecurity, RelaySettings
 from services.mail.transport import MailTransport
 from services.payloads import data_converter
 from services.settings import Settings, SettingsError
+from services.settings.gateway import gateway_of
 from services.settings.relays import relays_of
 from services.vault.vault import Vault
 from workflows import names
@@ -126,6 +129,16 @@ def mail_identity(settings: Settings) -> MailIdentity:
         return_path=parse_address(settings.return_path or settings.sender_address),
         message_id_domain=settings.message_id_domain or sender.envelope.rpartition("@")[2],
     )
+
+
+def message_gateway(settings: Settings) -> MessageGateway | None:
+    """The way to parties beside mail, if one is configured.
+
+    Raises:
+        SettingsError: it is described wrongly.
+    """
+    described = gateway_of(settings)
+    return WebhookGateway(described, wall=SystemClock()) if described else None
 
 
 def mail_transport(

@@ -19,7 +19,7 @@ from activities.planning import LedgerPlanning
 from activities.recording import LedgerRecording
 from activities.telling_staff import StaffPostTelling
 from activities.writing import LetterWriter
-from deploy.assembly import answer_wait, letter_library, mail_identity
+from deploy.assembly import answer_wait, letter_library, mail_identity, message_gateway
 from services.clocks import SystemClock
 from services.installation import Installation
 from services.mail.address import parse_address
@@ -91,6 +91,7 @@ def make_worker(
         wall=wall,
         answer_wait=answer_wait(parts.settings),
         library=letter_library(parts.settings),
+        gateway=message_gateway(parts.settings),
     )
     writer = LetterWriter(
         ledger=parts.ledger,

@@ -39,13 +39,19 @@ class Channel(StrEnum):
     NEUTRAL_MAIL = "neutral_mail"
     FULL_MAIL = "full_mail"
     ENCRYPTED_MAIL = "encrypted_mail"
+    GATEWAY = "gateway"
     BY_HAND = "by_hand"
     NONE = "none"
 
     @property
-    def needs_an_address(self) -> bool:
-        """Whether an address must lie in the vault."""
+    def uses_mail(self) -> bool:
+        """Whether it is a mail, so that the address is a mail address."""
         return self in (Channel.NEUTRAL_MAIL, Channel.FULL_MAIL, Channel.ENCRYPTED_MAIL)
+
+    @property
+    def needs_an_address(self) -> bool:
+        """Whether an address must lie in the vault; a gateway's is a number or a name in a chat."""
+        return self.uses_mail or self is Channel.GATEWAY
 
     @property
     def needs_a_key(self) -> bool:

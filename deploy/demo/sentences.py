@@ -38,6 +38,7 @@ _CHANNELS = {
     Channel.FULL_MAIL: "whole letters by mail",
     Channel.NEUTRAL_MAIL: "mail that says only that a letter waits",
     Channel.ENCRYPTED_MAIL: "whole letters by mail, encrypted to her key",
+    Channel.GATEWAY: "a message by telephone that says only that a letter waits",
     Channel.PAGE: "letters on a page of her own",
     Channel.BY_HAND: "printed letters, by hand",
     Channel.NONE: "no letters",

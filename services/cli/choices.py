@@ -25,6 +25,7 @@ def choice_of(
     rhythm: Rhythm,
     knowingly: bool = False,
     key: PublicKey | None = None,
+    has_a_gateway: bool = False,
 ) -> Choice | None:
     """The choice, or None if no channel was named; a missing address is asked for, twice.
 
@@ -39,14 +40,18 @@ def choice_of(
             )
             raise InputRefused(message)
         return None
+    if channel is Channel.GATEWAY and not has_a_gateway:
+        message = "this installation has no gateway: set DUECOURSE_GATEWAY_URL (docs/channels.md)"
+        raise InputRefused(message)
     if language is None:
         message = f"say in which language she hears: --language {'|'.join(Language)}"
         raise InputRefused(message)
     if channel.needs_an_address and address is None:
-        address = asked("Her mail address", twice=True)
+        what = "a mail address" if channel.uses_mail else "a number or a name at the gateway"
+        address = asked(f"Her address: {what}", twice=True)
         if address is None:
             message = (
-                f"the channel {channel} needs a mail address: --address-file FILE, --address - "
+                f"the channel {channel} needs {what}: --address-file FILE, --address - "
                 "(from stdin), or --address ADDRESS"
             )
             raise InputRefused(message)
@@ -65,7 +70,7 @@ def choice_of(
             key=key,
         )
         check_choice(choice)
-        _warn_about(address)
+        _warn_about(address if channel.uses_mail else None)
     if key is not None:
         say(_about_the_key(key))
     return choice

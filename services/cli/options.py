@@ -87,7 +87,8 @@ AddressGiven = Annotated[
     typer.Option(
         "--address",
         metavar="ADDRESS",
-        help="Her mail address. It stays in the shell's history: '-' reads a line from stdin.",
+        help="Her mail address, or number at the gateway. It stays in the shell's history: "
+        "'-' reads a line from stdin.",
     ),
 ]
 AddressFileGiven = Annotated[Path | None, file_option("--address-file", "A file with the address.")]

@@ -11,6 +11,7 @@ from services.directory.directory import StaffDirectory
 from services.letters.letter import render_letter
 from services.letters.library import LetterLibrary
 from services.letters.neutral_mail import render_neutral_mail
+from services.letters.neutral_message import render_neutral_message
 from services.letters.rendered import LetterTexts, RenderedLetter
 from services.settings import Settings
 from workflows.calendar import Calendar
@@ -19,7 +20,7 @@ from workflows.fold import replay
 from workflows.instants import local_date
 from workflows.letter_content import compose
 from workflows.obligations import Notice
-from workflows.parties import Channel, Preferences, Role
+from workflows.parties import Channel, Language, Preferences, Role
 from workflows.planner import Plan, plan
 from workflows.policy import Policy
 from workflows.staff import OfficeDuty
@@ -124,6 +125,8 @@ def _mail(
     match preferences.channel:
         case Channel.FULL_MAIL | Channel.ENCRYPTED_MAIL:
             return letter
+        case Channel.GATEWAY:
+            return _as_message(preferences.language, LetterLibrary(own=settings.letters))
         case Channel.NEUTRAL_MAIL:
             return render_neutral_mail(
                 preferences.language,
@@ -132,6 +135,11 @@ def _mail(
             )
         case _:
             return None
+
+
+def _as_message(language: Language, library: LetterLibrary) -> RenderedLetter:
+    said = render_neutral_message(language, library=library)
+    return RenderedLetter(language=language, subject="", text=f"{said}\n", html="")
 
 
 def _first_notices(planned: Plan, party_id: str) -> tuple[Notice, ...]:
@@ -155,7 +163,12 @@ def preview_in_words(preview: Preview, now: datetime, zone: str) -> list[str | T
     elif first.channel.needs_a_key:
         shown.append("The mail is encrypted to her key; anybody sees its sender and this subject.")
     elif first.mail is not first.letter:
-        shown += ["The mail, as anybody sees it:", _quoted(first.mail), "", "What it stands for:"]
+        shown += [
+            "What leaves, as anybody sees it:",
+            _quoted(first.mail),
+            "",
+            "What it stands for:",
+        ]
     return [*shown, _quoted(first.letter)]
 
 
@@ -177,5 +190,6 @@ def preview_as_data(preview: Preview) -> dict[str, object]:
 
 
 def _quoted(letter: RenderedLetter) -> str:
-    lines = [f"Subject: {letter.subject}", "", *letter.text.splitlines()]
+    subject = [f"Subject: {letter.subject}", ""] if letter.subject else []
+    lines = [*subject, *letter.text.splitlines()]
     return "\n".join(f"  | {line}".rstrip() for line in lines)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
+from services.gateway.handle import parse_handle
 from services.keys import Key, keyed_hash
 from services.mail.address import parse_address
 from services.openpgp.public_key import PublicKey
@@ -153,7 +154,9 @@ async def choice_fact(party_id: str, choice: Choice, keep: Keep) -> PartyPreferr
     """How a party wants to hear, as a fact; address and key are put away."""
     address = key = None
     if choice.address is not None:
-        address = await keep(VaultKind.PARTY_ADDRESS, choice.address)
+        by_mail = choice.channel.uses_mail
+        kind = VaultKind.PARTY_ADDRESS if by_mail else VaultKind.PARTY_HANDLE
+        address = await keep(kind, choice.address)
     if choice.key is not None:
         key = await keep(VaultKind.PARTY_PUBLIC_KEY, choice.key.armored)
     return PartyPreferred(party_id=party_id, preferences=_preferences(choice, address, key))
@@ -208,6 +211,7 @@ def check_choice(choice: Choice) -> None:
 
     Raises:
         MailAddressError: the address is unusable.
+        HandleError: the number or name at the gateway is unusable.
         ValueError: something is missing, does not belong to the channel, or was not explained.
     """
     if choice.channel.lays_the_letter_open and not choice.knowingly:
@@ -220,10 +224,13 @@ def check_choice(choice: Choice) -> None:
         message = f"the channel {choice.channel} shows her letter to nobody: leave --knowingly out"
         raise ValueError(message)
     if choice.address is not None:
-        parse_address(choice.address)
         if not choice.channel.needs_an_address:
             message = f"the channel {choice.channel} uses no address: leave it out"
             raise ValueError(message)
+        if choice.channel.uses_mail:
+            parse_address(choice.address)
+        else:
+            parse_handle(choice.address)
     if choice.key is not None and not choice.channel.needs_a_key:
         message = f"the channel {choice.channel} uses no key: leave it out"
         raise ValueError(message)

@@ -98,7 +98,7 @@ ALLOWED_FIELDS: Final[Mapping[str, FieldKind]] = MappingProxyType(
         FieldKind.NUMBER,
         """
         attempt attempts bytes cases count delay_seconds duration_seconds elapsed_seconds
-        events exit_code fact_number facts failed histories late_seconds limit messages
+        events exit_code fact_number facts failed histories http_status late_seconds limit messages
         missing notices obligations offset_seconds parties pending port process_id
         recipients rejected retries rows schema_version seconds sent size skipped
         smtp_status tasks timeout_seconds total wait_seconds workers

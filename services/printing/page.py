@@ -4,7 +4,7 @@ _FOR_PAPER = """<style>
 @page {
   size: A4;
   margin: 22mm 24mm;
-  @bottom-center { content: counter(page) " / " counter(pages); font: 9pt "Noto Sans", sans-serif; }
+  @bottom-center { content: counter(page); font: 9pt "Noto Sans", sans-serif; }
 }
 @media print {
   body {

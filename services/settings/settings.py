@@ -26,6 +26,7 @@ def _empty_is_unset(value: Any) -> Any:
 
 Text = Annotated[str | None, BeforeValidator(_empty_is_unset)]
 OptionalFolder = Annotated[Path | None, BeforeValidator(_empty_is_unset)]
+OptionalFile = Annotated[Path | None, BeforeValidator(_empty_is_unset)]
 
 
 class Settings(BaseSettings):
@@ -52,6 +53,10 @@ class Settings(BaseSettings):
         sender_name: How that sender is named; says nothing about what the mail is about.
         return_path: Where failure notices go; the sender unless given.
         message_id_domain: The domain of Message-IDs; that of the sender unless given.
+        gateway_url: Where messages beside mail are posted (SMS, chat); https outside loopback.
+        gateway_secret_file: A file with the secret by which those requests are signed.
+        gateway_ca_file: The authorities to trust for the gateway's certificate.
+        gateway_answer_seconds: How long the gateway may take to answer.
         letters: A folder of the organisation's own letters, one folder in it for each language.
         staff_quiet_minutes: Staff get at most one mail in so many minutes; alarms wait for
             nothing.
@@ -98,6 +103,10 @@ class Settings(BaseSettings):
     sender_name: str = "Updates"
     return_path: Text = None
     message_id_domain: Text = None
+    gateway_url: Text = None
+    gateway_secret_file: OptionalFile = None
+    gateway_ca_file: OptionalFile = None
+    gateway_answer_seconds: float = Field(default=30, gt=0, le=300)
     letters: OptionalFolder = None
     staff_quiet_minutes: int = Field(default=60, ge=0, le=1440)
     operator_address: Text = None

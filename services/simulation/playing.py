@@ -34,6 +34,7 @@ _OUTCOMES = {
     Channel.NEUTRAL_MAIL: DeliveryOutcome.SENT,
     Channel.FULL_MAIL: DeliveryOutcome.SENT,
     Channel.ENCRYPTED_MAIL: DeliveryOutcome.SENT,
+    Channel.GATEWAY: DeliveryOutcome.SENT,
     Channel.BY_HAND: DeliveryOutcome.PRINTED,
     Channel.NONE: DeliveryOutcome.STOPPED,
 }

@@ -20,6 +20,9 @@ class VaultKind(StrEnum):
     PARTY_ADDRESS = "party.address"
     """A mail address."""
 
+    PARTY_HANDLE = "party.handle"
+    """By what a gateway reaches her: a number, or a name in a chat."""
+
     PARTY_POSTAL_ADDRESS = "party.postal_address"
     """Where a letter on paper is brought."""
 

@@ -135,6 +135,7 @@ async def open_case(
             rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
             knowingly=knowingly,
             key=key_of(key, acting.parts.clock.now()),
+            has_a_gateway=acting.parts.settings.gateway_url is not None,
         ),
     )
     others = _others(acting, reporter=reporter, respondent=respondent)

@@ -115,6 +115,7 @@ async def add(
             rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
             knowingly=knowingly,
             key=key_of(key, acting.parts.clock.now()),
+            has_a_gateway=acting.parts.settings.gateway_url is not None,
         ),
     )
     with refusing_wrong_input():
@@ -154,6 +155,7 @@ async def prefer(
         rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
         knowingly=knowingly,
         key=key_of(key, acting.parts.clock.now()),
+        has_a_gateway=acting.parts.settings.gateway_url is not None,
     )
     if choice is None:
         message = "say how the party wants to hear: --channel"

@@ -25,7 +25,13 @@ from services.letters.words import words_of
 from services.mail.header_text import BIDI_CONTROLS
 from workflows.parties import Language
 
-CONSTANT = ("neutral_mail.txt", "subject.txt", "staff_subject.txt", "farewell.txt")
+CONSTANT = (
+    "neutral_mail.txt",
+    "neutral_message.txt",
+    "subject.txt",
+    "staff_subject.txt",
+    "farewell.txt",
+)
 """Texts that are the same for everybody, in every state of every case."""
 _ADDRESS = re.compile(r"https?://|www\.|[^\s@]+@[^\s@]+\.\w")
 

@@ -97,6 +97,11 @@ async def test_a_case_runs_from_intake_to_closing_by_command(
     assert letter["outcome"] == "sent"
     shown = await office.ask("letter", "show", letter["letter_id"])
     assert shown["text"] == preview
+    page = tmp_path / "letter.html"
+    printing = ("letter", "print", letter["letter_id"], "--html", str(page))
+    assert (await office.ask(*printing))["files"] == [str(page)]
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert "File exists" in await office.refused(*printing)
     mails = [x for x in await office.ask("mailbox") if x["to"] == "ada.testcase@example.org"]
     assert len(mails) == 1
     assert "Ada" not in (await office.type_in("case", "show", case)).out

@@ -39,6 +39,7 @@ _AS_IT_SHOULD_GO = {
     Channel.NEUTRAL_MAIL: DeliveryOutcome.SENT,
     Channel.FULL_MAIL: DeliveryOutcome.SENT,
     Channel.ENCRYPTED_MAIL: DeliveryOutcome.SENT,
+    Channel.GATEWAY: DeliveryOutcome.SENT,
     Channel.BY_HAND: DeliveryOutcome.PRINTED,
     Channel.NONE: DeliveryOutcome.STOPPED,
 }
