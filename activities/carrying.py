@@ -162,15 +162,16 @@ class Carrier:
 _KEY_CODES = {fault: f"key_{fault.name.lower()}" for fault in KeyFault}
 """What the fact of an attempt says of a key that could not be used, without a word of it."""
 
-_OUTCOMES: dict[MailOutcome, DeliveryOutcome] = {
+OUTCOMES: dict[MailOutcome, DeliveryOutcome] = {
     MailOutcome.SENT: DeliveryOutcome.SENT,
     MailOutcome.DEFERRED: DeliveryOutcome.DEFERRED,
     MailOutcome.REFUSED: DeliveryOutcome.REFUSED,
     MailOutcome.UNKNOWN: DeliveryOutcome.UNKNOWN,
 }
+"""What an attempt by mail means for the notices of its letter."""
 
 
 def _carried(report: DeliveryReport) -> Carried:
-    outcome = _OUTCOMES[report.outcome]
+    outcome = OUTCOMES[report.outcome]
     code = None if outcome.tells else f"relay_{report.phase.value}"
     return Carried(outcome=outcome, code=code, smtp_code=report.smtp_code)

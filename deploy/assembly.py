@@ -24,11 +24,13 @@ from services.logging import temporal_core_logging
 from services.mail.address import parse_address
 from services.mail.message import MailIdentity
 from services.mail.relay_settings import MailSecurity, RelaySettings
+from services.mail.tls import RelayCertificateFileError
 from services.mail.transport import MailTransport
 from services.payloads import data_converter
 from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
 from services.settings.relays import relays_of
+from services.settings.settings import PREFIX
 from services.vault.vault import Vault
 from workflows import names
 
@@ -138,7 +140,13 @@ def message_gateway(settings: Settings) -> MessageGateway | None:
         SettingsError: it is described wrongly.
     """
     described = gateway_of(settings)
-    return WebhookGateway(described, wall=SystemClock()) if described else None
+    if described is None:
+        return None
+    try:
+        return WebhookGateway(described, wall=SystemClock())
+    except RelayCertificateFileError as error:
+        message = f"{PREFIX}GATEWAY_CA_FILE: {error}"
+        raise SettingsError(message) from None
 
 
 def mail_transport(

@@ -29,10 +29,14 @@ class WebhookGateway:
     """Posts messages to a gateway.
 
     ``wall`` is the machine's own clock: a gateway refuses what was signed long ago.
+
+    Raises:
+        RelayCertificateFileError: the file of authorities cannot be used.
     """
 
     def __init__(self, settings: WebhookSettings, *, wall: Clock) -> None:
         self._settings = settings
+        self._tls = relay_tls_context(settings.ca_file)
         self._wall = wall
 
     @property
@@ -43,17 +47,12 @@ class WebhookGateway:
     async def send(
         self, message: GatewayMessage, *, before_sending: BeforeSending
     ) -> GatewayReport:
-        """Try once to hand a message over; redirects are not followed.
-
-        Raises:
-            RelayCertificateFileError: the file of authorities cannot be used.
-        """
-        tls = relay_tls_context(self._settings.ca_file)
+        """Try once to hand a message over; redirects are not followed."""
         await before_sending()
         try:
             async with (
                 aiohttp.ClientSession(
-                    connector=aiohttp.TCPConnector(ssl=tls), timeout=self._timeout()
+                    connector=aiohttp.TCPConnector(ssl=self._tls), timeout=self._timeout()
                 ) as session,
                 session.post(
                     self._settings.url,

@@ -21,7 +21,7 @@ def relay_tls_context(ca_file: Path | None) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=ca_file)
     except (OSError, ssl.SSLError) as error:
         raise RelayCertificateFileError(
-            f"The relay's authority file {ca_file} cannot be read as PEM certificates: "
+            f"The authority file {ca_file} cannot be read as PEM certificates: "
             "check its path, its permissions and its content."
         ) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
