@@ -161,7 +161,8 @@ async def handed(
 ) -> Answer:
     """Record that a printed letter was handed over, or that its content was told in person.
 
-    The promise counts as kept from now on, or from --at if that is when you learnt of it.
+    It counts from when you record it: a promise whose date has passed stays broken. --at says when
+    it was brought.
 
     Example: duecourse letter handed LETTER --by-file who.txt
     """
