@@ -5,7 +5,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from pydantic import model_serializer, model_validator
+from pydantic import GetJsonSchemaHandler, model_serializer, model_validator
+from pydantic_core import CoreSchema
 
 from workflows.values import StrictFrozen
 
@@ -70,6 +71,18 @@ class Span(StrictFrozen):
     @model_serializer
     def _as_text(self) -> str:
         return str(self)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """A length is written as text; its count and unit, apart, are read as well."""
+        fields = handler(core_schema)
+        if handler.mode == "serialization":
+            return fields
+        written = _WRITTEN.pattern.replace("?P<count>", "").replace("?P<unit>", "")
+        text = {"type": "string", "pattern": rf"^\s*{written[1:-1]}\s*$"}
+        return {"anyOf": [text, handler.resolve_ref_schema(fields)]}
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"

@@ -17,10 +17,10 @@ from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
 from services.cli.typed import read_instant, read_path, read_policy_name
 from services.cli.words import instant_in_words, plain, plan_in_words
+from services.policies.schema import policy_schema
 from workflows.calendar import WEEKDAYS_ONLY
 from workflows.fold import replay
 from workflows.planner import Plan, plan_case
-from workflows.policy import Policy
 
 
 class Schema(StrEnum):
@@ -37,7 +37,7 @@ class Schema(StrEnum):
             case Schema.FACTS:
                 return FACTS.json_schema()
             case Schema.POLICY:
-                return Policy.model_json_schema()
+                return policy_schema()
             case Schema.TIMELINE:
                 return TypeAdapter(Timeline).json_schema(mode="serialization")
 
