@@ -17,7 +17,7 @@ from services.directory.reading import load_directory, trial_directory
 from services.gateway.interface import MessageGateway
 from services.gateway.webhook import WebhookGateway
 from services.installation import Installation
-from services.keys import KeyRings, load_key_file
+from services.keys import KeyRings, LivingRing, load_key_file
 from services.ledger.ledger import open_ledger
 from services.letters.library import LetterLibrary
 from services.logging import temporal_core_logging
@@ -50,7 +50,9 @@ async def connect(
     return await Client.connect(
         address,
         namespace=settings.temporal_namespace,
-        data_converter=data_converter(keys.payloads),
+        data_converter=data_converter(
+            LivingRing(keys.payloads, lambda: load_key_file(settings.keys).payloads)
+        ),
         runtime=_runtime(temporal_core_logging()),
         lazy=lazy,
     )
@@ -80,7 +82,8 @@ async def installation(
     keys = load_key_file(settings.keys)
     ledger = await open_ledger(settings.database, clock.now)
     try:
-        vault = Vault(store=ledger.vault_rows, keys=keys.vault, audit=ledger.audit)
+        vault_keys = LivingRing(keys.vault, lambda: load_key_file(settings.keys).vault)
+        vault = Vault(store=ledger.vault_rows, keys=vault_keys, audit=ledger.audit)
         files = CaseFiles(ledger)
         yield Installation(
             settings=settings,

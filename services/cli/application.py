@@ -11,6 +11,7 @@ from services.cli.commands import (
     case_facts,
     case_opening,
     case_reading,
+    keys,
     letter_texts,
     letters,
     mailbox,
@@ -72,6 +73,7 @@ def build_app(connections: Connections) -> typer.Typer:
     upkeep.offer(commands)
     mailbox.offer(commands)
     audit.offer(commands.group("audit", "Who did what, and whether the log is unchanged."))
+    keys.offer(commands.group("keys", "Under which key everything lies; new keys for old ones."))
     return commands.app
 
 

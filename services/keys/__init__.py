@@ -1,15 +1,17 @@
 """The secret keys of an installation: made once, read at every start, never printed.
 
 `create_key_file` makes them, `load_key_file` gives them out as `KeyRings`, `rotate_key` adds a
-newer key and keeps the old ones. A program that cannot load its keys must not start.
+newer key and keeps the old ones; a `LivingRing` notices that while it is in use. A program that
+cannot load its keys must not start.
 """
 
 from services.keys.associated_data import associated_data
 from services.keys.errors import KeyFileError, KeyFileExistsError, KeyProblem, UnknownKeyError
 from services.keys.file import create_key_file, load_key_file, rotate_key
 from services.keys.keyed_hash import keyed_hash
+from services.keys.living_ring import LivingRing
 from services.keys.purposes import KeyPurpose
-from services.keys.ring import Key, KeyRing, KeyRings
+from services.keys.ring import Key, KeyRing, KeyRings, Ring
 
 __all__ = [
     "Key",
@@ -19,6 +21,8 @@ __all__ = [
     "KeyPurpose",
     "KeyRing",
     "KeyRings",
+    "LivingRing",
+    "Ring",
     "UnknownKeyError",
     "associated_data",
     "create_key_file",

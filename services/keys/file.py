@@ -62,8 +62,8 @@ def load_key_file(path: Path) -> KeyRings:
 def rotate_key(path: Path, purpose: KeyPurpose) -> KeyRings:
     """Add a new current key for `purpose` and keep the old ones for decryption.
 
-    Programs that run already go on with the keys they loaded: restart the readers before the
-    writers need the new key, or decryption fails with an unknown key until they restart.
+    Programs that run already read the file again as soon as they meet a key they do not know, and
+    otherwise every few seconds (`LivingRing`).
 
     Raises:
         KeyFileError: The file cannot be used, or its folder cannot be written.

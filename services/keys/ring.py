@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Protocol, Self
 
 from services.keys.errors import UnknownKeyError
 from services.keys.purposes import KeyPurpose
@@ -33,6 +33,21 @@ class Key:
         return cls(
             id=f"{purpose.id_prefix}_{secrets.token_hex(4)}", secret=secrets.token_bytes(KEY_BYTES)
         )
+
+
+class Ring(Protocol):
+    """The keys of one purpose, for whoever encrypts and decrypts with them."""
+
+    @property
+    def current(self) -> Key:
+        """The key with which everything new is encrypted."""
+
+    def by_id(self, key_id: str) -> Key:
+        """The key of that id.
+
+        Raises:
+            UnknownKeyError: The ring does not hold it.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from services.ledger import clock
 from services.ledger.alarms import AlarmStore
 from services.ledger.attempts import AttemptStore
 from services.ledger.audit import AuditLog
+from services.ledger.case_key_rows import CaseKeyRows
 from services.ledger.case_lists import CaseLists
 from services.ledger.cases import CaseStore
 from services.ledger.discharges import DischargeStore
@@ -51,6 +52,7 @@ class Ledger:
         self.escalations = EscalationStore(database)
         self.tasks = TaskStore(database, self.audit)
         self.vault_rows = VaultRows(database, clock)
+        self.case_key_rows = CaseKeyRows(database)
         self.unnamed_entries = UnnamedEntries(database, self.audit)
         self.alarms = AlarmStore(database)
 

@@ -24,7 +24,7 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 
-from services.keys import KeyRing, associated_data
+from services.keys import Key, Ring, UnknownKeyError, associated_data
 from services.payloads.errors import PayloadError, PayloadProblem
 
 ENCODING: Final = b"binary/encrypted"
@@ -45,11 +45,10 @@ class EncryptedPayloads(PayloadCodec, WithSerializationContext):
     encrypt 2**32 payloads (NIST SP 800-38D, 8.3): rotate before.
     """
 
-    def __init__(self, keys: KeyRing) -> None:
+    def __init__(self, keys: Ring) -> None:
         """Make a codec that knows no workflow yet; the SDK calls `with_context` for that."""
-        self._ciphers = {key.id: AESGCM(key.secret) for key in keys.keys}
-        self._current_id = keys.current.id
-        self._current = self._ciphers[self._current_id]
+        self._keys = keys
+        self._ciphers: dict[str, AESGCM] = {}
         self._workflow_id: str | None = None
 
     def with_context(self, context: SerializationContext) -> Self:
@@ -64,23 +63,24 @@ class EncryptedPayloads(PayloadCodec, WithSerializationContext):
             case _:
                 workflow_id = ""
         bound = object.__new__(type(self))
+        bound._keys = self._keys
         bound._ciphers = self._ciphers
-        bound._current_id = self._current_id
-        bound._current = self._current
         bound._workflow_id = workflow_id
         return bound
 
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
         """Encrypt payloads, metadata and data alike."""
         workflow_id = self._workflow_id or ""
-        bound_to = associated_data(_LABEL, self._current_id, workflow_id)
+        key = self._keys.current
+        cipher = self._cipher_of(key)
+        bound_to = associated_data(_LABEL, key.id, workflow_id)
         metadata = {
             "encoding": ENCODING,
-            KEY_FIELD: self._current_id.encode(),
+            KEY_FIELD: key.id.encode(),
             WORKFLOW_FIELD: workflow_id.encode(),
         }
         return [
-            Payload(metadata=metadata, data=self._sealed(payload.SerializeToString(), bound_to))
+            Payload(metadata=metadata, data=_sealed(cipher, payload, bound_to))
             for payload in payloads
         ]
 
@@ -93,9 +93,18 @@ class EncryptedPayloads(PayloadCodec, WithSerializationContext):
         """
         return [self._opened(payload) for payload in payloads]
 
-    def _sealed(self, plain: bytes, bound_to: bytes) -> bytes:
-        nonce = token_bytes(_NONCE_BYTES)
-        return nonce + self._current.encrypt(nonce, plain, bound_to)
+    def _cipher_of(self, key: Key) -> AESGCM:
+        # Shared by the codecs of all workflows: an AESGCM costs more to make than to use.
+        found = self._ciphers.get(key.id)
+        if found is None:
+            found = self._ciphers[key.id] = AESGCM(key.secret)
+        return found
+
+    def _cipher_by_id(self, key_id: str) -> AESGCM | None:
+        try:
+            return self._ciphers.get(key_id) or self._cipher_of(self._keys.by_id(key_id))
+        except UnknownKeyError:
+            return None
 
     def _opened(self, payload: Payload) -> Payload:
         metadata, data = payload.metadata, payload.data
@@ -104,7 +113,7 @@ class EncryptedPayloads(PayloadCodec, WithSerializationContext):
         key_id, workflow_id = _text(metadata.get(KEY_FIELD)), _text(metadata.get(WORKFLOW_FIELD))
         if key_id is None or workflow_id is None or len(data) < _NONCE_BYTES + _TAG_BYTES:
             raise PayloadError(PayloadProblem.MALFORMED, size=len(data))
-        cipher = self._ciphers.get(key_id)
+        cipher = self._cipher_by_id(key_id)
         if cipher is None:
             raise PayloadError(PayloadProblem.UNKNOWN_KEY, size=len(data))
         if self._workflow_id is not None and workflow_id != self._workflow_id:
@@ -113,6 +122,11 @@ class EncryptedPayloads(PayloadCodec, WithSerializationContext):
         if opened is None:
             raise PayloadError(PayloadProblem.ALTERED, size=len(data))
         return opened
+
+
+def _sealed(cipher: AESGCM, payload: Payload, bound_to: bytes) -> bytes:
+    nonce = token_bytes(_NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, payload.SerializeToString(), bound_to)
 
 
 def _text(value: bytes | None) -> str | None:

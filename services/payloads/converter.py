@@ -15,7 +15,7 @@ from temporalio.converter import (
     EncodingPayloadConverter,
 )
 
-from services.keys import KeyRing
+from services.keys import Ring
 from services.payloads.codec import EncryptedPayloads
 from services.payloads.errors import PayloadError, PayloadProblem
 
@@ -81,7 +81,7 @@ def _shape(error: ValidationError) -> str:
     return f"{error.title}; {error.error_count()} errors: {codes}"
 
 
-def data_converter(payload_keys: KeyRing) -> DataConverter:
+def data_converter(payload_keys: Ring) -> DataConverter:
     """The converter for every client, worker and replayer of the program.
 
     Encrypted are the arguments and results of workflows, activities, updates, signals and queries,

@@ -26,8 +26,7 @@ _ADVICE = {
     ),
     PayloadProblem.MALFORMED: "its metadata or length is not what the codec writes",
     PayloadProblem.UNKNOWN_KEY: (
-        "it is encrypted with a key that the key file does not hold. Bring the key back, or "
-        "restart this process if keys were rotated since it started"
+        "it is encrypted with a key that the key file does not hold. Bring the key back"
     ),
     PayloadProblem.OTHER_WORKFLOW: "it was encrypted for another workflow",
     PayloadProblem.ALTERED: "it was altered after it was encrypted",

@@ -10,7 +10,7 @@ import secrets
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.keys import KeyRing, associated_data
+from services.keys import Ring, associated_data
 from services.vault.errors import CaseKeyRefusedError, EntryRefusedError
 from services.vault.kinds import VaultKind
 from services.vault.records import SealedEntry, VaultReference, WrappedCaseKey
@@ -48,30 +48,45 @@ class CaseCipher:
         return text
 
 
-def new_case_key(case_id: str, ring: KeyRing) -> tuple[WrappedCaseKey, CaseCipher]:
+def new_case_key(case_id: str, ring: Ring) -> tuple[WrappedCaseKey, CaseCipher]:
     """A random data key for a case: wrapped by the current vault key, and ready for use."""
     data_key = secrets.token_bytes(_DATA_KEY_BYTES)
-    vault_key = ring.current
-    wrapped = _encrypt(AESGCM(vault_key.secret), data_key, _case_key_place(case_id, vault_key.id))
-    return (
-        WrappedCaseKey(case_id=case_id, key_id=vault_key.id, wrapped=wrapped),
-        CaseCipher(case_id, data_key),
-    )
+    return _wrapped(case_id, data_key, ring), CaseCipher(case_id, data_key)
 
 
-def unwrap_case_key(case_id: str, key: WrappedCaseKey, ring: KeyRing) -> CaseCipher:
+def unwrap_case_key(case_id: str, key: WrappedCaseKey, ring: Ring) -> CaseCipher:
     """The cipher of a case, from its stored key.
 
     Raises:
         CaseKeyRefusedError: The stored key was altered or was wrapped for another case.
         UnknownKeyError: The ring does not hold the vault key that wraps it.
     """
+    return CaseCipher(case_id, _unwrapped(case_id, key, ring))
+
+
+def rewrap_case_key(key: WrappedCaseKey, ring: Ring) -> WrappedCaseKey:
+    """The same data key, wrapped by the current vault key.
+
+    Raises:
+        CaseKeyRefusedError: The stored key was altered or was wrapped for another case.
+        UnknownKeyError: The ring does not hold the vault key that wraps it.
+    """
+    return _wrapped(key.case_id, _unwrapped(key.case_id, key, ring), ring)
+
+
+def _wrapped(case_id: str, data_key: bytes, ring: Ring) -> WrappedCaseKey:
+    vault_key = ring.current
+    wrapped = _encrypt(AESGCM(vault_key.secret), data_key, _case_key_place(case_id, vault_key.id))
+    return WrappedCaseKey(case_id=case_id, key_id=vault_key.id, wrapped=wrapped)
+
+
+def _unwrapped(case_id: str, key: WrappedCaseKey, ring: Ring) -> bytes:
     vault_key = ring.by_id(key.key_id)
     place = _case_key_place(case_id, vault_key.id)
     data_key = _decrypt(AESGCM(vault_key.secret), key.wrapped, place)
     if data_key is None or len(data_key) != _DATA_KEY_BYTES:
         raise CaseKeyRefusedError(case_id)
-    return CaseCipher(case_id, data_key)
+    return data_key
 
 
 def _case_key_place(case_id: str, key_id: str) -> bytes:

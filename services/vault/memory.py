@@ -1,11 +1,15 @@
-"""A vault store in memory: the port's smallest true implementation, for tests at the port."""
+"""A vault store in memory: the ports' smallest true implementation, for tests at the ports."""
 
+from collections import Counter
+from collections.abc import Sequence
+
+from services.vault.case_keys import Replacement
 from services.vault.errors import CaseKeyDestroyed, CaseKeyMissingError
 from services.vault.records import SealedEntry, VaultReference, WrappedCaseKey
 
 
 class MemoryVaultStore:
-    """Keeps keys and entries for as long as the object lives. See `VaultStore` for each method."""
+    """Keeps keys and entries as long as the object lives: a `VaultStore`, and its `CaseKeys`."""
 
     def __init__(self) -> None:
         self.case_keys: dict[str, WrappedCaseKey] = {}
@@ -38,6 +42,23 @@ class MemoryVaultStore:
         """See `VaultStore.delete_case_key`."""
         self.case_keys.pop(case_id, None)
         self.destroyed.add(case_id)
+
+    async def counted(self) -> dict[str, int]:
+        """See `CaseKeys.counted`."""
+        return dict(Counter(key.key_id for key in self.case_keys.values()))
+
+    async def page(
+        self, *, limit: int, after: str = "", not_under: str | None = None
+    ) -> list[WrappedCaseKey]:
+        """See `CaseKeys.page`."""
+        found = (key for case_id, key in sorted(self.case_keys.items()) if case_id > after)
+        return [key for key in found if key.key_id != not_under][:limit]
+
+    async def replace(self, replacements: Sequence[Replacement]) -> int:
+        """See `CaseKeys.replace`."""
+        standing = [x for x in replacements if self.case_keys.get(x.old.case_id) == x.old]
+        self.case_keys.update({each.new.case_id: each.new for each in standing})
+        return len(standing)
 
     def _refuse_destroyed(self, case_id: str) -> None:
         if case_id in self.destroyed:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from services.audit import AuditTrail
-from services.keys import KeyRing
+from services.keys import Ring
 from services.vault.cipher_cache import CipherCache
 from services.vault.envelope import CaseCipher, new_case_key, unwrap_case_key
 from services.vault.errors import (
@@ -34,7 +34,7 @@ class Vault:
         self,
         *,
         store: VaultStore,
-        keys: KeyRing,
+        keys: Ring,
         audit: AuditTrail,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

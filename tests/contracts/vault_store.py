@@ -1,6 +1,8 @@
-"""What every vault store must do; subclass `VaultStoreContract` and give a `store` fixture."""
+"""What every vault store must do; subclass a contract and give its fixture."""
 
 import asyncio
+from dataclasses import replace
+from typing import Protocol
 
 import pytest
 
@@ -13,7 +15,8 @@ from services.vault import (
     VaultStore,
     WrappedCaseKey,
 )
-from services.vault.envelope import CaseCipher, new_case_key
+from services.vault.case_keys import CaseKeys, Replacement
+from services.vault.envelope import CaseCipher, new_case_key, rewrap_case_key
 from services.vault.records import new_reference
 
 
@@ -124,3 +127,46 @@ class VaultStoreContract:
         await store.delete_case_key(other_id)
         assert await store.get_case_key(case_id) == key
         assert await store.get_entry(case_id, entry.reference) == entry
+
+
+class EveryKeyStore(VaultStore, CaseKeys, Protocol):
+    """A vault store that can be gone through."""
+
+
+class CaseKeysContract:
+    """The laws of going through all keys; the subclass's `keys` fixture gives an empty store."""
+
+    async def test_keys_are_counted_and_paged_in_order(self, keys: EveryKeyStore) -> None:
+        older = KeyRing.generate(KeyPurpose.VAULT)
+        newer = older.rotated()
+        made = [new_case_key(f"case-{x}", newer if x == 2 else older)[0] for x in range(4)]
+        for key in reversed(made):
+            await keys.put_case_key(key)
+        await keys.delete_case_key("case-3")
+        assert await keys.counted() == {older.current.id: 2, newer.current.id: 1}
+        assert await keys.page(limit=2) == made[:2]
+        assert await keys.page(limit=2, after="case-1") == made[2:3]
+        assert await keys.page(limit=9, not_under=newer.current.id) == made[:2]
+        assert await keys.page(limit=9, after="case-2") == []
+
+    async def test_a_key_is_replaced_only_while_it_is_the_one_that_was_read(
+        self, keys: EveryKeyStore
+    ) -> None:
+        older = KeyRing.generate(KeyPurpose.VAULT)
+        newer = older.rotated()
+        first, second, third = (new_case_key(f"case-{x}", older)[0] for x in range(3))
+        for key in (first, second, third):
+            await keys.put_case_key(key)
+        stale = replace(second, wrapped=b"another wrapping")
+        await keys.delete_case_key("case-2")
+        put = await keys.replace(
+            [
+                Replacement(old=old, new=rewrap_case_key(key, newer))
+                for old, key in ((first, first), (stale, second), (third, third))
+            ]
+        )
+        assert put == 1
+        assert await keys.counted() == {newer.current.id: 1, older.current.id: 1}
+        assert await keys.get_case_key("case-1") == second
+        with pytest.raises(CaseKeyDestroyed):
+            await keys.get_case_key("case-2")

@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from services.ledger.case_key_rows import CaseKeyRows
 from services.ledger.ledger import Ledger
 from services.ledger.tables import case_keys, vault_entries
+from services.ledger.vault_rows import VaultRows
 from services.vault import SealedEntry, VaultKind, VaultStore, WrappedCaseKey
 from services.vault.records import new_reference
-from tests.contracts.vault_store import VaultStoreContract
+from tests.contracts.vault_store import CaseKeysContract, EveryKeyStore, VaultStoreContract
+from tests.integration.ledger.story import NOON
 
 
 class TestVaultRows(VaultStoreContract):
@@ -17,6 +20,20 @@ class TestVaultRows(VaultStoreContract):
     def store(self, ledger: Ledger) -> VaultStore:
         """The store over a fresh database."""
         return ledger.vault_rows
+
+
+class _Rows(VaultRows, CaseKeyRows):
+    def __init__(self, ledger: Ledger) -> None:
+        VaultRows.__init__(self, ledger.database, lambda: NOON)
+
+
+class TestCaseKeyRows(CaseKeysContract):
+    """The laws of going through all case keys, on both databases."""
+
+    @pytest.fixture
+    def keys(self, ledger: Ledger) -> EveryKeyStore:
+        """Both stores over a fresh database."""
+        return _Rows(ledger)
 
 
 async def test_a_destroyed_case_leaves_neither_key_nor_entries(ledger: Ledger) -> None:

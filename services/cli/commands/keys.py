@@ -1,0 +1,140 @@
+"""``duecourse keys ...``: under which key everything lies, and how to move it under a new one."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli.answers import Answer, say, table
+from services.cli.failures import ExitCode
+from services.cli.registration import Commands
+from services.cli.sessions import Reading
+
+if TYPE_CHECKING:
+    from services.vault.rotation import RefusedKey
+
+SHOWN_REFUSED = 20
+SAID_EVERY = 10_000
+PUT_BACK = (
+    "Nothing was changed in them. A key that is missing comes back with the key file's backup, a "
+    "case key that was altered with the ledger's; the audit log may tell who was there."
+)
+
+
+class Rotated(StrEnum):
+    """What can be given a new key by command."""
+
+    VAULT = "vault"
+    PAYLOADS = "payloads"
+
+
+def offer(keys: Commands) -> None:
+    """Offer the commands about keys."""
+    keys.add("status", status)
+    keys.add("verify", verify)
+    keys.add("rotate", rotate)
+
+
+async def status(reading: Reading) -> Answer:
+    """Show which keys there are, and how many cases lie under each. Nothing secret is printed.
+
+    Exit code 1 if cases lie under a key that is missing.
+    """
+    from services.upkeep.key_standing import KeyState, key_standings  # noqa: PLC0415 - slow
+
+    parts = reading.parts
+    await parts.ledger.audit.note(reading.access("look_at_keys"), "keys.status", case_id=None)
+    standings = key_standings(parts.keys, await parts.ledger.case_key_rows.counted())
+    cases = {state: sum(x.cases or 0 for x in standings if x.state is state) for state in KeyState}
+    rows = ((x.purpose, x.key_id, x.state, x.cases) for x in standings)
+    shown = [table("for", "key", "is", "cases under it", rows=rows)]
+    said = []
+    if cases[KeyState.MISSING]:
+        said.append(
+            f"{cases[KeyState.MISSING]} cases cannot be read: bring the missing keys back from the "
+            "key file's backup"
+        )
+    if cases[KeyState.OLDER]:
+        said.append(
+            f"{cases[KeyState.OLDER]} cases lie under an older key: 'duecourse keys rotate' puts "
+            "them under the current one"
+        )
+    return Answer(data=standings, shown=shown, said=said, code=_code(cases[KeyState.MISSING]))
+
+
+async def verify(reading: Reading) -> Answer:
+    """Open the key of every case, and change nothing. Exit code 1 if one does not open."""
+    from services.vault.rotation import verify_all  # noqa: PLC0415 - slow: help needs none of it
+
+    parts = reading.parts
+    await parts.ledger.audit.note(reading.access("look_at_keys"), "keys.verify", case_id=None)
+    gone = await verify_all(parts.ledger.case_key_rows, parts.keys.vault)
+    return Answer(
+        data={"opened": gone.through, "refused": gone.refused},
+        shown=[f"The keys of {gone.through} cases open.", *_refused(gone.refused)],
+        code=_code(len(gone.refused)),
+    )
+
+
+async def rotate(
+    reading: Reading,
+    of: Annotated[
+        Rotated,
+        typer.Option("--of", help="What gets a new key: the vault, or what Temporal keeps."),
+    ] = Rotated.VAULT,
+) -> Answer:
+    """Make a new key, and put the key of every case under it. Everybody may go on working.
+
+    If it was stopped half-way, give it again: it finishes, and makes no further key. Old keys stay
+    in the key file, for backups and histories need them. Back the key file up afterwards. Exit
+    code 1 if the key of a case does not open; all others are under the new key then.
+    """
+    from services.upkeep import key_rotation  # noqa: PLC0415 - slow: help needs none of it
+
+    access = reading.access("rotate_keys")
+    if of is Rotated.PAYLOADS:
+        key_id = await key_rotation.rotate_payload_key(reading.parts, access)
+        return Answer(
+            data={"key": key_id, "is_new": True},
+            shown=[f"What Temporal keeps is encrypted with the new key {key_id} from now on."],
+            said=[_backup(reading)],
+        )
+    done = await key_rotation.rotate_vault_key(reading.parts, access, progress=_progress)
+    beginning = (
+        f"The new key is {done.key_id}."
+        if done.is_new
+        else f"An earlier rotation was not over. It is now, and {done.key_id} stays the newest."
+    )
+    return Answer(
+        data={
+            "key": done.key_id,
+            "is_new": done.is_new,
+            "rewrapped": done.wrapped,
+            "refused": done.refused,
+        },
+        shown=[beginning, f"{done.wrapped} cases were put under it.", *_refused(done.refused)],
+        said=[_backup(reading)] if done.is_new else [],
+        code=_code(len(done.refused)),
+    )
+
+
+def _progress(wrapped: int) -> None:
+    if wrapped and wrapped % SAID_EVERY == 0:
+        say(f"{wrapped} cases so far")
+
+
+def _backup(reading: Reading) -> str:
+    return f"back up {reading.parts.settings.keys} now, apart from the database"
+
+
+def _refused(refused: "Sequence[RefusedKey]") -> list[str]:
+    if not refused:
+        return []
+    named = ", ".join(f"{x.case_id} ({x.code})" for x in refused[:SHOWN_REFUSED])
+    more = f" and {len(refused) - SHOWN_REFUSED} more" if len(refused) > SHOWN_REFUSED else ""
+    return [f"The keys of {len(refused)} cases do not open: {named}{more}.", PUT_BACK]
+
+
+def _code(wrong: int) -> ExitCode:
+    return ExitCode.SYSTEM_COULD_NOT if wrong else ExitCode.DONE

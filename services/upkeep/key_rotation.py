@@ -1,0 +1,66 @@
+"""Rotates the vault's key-encryption key: a new one is made, and every case key is put under it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from services.installation import Installation
+from services.keys import KeyPurpose, KeyRing, load_key_file, rotate_key
+from services.ledger.access import Access
+from services.vault.rotation import RefusedKey, rewrap_all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """What a rotation has done.
+
+    Attributes:
+        key_id: The key under which the case keys lie now.
+        is_new: Whether this rotation made it; otherwise it finished an earlier one.
+        wrapped: How many case keys were put under it.
+        refused: Those that cannot be opened; they stay as they are.
+    """
+
+    key_id: str
+    is_new: bool
+    wrapped: int
+    refused: tuple[RefusedKey, ...]
+
+
+async def rotate_vault_key(
+    parts: Installation, access: Access, *, progress: Callable[[int], None]
+) -> Rotation:
+    """Make a new vault key and put every case key under it, or finish a rotation that was cut off.
+
+    While case keys can be put under the key that is current already, an earlier rotation is not
+    over: then no new key is made. Everybody else goes on meanwhile, for all keys of the ring open.
+
+    Raises:
+        KeyFileError: The key file cannot be read or written; nothing was changed.
+    """
+    keys = load_key_file(parts.settings.keys).vault
+    finished = await _put_under_current(parts, access, keys, progress)
+    if finished.wrapped:
+        return finished
+    await parts.ledger.audit.note(access, "keys.rotate", case_id=None)
+    keys = rotate_key(parts.settings.keys, KeyPurpose.VAULT).vault
+    return replace(await _put_under_current(parts, access, keys, progress), is_new=True)
+
+
+async def _put_under_current(
+    parts: Installation, access: Access, keys: KeyRing, progress: Callable[[int], None]
+) -> Rotation:
+    await parts.ledger.audit.note(access, "keys.rewrap", case_id=None, subject=keys.current.id)
+    gone = await rewrap_all(parts.ledger.case_key_rows, keys, progress=progress)
+    return Rotation(
+        key_id=keys.current.id, is_new=False, wrapped=gone.through, refused=gone.refused
+    )
+
+
+async def rotate_payload_key(parts: Installation, access: Access) -> str:
+    """Make a new key for what Temporal stores, and give its id; histories stay under the old ones.
+
+    Raises:
+        KeyFileError: The key file cannot be read or written; nothing was changed.
+    """
+    await parts.ledger.audit.note(access, "keys.rotate", case_id=None)
+    return rotate_key(parts.settings.keys, KeyPurpose.PAYLOADS).payloads.current.id

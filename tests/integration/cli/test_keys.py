@@ -1,0 +1,104 @@
+"""``duecourse keys``: what it says of keys that are well, old, altered and lost."""
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import update
+
+from services.clocks import SystemClock
+from services.keys import KeyPurpose, KeyRing, load_key_file
+from services.ledger.ledger import open_ledger
+from services.ledger.tables import case_keys
+from services.settings import Settings
+from services.vault.envelope import new_case_key
+from tests.integration.cli.offline import Offline, offline
+
+
+@pytest_asyncio.fixture
+async def home(tmp_path: Path) -> Offline:
+    """An installation with two cases, for one test."""
+    return await offline(tmp_path / "var")
+
+
+def test_a_rotation_puts_every_case_under_a_new_key(
+    home: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = load_key_file(home.settings.keys).vault.current.id
+    rotated = home.type_in(capsys, "keys", "rotate")
+    newer = load_key_file(home.settings.keys).vault.current.id
+    assert rotated.code == 0
+    assert f"The new key is {newer}." in rotated.out
+    assert "2 cases were put under it." in rotated.out
+    assert f"back up {home.settings.keys} now" in rotated.err
+    said = json.loads(home.type_in(capsys, "keys", "status", "--json").out)
+    vault = {x["key_id"]: (x["state"], x["cases"]) for x in said if x["purpose"] == "vault"}
+    assert vault == {older: ("older", 0), newer: ("current", 2)}
+    assert "The keys of 2 cases open." in home.type_in(capsys, "keys", "verify").out
+    parties = home.type_in(capsys, "party", "list", home.open_case, "--reveal")
+    assert "Ada Testcase" in parties.out
+
+
+def test_a_second_rotation_makes_a_second_key(
+    home: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert home.type_in(capsys, "keys", "rotate").code == 0
+    assert len(load_key_file(home.settings.keys).vault.keys) == 3
+
+
+def test_nothing_secret_is_printed(home: Offline, capsys: pytest.CaptureFixture[str]) -> None:
+    commands = ("status", "verify", "rotate")
+    printed = [home.type_in(capsys, "keys", command, "--json") for command in commands]
+    text = "".join(each.out + each.err for each in printed)
+    written = json.loads(home.settings.keys.read_text())
+    secrets = [key["secret"] for purpose in KeyPurpose for key in written[purpose]]
+    assert len(secrets) == 4
+    assert not [secret for secret in secrets if secret in text]
+
+
+def test_what_temporal_keeps_gets_a_new_key_of_its_own(
+    home: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = load_key_file(home.settings.keys)
+    assert home.type_in(capsys, "keys", "rotate", "--of", "payloads").code == 0
+    after = load_key_file(home.settings.keys)
+    assert after.payloads.keys[:-1] == before.payloads.keys
+    assert (after.vault, after.identifiers) == (before.vault, before.identifiers)
+
+
+def test_a_case_key_from_another_ring_is_a_missing_key_and_stops_no_rotation(
+    home: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stranger = KeyRing.generate(KeyPurpose.VAULT)
+    _wrap_elsewhere(home.settings, "c-open", stranger)
+    status = home.type_in(capsys, "keys", "status")
+    assert status.code == 1
+    assert "1 cases cannot be read: bring the missing keys back" in status.err
+    verify = home.type_in(capsys, "keys", "verify")
+    assert (verify.code, "c-open (unknown_key)" in verify.out) == (1, True)
+    rotate = home.type_in(capsys, "keys", "rotate")
+    assert rotate.code == 1
+    assert "1 cases were put under it." in rotate.out
+    assert "c-open (unknown_key)" in rotate.out
+
+
+def _wrap_elsewhere(settings: Settings, case_id: str, ring: KeyRing) -> None:
+    async def wrapped() -> None:
+        ledger = await open_ledger(settings.database, SystemClock().now)
+        key, _ = new_case_key(case_id, ring)
+        try:
+            async with ledger.database.writing() as connection:
+                await connection.execute(
+                    update(case_keys)
+                    .where(case_keys.c.case_id == case_id)
+                    .values(key_id=key.key_id, wrapped=key.wrapped)
+                )
+        finally:
+            await ledger.close()
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, wrapped()).result()
