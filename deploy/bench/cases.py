@@ -1,6 +1,7 @@
 """Cases for measuring: one affected person each, who gets whole letters by mail."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,21 +75,32 @@ def _local(instant: datetime, zone: str) -> time:
     return instant.astimezone(ZoneInfo(zone)).time().replace(microsecond=0)
 
 
-def commands_due_at_once(salt_of: Callable[[str], str]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burst:
+    """Letters that fall due together.
+
+    Attributes:
+        within: The first part of the safe hours, in which every one of them falls due.
+        safe_hours: Outside them nothing is sent, however much waits.
+    """
+
+    within: timedelta
+    safe_hours: timedelta
+
+
+def commands_due_at_once(salt_of: Callable[[str], str], burst: Burst) -> Iterator[str]:
     """Command ids of intakes whose letters all fall due within the burst.
 
     ``salt_of`` gives the salt of the case that a command id opens.
     """
-    seconds = LONG_WINDOW.total_seconds() * BEFORE_THE_LAST_QUARTER
+    seconds = burst.safe_hours.total_seconds() * BEFORE_THE_LAST_QUARTER
     while True:
         command_id = new_id("k")
         lies_at = seconds * fraction_of(keyed_id(salt_of(command_id), "hour", PARTY))
-        if 0 < lies_at <= BURST.total_seconds():
+        if 0 < lies_at <= burst.within.total_seconds():
             yield command_id
 
 
-LONG_WINDOW = timedelta(minutes=15)
-"""The safe hours of the burst: outside them nothing is sent, however much waits."""
-
-BURST = timedelta(seconds=3)
-"""The first part of the safe hours, in which every letter of the burst falls due."""
+AT_ONCE = Burst(within=timedelta(seconds=3), safe_hours=timedelta(minutes=15))
+IN_A_MINUTE = Burst(within=timedelta(minutes=1), safe_hours=timedelta(minutes=60))
+"""For very many: they are chosen by trying, and on a slow machine they take long to send."""

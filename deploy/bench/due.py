@@ -5,6 +5,7 @@ import math
 import random
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -12,9 +13,8 @@ from temporalio.client import Client
 
 from deploy.bench.bare_workflows import MAIL, NOTHING, DueStep, Empty, TimerThenActivity
 from deploy.bench.cases import (
-    BURST,
-    LONG_WINDOW,
     OFFICER,
+    Burst,
     address,
     commands_due_at_once,
     intake,
@@ -23,6 +23,8 @@ from deploy.bench.cases import (
 )
 from deploy.bench.figures import Figure, percentile
 from deploy.bench.ground import Ground, all_of, ground, said
+from deploy.bench.mail import ONE_CONNECTION, SOCKETS
+from deploy.bench.mail_limits import measure_limits
 from deploy.bench.opening import open_cases
 from deploy.bench.worker_process import BARE_QUEUE, Kind
 from services.desk.intake import new_id
@@ -38,6 +40,7 @@ MARGIN = 2.0
 SETTLING = 3.0
 """Seconds between the last opening and the first due instant."""
 
+WITH_MAIL = "timer + activity that sends a mail"
 WHY_DUE = (
     "A due notice is more than a timer and an activity: it is planned, composed, rendered, kept "
     "encrypted as evidence, leased, sent after a commitment in the ledger, and recorded as a fact "
@@ -46,28 +49,50 @@ WHY_DUE = (
 WHY_LATE = "The cores are shared with the server, the driver and the sink; see the bare figure."
 
 
-async def measure_burst(cases: int) -> list[Figure]:
-    """Notices that are due within three seconds: how many a second until the last is accepted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What became of notices due at once: how many a second, and how late each was, in seconds."""
+
+    rate: float
+    lateness: list[float]
+
+
+async def measure_burst(cases: int, burst: Burst) -> list[Figure]:
+    """Notices that are due together: how many a second, and how late each mail is accepted."""
     async with ground() as on:
-        nothing = await _bare_burst(on, cases, NOTHING)
-        mail = await _bare_burst(on, cases, MAIL)
-        ours = await _our_burst(on, cases)
+        nothing = await _bare_burst(on, cases)
+        mail = await _bare_mail_burst(on, cases)
+        ours = await _our_burst(on, cases, burst)
+    limits = await measure_limits(cases)
+    seconds = burst.within.total_seconds()
+    name = f"{cases:,} notices due within {seconds:.0f} s"
+
+    def beside(bare: float, what: str) -> Figure:
+        return Figure(name=name, ours=ours.rate, unit="/s", bare=bare, beside=what)
+
     return [
         Figure(
-            name=f"{cases:,} notices due at once",
-            ours=ours,
+            name=name,
+            ours=ours.rate,
             unit="/s",
-            bare=mail,
-            beside="timer + activity that sends a mail",
+            bare=mail.rate,
+            beside=WITH_MAIL,
             least_ratio=0.8,
             why=WHY_DUE,
         ),
-        Figure(
-            name=f"{cases:,} notices due at once",
-            ours=ours,
-            unit="/s",
-            bare=nothing,
-            beside="timer + activity that does nothing",
+        beside(nothing, "timer + activity that does nothing"),
+        beside(limits.one_connection, ONE_CONNECTION),
+        beside(limits.sockets, SOCKETS),
+        *(
+            Figure(
+                name=f"lateness {share_name}, {cases:,} within {seconds:.0f} s",
+                ours=percentile(ours.lateness, share),
+                unit="s",
+                bare=percentile(mail.lateness, share),
+                beside=WITH_MAIL,
+                smaller_is_better=True,
+            )
+            for share_name, share in (("p50", 0.5), ("p99", 0.99), ("last", 1.0))
         ),
     ]
 
@@ -84,7 +109,7 @@ async def measure_spread(cases: int, window: timedelta) -> list[Figure]:
             ours=percentile(ours, share),
             unit="s",
             bare=percentile(bare, share),
-            beside="timer + activity that sends a mail",
+            beside=WITH_MAIL,
             smaller_is_better=True,
             limit=limit,
             why=WHY_LATE,
@@ -93,31 +118,42 @@ async def measure_spread(cases: int, window: timedelta) -> list[Figure]:
     ]
 
 
-async def _bare_burst(on: Ground, count: int, activity: str) -> float:
-    on.sink.forget()
+async def _bare_burst(on: Ground, count: int) -> float:
+    """Steps that do nothing: how many a second."""
     async with on.worker(Kind.BARE, steps_expected=count) as process:
-        client = await on.bare_client()
-        at = math.ceil(time.time() + await _lead_of_steps(client, count))
-        await _start_steps(client, activity, lambda _: at, count)
-        _require_before(at)
-        if activity == NOTHING:
-            ended = float(await said(process, "done"))
-        else:
-            await on.sink.until(count)
-            ended = max(on.sink.accepted_at.values())
-    return count / (ended - at)
+        at = await _started_at_once(on, count, NOTHING)
+        return count / (float(await said(process, "done")) - at)
 
 
-async def _our_burst(on: Ground, count: int) -> float:
+async def _bare_mail_burst(on: Ground, count: int) -> Sent:
+    """Steps that send a mail."""
+    on.sink.forget()
+    async with on.worker(Kind.BARE, steps_expected=count):
+        at = await _started_at_once(on, count, MAIL)
+        await on.sink.until(count)
+    lateness = [accepted - at for accepted in on.sink.accepted_at.values()]
+    return Sent(rate=count / max(lateness), lateness=lateness)
+
+
+async def _started_at_once(on: Ground, count: int, activity: str) -> float:
+    """Start steps that are due at one instant, and give that instant."""
+    client = await on.bare_client()
+    at = math.ceil(time.time() + await _lead_of_steps(client, count))
+    await _start_steps(client, activity, lambda _: at, count)
+    _require_before(at)
+    return at
+
+
+async def _our_burst(on: Ground, count: int, burst: Burst) -> Sent:
     on.sink.forget()
     async with on.worker(Kind.OURS), on.our_parts() as parts:
         lead = timedelta(seconds=await _lead_of_cases(parts, count))
         now = parts.clock.now()
         zone = zone_at_noon(now)
         begins = (now + lead).replace(microsecond=0)
-        safe = safe_window(begins, LONG_WINDOW, zone)
+        safe = safe_window(begins, burst.safe_hours, zone)
         desk = parts.desk
-        commands = commands_due_at_once(lambda given: desk.salt_of(desk.case_id_for(given)))
+        commands = commands_due_at_once(lambda given: desk.salt_of(desk.case_id_for(given)), burst)
         receipts = await all_of(
             partial(
                 desk.open,
@@ -129,11 +165,15 @@ async def _our_burst(on: Ground, count: int) -> float:
         )
         _require_before(begins.timestamp())
         due = await _due_instants(parts, [x.case_id for x in receipts])
-        if max(due) > (begins + BURST).timestamp():
+        if max(due) > (begins + burst.within).timestamp():
             message = "the cases are not due at once: did the planner's hours change?"
             raise RuntimeError(message)
-        await _all_accepted(on, count, LONG_WINDOW)
-        return count / (max(on.sink.accepted_at.values()) - min(due))
+        await _all_accepted(on, count, burst.safe_hours)
+        accepted = on.sink.accepted_at
+        return Sent(
+            rate=count / (max(accepted.values()) - min(due)),
+            lateness=[accepted[address(number)] - due[number] for number in range(count)],
+        )
 
 
 async def _all_accepted(on: Ground, count: int, safe_hours: timedelta) -> None:

@@ -1,13 +1,12 @@
-"""Mails a second: our transport beside a pool of the library that it is built on."""
+"""Mails a second: our transport beside the library that it is built on, and bare sockets."""
 
 import asyncio
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from statistics import median
 
 from deploy.bench.figures import Figure
+from deploy.bench.mail_limits import over_one_connection, over_sockets, sink_process
 from deploy.bench.ready_mail import MAIL
 from deploy.bench.worker_process import CONNECTIONS, SmtpPool
 from services.mail.outcome import MailOutcome
@@ -16,6 +15,9 @@ from services.mail.transport import MailTransport
 
 ROUNDS = 5
 UNDER_WAY = 50
+NAME = "mails handed to the relay"
+ONE_CONNECTION = "aiosmtplib, one reused connection"
+SOCKETS = "bare sockets, 10, pipelined"
 WHY = (
     "Each mail waits for its recipient's acceptance before the commitment is written, and its "
     "replies are read into an outcome; the library's one call does neither."
@@ -25,7 +27,7 @@ WHY = (
 async def measure_mail(mails: int) -> list[Figure]:
     """Send ready bytes over ten reused connections, in turns."""
     each = max(mails // ROUNDS, 1)
-    async with _sink_process() as port:
+    async with sink_process() as port:
         pool = SmtpPool(port)
         relay = RelaySettings(
             host="127.0.0.1",
@@ -46,18 +48,29 @@ async def measure_mail(mails: int) -> list[Figure]:
 
             await _rate(ours, CONNECTIONS)
             await _rate(bare, CONNECTIONS)
-            rounds = [(await _rate(ours, each), await _rate(bare, each)) for _ in range(ROUNDS)]
+            rounds = [
+                (
+                    await _rate(ours, each),
+                    await _rate(bare, each),
+                    await over_one_connection(port, each),
+                    await over_sockets(port, each),
+                )
+                for _ in range(ROUNDS)
+            ]
         await pool.close()
+    rate, pooled, single, sockets = (median(x) for x in zip(*rounds, strict=True))
     return [
         Figure(
-            name="mails handed to the relay",
-            ours=median(x[0] for x in rounds),
+            name=NAME,
+            ours=rate,
             unit="/s",
-            bare=median(x[1] for x in rounds),
+            bare=pooled,
             beside="aiosmtplib, pool of 10, ready bytes",
             least_ratio=0.8,
             why=WHY,
-        )
+        ),
+        Figure(name=NAME, ours=rate, unit="/s", bare=single, beside=ONE_CONNECTION),
+        Figure(name=NAME, ours=rate, unit="/s", bare=sockets, beside=SOCKETS),
     ]
 
 
@@ -75,22 +88,3 @@ async def _rate(send: Callable[[], Awaitable[None]], count: int) -> float:
 
 async def _nothing_to_commit() -> None:
     """The transport alone is measured."""
-
-
-@asynccontextmanager
-async def _sink_process() -> AsyncIterator[int]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "deploy.bench.sink", stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        yield await _port_of(process)
-    finally:
-        process.kill()
-        await process.wait()
-
-
-async def _port_of(process: asyncio.subprocess.Process) -> int:
-    if process.stdout is None:
-        message = "the sink says nothing: it was started without a pipe"
-        raise RuntimeError(message)
-    return int(await process.stdout.readline())

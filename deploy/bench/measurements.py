@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Self
 
+from deploy.bench.cases import AT_ONCE, IN_A_MINUTE
 from deploy.bench.due import measure_burst, measure_spread
 from deploy.bench.figures import Figure
 from deploy.bench.history import measure_history
@@ -21,6 +22,9 @@ OPEN_VARIABLE = "DUECOURSE_BENCH_OPEN_CASES"
 DUE_VARIABLE = "DUECOURSE_BENCH_DUE_CASES"
 """How many notices come due; fewer for a machine that is slow or busy."""
 
+MANY_DUE_VARIABLE = "DUECOURSE_BENCH_MANY_DUE_CASES"
+"""The same for the measurements with very many."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
@@ -29,6 +33,8 @@ class Sizes:
     opened: int
     due: int
     window: timedelta
+    many_due: int
+    many_window: timedelta
     mails: int
     planning_seconds: float
     open_cases: int
@@ -41,18 +47,25 @@ class Sizes:
         Raises:
             ValueError: it asks for something that is no number.
         """
-        asked_open, asked_due = os.environ.get(OPEN_VARIABLE), os.environ.get(DUE_VARIABLE)
         return replace(
             sizes,
-            open_cases=int(asked_open) if asked_open else sizes.open_cases,
-            due=int(asked_due) if asked_due else sizes.due,
+            open_cases=_asked(OPEN_VARIABLE, sizes.open_cases),
+            due=_asked(DUE_VARIABLE, sizes.due),
+            many_due=_asked(MANY_DUE_VARIABLE, sizes.many_due),
         )
+
+
+def _asked(variable: str, otherwise: int) -> int:
+    found = os.environ.get(variable)
+    return int(found) if found else otherwise
 
 
 FULL = Sizes(
     opened=600,
     due=2_000,
     window=timedelta(seconds=240),
+    many_due=10_000,
+    many_window=timedelta(minutes=20),
     mails=20_000,
     planning_seconds=3.0,
     open_cases=10_000,
@@ -62,6 +75,8 @@ QUICK = Sizes(
     opened=30,
     due=20,
     window=timedelta(seconds=45),
+    many_due=40,
+    many_window=timedelta(seconds=60),
     mails=500,
     planning_seconds=0.2,
     open_cases=30,
@@ -78,8 +93,10 @@ MEASUREMENTS: Mapping[str, Callable[[Sizes], Awaitable[list[Figure]]]] = {
     "simulation": lambda sizes: measure_simulation(*sizes.simulated),
     "mail": lambda sizes: measure_mail(sizes.mails),
     "opening": lambda sizes: measure_opening(sizes.opened),
-    "burst": lambda sizes: measure_burst(sizes.due),
+    "burst": lambda sizes: measure_burst(sizes.due, AT_ONCE),
     "spread": lambda sizes: measure_spread(sizes.due, sizes.window),
+    "burst-of-many": lambda sizes: measure_burst(sizes.many_due, IN_A_MINUTE),
+    "spread-of-many": lambda sizes: measure_spread(sizes.many_due, sizes.many_window),
     "history": lambda _: measure_history(),
     "memory": lambda sizes: measure_memory(sizes.open_cases),
 }

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from deploy.bench.cases import (
-    BURST,
-    LONG_WINDOW,
+    AT_ONCE,
+    IN_A_MINUTE,
     PARTY,
     POLICY,
+    Burst,
     address,
     commands_due_at_once,
     intake,
@@ -20,7 +21,15 @@ from deploy.bench.cases import (
     zone_at_noon,
 )
 from deploy.bench.mail import measure_mail
-from deploy.bench.measurements import DUE_VARIABLE, FULL, OPEN_VARIABLE, QUICK, Sizes
+from deploy.bench.mail_limits import over_one_connection, over_sockets
+from deploy.bench.measurements import (
+    DUE_VARIABLE,
+    FULL,
+    MANY_DUE_VARIABLE,
+    OPEN_VARIABLE,
+    QUICK,
+    Sizes,
+)
 from deploy.bench.planning import FACTS, measure_planning, thirty_facts
 from deploy.bench.ready_mail import MAIL
 from deploy.bench.settings import bench_settings
@@ -42,11 +51,12 @@ def _salt_of(command_id: str) -> str:
     return hashlib.blake2b(command_id.encode(), digest_size=16).hexdigest()
 
 
-async def test_chosen_commands_open_cases_whose_letters_fall_due_at_once() -> None:
+@pytest.mark.parametrize("burst", [AT_ONCE, IN_A_MINUTE])
+async def test_chosen_commands_open_cases_whose_letters_fall_due_at_once(burst: Burst) -> None:
     zone = zone_at_noon(NOW)
     begins = (NOW + timedelta(minutes=1)).replace(microsecond=0)
-    safe = safe_window(begins, LONG_WINDOW, zone)
-    for command_id in islice(commands_due_at_once(_salt_of), 5):
+    safe = safe_window(begins, burst.safe_hours, zone)
+    for command_id in islice(commands_due_at_once(_salt_of, burst), 5):
         bodies = await intake_facts(intake(0, safe, zone, NOW), _salt_of(command_id), keep_nothing)
         command = Command(
             command_id=command_id,
@@ -57,7 +67,7 @@ async def test_chosen_commands_open_cases_whose_letters_fall_due_at_once() -> No
         )
         planned = plan(load_policy("un-women-2020"), WEEKDAYS_ONLY, command.facts(1), NOW)
         assert planned.next_wake
-        assert begins < planned.next_wake <= begins + BURST
+        assert begins < planned.next_wake <= begins + burst.within
 
 
 @pytest.mark.parametrize("hour", range(24))
@@ -88,10 +98,19 @@ async def test_the_sink_takes_mail_and_notes_its_recipient() -> None:
 
 
 async def test_mail_is_measured_beside_the_library() -> None:
-    (figure,) = await measure_mail(100)
-    assert figure.ours > 0
-    assert figure.bare
-    assert figure.least_ratio == 0.8
+    pooled, single, sockets = await measure_mail(100)
+    assert pooled.ours == single.ours == sockets.ours > 0
+    assert all(figure.bare for figure in (pooled, single, sockets))
+    assert pooled.least_ratio == 0.8
+
+
+async def test_the_bytes_on_bare_sockets_are_the_same_mails() -> None:
+    async with Sink() as sink:
+        assert await over_sockets(sink.port, 25) > 0
+        assert await over_one_connection(sink.port, 3) > 0
+        await sink.until(24)
+        assert set(sink.accepted_at) == {MAIL.recipient.envelope}
+        assert sink.mails == 20 + 1 + 3
 
 
 def test_planning_is_measured_on_thirty_facts() -> None:
@@ -106,8 +125,10 @@ def test_the_numbers_of_cases_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) 
     assert Sizes.from_environment(QUICK) == QUICK
     monkeypatch.setenv(OPEN_VARIABLE, "77")
     monkeypatch.setenv(DUE_VARIABLE, "55")
+    monkeypatch.setenv(MANY_DUE_VARIABLE, "66")
     sizes = Sizes.from_environment(FULL)
-    assert (sizes.open_cases, sizes.due, sizes.mails) == (77, 55, FULL.mails)
+    assert (sizes.open_cases, sizes.due, sizes.many_due) == (77, 55, 66)
+    assert sizes.mails == FULL.mails
 
 
 def test_a_benchmark_never_touches_a_configured_installation(
