@@ -8,13 +8,16 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 
+from services.calendars import load_calendar
 from services.cases import CaseFiles
 from services.clocks import Clock, SystemClock
 from services.desk.case_workflows import CaseWorkflows
 from services.desk.desk import CaseDesk
 from services.directory.directory import StaffDirectory
+from services.directory.entries import MailRhythm
 from services.directory.reading import load_directory, trial_directory
 from services.gateway.interface import MessageGateway
+from services.gateway.signing import WebhookSecretError, read_webhook_secret
 from services.gateway.webhook import WebhookGateway
 from services.installation import Installation
 from services.keys import KeyRings, LivingRing, load_key_file
@@ -30,9 +33,11 @@ from services.payloads import data_converter
 from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
 from services.settings.relays import relays_of
-from services.settings.settings import PREFIX
+from services.settings.settings import PREFIX, read_secret
+from services.staff_chat.posting import ChatPoster
 from services.vault.vault import Vault
 from workflows import names
+from workflows.calendar import WEEKDAYS_ONLY, Calendar
 
 LOCAL_ADDRESS = "127.0.0.1"
 
@@ -112,6 +117,40 @@ def staff_directory(settings: Settings) -> StaffDirectory:
     if settings.directory_file is None:
         return trial_directory()
     return load_directory(settings.directory_file)
+
+
+def staff_chats(settings: Settings, directory: StaffDirectory) -> ChatPoster | None:
+    """The way to the chats of the staff; none where nobody has one.
+
+    Raises:
+        SettingsError: somebody has one, and there is no secret to sign with, or one of no use.
+    """
+    if all(member.chat is None for member in directory.staff):
+        return None
+    name = f"{PREFIX}STAFF_CHAT_SECRET_FILE"
+    if settings.staff_chat_secret_file is None:
+        message = (
+            "the staff directory names chats, and nothing signs what is posted to them: set "
+            f"{name} to a file with a secret, or take them out"
+        )
+        raise SettingsError(message)
+    text = read_secret(settings.staff_chat_secret_file).get_secret_value()
+    try:
+        secret = read_webhook_secret(text)
+    except WebhookSecretError as error:
+        raise SettingsError(f"{name}: {error}") from None
+    return ChatPoster(secret=secret, wall=SystemClock())
+
+
+def working_days(settings: Settings, directory: StaffDirectory, clock: Clock) -> Calendar:
+    """The days on which daily digests go out; nobody's calendar is read where nobody has one.
+
+    Raises:
+        UnreadableCalendar: the calendar of the settings has faults.
+    """
+    if all(member.mail is not MailRhythm.DAILY_DIGEST for member in directory.staff):
+        return WEEKDAYS_ONLY
+    return load_calendar(settings.calendar, today=clock.now().date())
 
 
 def letter_library(settings: Settings) -> LetterLibrary:

@@ -19,7 +19,14 @@ from activities.planning import LedgerPlanning
 from activities.recording import LedgerRecording
 from activities.telling_staff import StaffPostTelling
 from activities.writing import LetterWriter
-from deploy.assembly import answer_wait, letter_library, mail_identity, message_gateway
+from deploy.assembly import (
+    answer_wait,
+    letter_library,
+    mail_identity,
+    message_gateway,
+    staff_chats,
+    working_days,
+)
 from services.clocks import SystemClock
 from services.installation import Installation
 from services.mail.address import parse_address
@@ -65,6 +72,8 @@ def staff_post(parts: Installation, transport: MailTransport) -> StaffPost:
         sender=mail_identity(parts.settings),
         clock=parts.clock,
         quiet=parts.settings.quiet,
+        calendar=working_days(parts.settings, parts.directory, parts.clock),
+        chats=staff_chats(parts.settings, parts.directory),
         library=letter_library(parts.settings),
     )
 

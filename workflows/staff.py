@@ -111,6 +111,11 @@ class Concern(StrEnum):
         return self is Concern.ALARM
 
     @property
+    def waits_for_no_digest(self) -> bool:
+        """Whether it is a matter of this day: somebody in danger, or who could not be informed."""
+        return self in (Concern.ALARM, Concern.NOT_INFORMED)
+
+    @property
     def is_a_review(self) -> bool:
         """Whether its task is the review of a decision to withhold or to wait."""
         return self in (Concern.HOLD, Concern.PAUSE)

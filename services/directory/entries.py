@@ -1,11 +1,15 @@
 """What stands in the staff directory: offices, staff, the way out of the house, and support."""
 
+import re
+from datetime import time
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from services.mail.address import MailAddress, parse_address
 from services.mail.header_text import require_header_text
+from services.staff_chat.address import ChatAddress, parse_chat_address
 from workflows.instants import ZoneName
 from workflows.parties import Language
 from workflows.staff import StaffRole
@@ -18,6 +22,22 @@ def _address(value: object) -> MailAddress:
     return parse_address(value)
 
 
+def _chat(value: object) -> ChatAddress:
+    if not isinstance(value, str):
+        raise ValueError("give a web address as text")  # noqa: TRY004 - pydantic reports ValueError
+    return parse_chat_address(value)
+
+
+def _time_of_day(value: object) -> time:
+    # YAML takes 10:30 without quotation marks for the number 630.
+    if not isinstance(value, str) or not _TIME_OF_DAY.match(value):
+        raise ValueError('write the time as hours and minutes in quotation marks: "08:00"')
+    return time.fromisoformat(value)
+
+
+_TIME_OF_DAY = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
 def _one_line(value: str) -> str:
     return require_header_text(value, field="text", longest=200)
 
@@ -25,8 +45,21 @@ def _one_line(value: str) -> str:
 Address = Annotated[MailAddress, PlainValidator(_address), Field(repr=False)]
 """A mail address; a wrong one is reported without being quoted."""
 
+Chat = Annotated[ChatAddress, PlainValidator(_chat)]
+"""Where a chat takes what is posted; a wrong one is reported without being quoted."""
+
+TimeOfDay = Annotated[time, PlainValidator(_time_of_day)]
+"""A local time in whole minutes."""
+
 Line = Annotated[str, AfterValidator(_one_line)]
 """One line of visible text, at most 200 characters."""
+
+
+class MailRhythm(StrEnum):
+    """When somebody gets what is not a matter of this day."""
+
+    AT_ONCE = "at_once"
+    DAILY_DIGEST = "daily_digest"
 
 
 class Office(StrictFrozen):
@@ -38,6 +71,7 @@ class Office(StrictFrozen):
         languages: In which it works, the usual one first.
         time_zone: In which its working days are counted.
         above: The office whose holders are told where this one has nobody in a role.
+        digest_at: When its staff get their daily digest, in its time zone, on working days.
     """
 
     office_id: OpaqueId
@@ -45,6 +79,7 @@ class Office(StrictFrozen):
     languages: tuple[Language, ...] = Field(min_length=1)
     time_zone: ZoneName
     above: OpaqueId | None = None
+    digest_at: TimeOfDay = time(8)
 
 
 class Staff(StrictFrozen):
@@ -58,6 +93,9 @@ class Staff(StrictFrozen):
         office_id: Where she works.
         language: In which she is written to.
         reports_to: The `staff_id` of her manager.
+        mail: Whether she is written to at once or once a day; what is a matter of this day is
+            told at once whatever she chose.
+        chat: Where her own chat takes a word that something waits, beside the mail.
     """
 
     staff_id: OpaqueId
@@ -67,6 +105,8 @@ class Staff(StrictFrozen):
     office_id: OpaqueId
     language: Language
     reports_to: OpaqueId | None = None
+    mail: MailRhythm = MailRhythm.AT_ONCE
+    chat: Chat | None = Field(default=None, repr=False)
 
 
 class OutsideAddress(StrictFrozen):

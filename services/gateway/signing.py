@@ -34,7 +34,7 @@ def read_webhook_secret(text: str) -> SecretBytes:
     # Raised outside the handler, whose error holds the text.
     if len(secret) < LEAST_BYTES:
         message = (
-            f"the gateway's secret is {PREFIX} and Base64 of {LEAST_BYTES} random bytes or more: "
+            f"a webhook's secret is {PREFIX} and Base64 of {LEAST_BYTES} random bytes or more: "
             "make one with 'openssl rand -base64 32'"
         )
         raise WebhookSecretError(message)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
 
 from services.ledger.escalations import Escalation, TargetKind, read_escalation
-from services.ledger.tables import escalations
+from services.ledger.tables import escalations, parties
 from workflows.notices import DeliveryOutcome
 from workflows.staff import Concern
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _NO_TIME = timedelta(0)
 _URGENT = [concern.value for concern in Concern if concern.is_urgent]
+_PRESSING = [concern.value for concern in Concern if concern.waits_for_no_digest]
 _TELLING = [outcome.value for outcome in DeliveryOutcome if outcome.tells]
+_OVER = [*_TELLING, DeliveryOutcome.STOPPED.value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -34,10 +36,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Somebody for whom something waits: since when, and whether any of it is urgent."""
+    """Somebody for whom something waits: since when, and whether any of it is urgent.
+
+    ``pressing_since`` is since when something waits that no daily digest may keep back.
+    """
 
     target: Target
     since: datetime
+    pressing_since: datetime | None
     is_urgent: bool
 
 
@@ -55,6 +61,7 @@ class EscalationQueue:
                 Waiting(
                     target=Target(kind=TargetKind(row.target_kind), target=row.target),
                     since=row.since,
+                    pressing_since=row.pressing_since,
                     is_urgent=bool(row.urgent),
                 )
                 for row in rows
@@ -71,10 +78,26 @@ class EscalationQueue:
             )
             return found
 
+    async def cases_naming(self, staff_id: str) -> frozenset[str]:
+        """The cases in which somebody of the staff is named: the bar, as it stands now."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(parties.c.case_id).where(parties.c.staff_id == staff_id).distinct()
+            )
+            return frozenset(row.case_id for row in rows)
+
     async def take(
-        self, target: Target, *, now: datetime, lease: timedelta, quiet: timedelta = _NO_TIME
+        self,
+        target: Target,
+        *,
+        now: datetime,
+        lease: timedelta,
+        quiet: timedelta = _NO_TIME,
+        only_pressing: bool = False,
     ) -> list[Escalation]:
         """Take everything that waits for a target, for sending it in one mail.
+
+        With ``only_pressing``, what may wait for the daily digest is left for it.
 
         Nothing, while a mail to this target is under way or reached it within the `quiet` time: a
         burst would become many mails.
@@ -83,9 +106,12 @@ class EscalationQueue:
         async with self._database.writing() as connection:
             if await connection.scalar(_under_way_or_told_since(target, now, now - quiet)):
                 return []
+            wanted = [_is_for(target), _waits(now)]
+            if only_pressing:
+                wanted.append(escalations.c.concern.in_(_PRESSING))
             await connection.execute(
                 update(escalations)
-                .where(_is_for(target), _waits(now))
+                .where(*wanted)
                 .values(lease_id=held_by, lease_until=now + lease, outcome=None, finished_at=None)
             )
             rows = await connection.execute(
@@ -96,13 +122,15 @@ class EscalationQueue:
             return [read_escalation(row) for row in rows]
 
 
-def _all_waiting(now: datetime) -> Select[tuple[str, str, datetime, int]]:
+def _all_waiting(now: datetime) -> Select[tuple[str, str, datetime, datetime | None, int]]:
     who = (escalations.c.target_kind, escalations.c.target)
     urgent = case((escalations.c.concern.in_(_URGENT), 1), else_=0)
+    pressing = case((escalations.c.concern.in_(_PRESSING), escalations.c.intended_at))
     return (
         select(
             *who,
             func.min(escalations.c.intended_at).label("since"),
+            func.min(pressing).label("pressing_since"),
             func.max(urgent).label("urgent"),
         )
         .where(_waits(now))
@@ -124,6 +152,6 @@ def _under_way_or_told_since(target: Target, now: datetime, since: datetime) -> 
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:
-    untold = escalations.c.outcome.is_(None) | escalations.c.outcome.not_in(_TELLING)
+    untold = escalations.c.outcome.is_(None) | escalations.c.outcome.not_in(_OVER)
     free = or_(escalations.c.lease_until.is_(None), escalations.c.lease_until <= now)
     return untold & free

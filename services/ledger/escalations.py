@@ -16,7 +16,7 @@ from services.ledger.errors import AttemptUnderway, LeaseLost, LedgerConflict, N
 from services.ledger.inserting import insert_if_absent
 from services.ledger.tables import escalations
 from workflows.notices import DeliveryOutcome
-from workflows.staff import Concern
+from workflows.staff import Concern, StaffRole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,8 @@ class Escalation:
         fact_number: Number of the newest fact that it was planned on.
         lease_id: Who sends it now, until `lease_until`.
         outcome: What became of sending it, once that is known.
+        office_id: Whose matter it is.
+        chain: The roles in which somebody is told, should the target come to be named in the case.
     """
 
     obligation_id: str
@@ -62,6 +64,8 @@ class Escalation:
     lease_until: datetime | None = None
     outcome: DeliveryOutcome | None = None
     finished_at: datetime | None = None
+    office_id: str | None = None
+    chain: tuple[StaffRole, ...] = ()
 
     @property
     def is_told(self) -> bool:
@@ -162,7 +166,9 @@ class EscalationStore:
 
 
 def _columns(escalation: Escalation) -> dict[str, Any]:
-    return {each.name: getattr(escalation, each.name) for each in fields(escalation)}
+    columns = {each.name: getattr(escalation, each.name) for each in fields(escalation)}
+    columns["chain"] = " ".join(escalation.chain) or None
+    return columns
 
 
 def _discharge(escalation: Escalation, outcome: DeliveryOutcome, now: datetime) -> Discharge:
@@ -192,4 +198,5 @@ def read_escalation(row: Row[Any]) -> Escalation:
     columns["concern"] = Concern(row.concern)
     columns["target_kind"] = TargetKind(row.target_kind)
     columns["outcome"] = DeliveryOutcome(row.outcome) if row.outcome else None
+    columns["chain"] = tuple(StaffRole(role) for role in (row.chain or "").split())
     return Escalation(**columns)

@@ -158,6 +158,11 @@ def render_staff_summary(
     return _laid_out(paper, "staff_summary.txt", values, signed_by)
 
 
+def render_staff_chat(language: Language, duties: int, *, library: LetterLibrary = SHIPPED) -> str:
+    """One line for a chat: how many duties wait, and how to see them; nothing of any case."""
+    return stationery_of(language, library).line("staff_chat.txt", {"duties": duties})
+
+
 def totals_of(alerts: Sequence[StaffAlert]) -> tuple[LateClocks, ...]:
     """The late clocks of all these duties: a case counts once, however often it was told."""
     days: dict[ClockName, dict[str, int]] = {}

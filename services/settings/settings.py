@@ -25,8 +25,8 @@ def _empty_is_unset(value: Any) -> Any:
 
 
 Text = Annotated[str | None, BeforeValidator(_empty_is_unset)]
-OptionalFolder = Annotated[Path | None, BeforeValidator(_empty_is_unset)]
 OptionalFile = Annotated[Path | None, BeforeValidator(_empty_is_unset)]
+OptionalFolder = Annotated[Path | None, BeforeValidator(_empty_is_unset)]
 
 
 class Settings(BaseSettings):
@@ -60,6 +60,7 @@ class Settings(BaseSettings):
         letters: A folder of the organisation's own letters, one folder in it for each language.
         staff_quiet_minutes: Staff get at most one mail in so many minutes; alarms wait for
             nothing.
+        staff_chat_secret_file: A file with the secret that signs what is posted to chats.
         operator_address: Who is told of a case that is stuck.
         log_json: Logs as JSON lines instead of lines for people.
         log_level: ``debug``, ``info``, ``warning`` or ``error``.
@@ -109,6 +110,7 @@ class Settings(BaseSettings):
     gateway_answer_seconds: float = Field(default=30, gt=0, le=300)
     letters: OptionalFolder = None
     staff_quiet_minutes: int = Field(default=60, ge=0, le=1440)
+    staff_chat_secret_file: OptionalFile = None
     operator_address: Text = None
     log_json: bool = False
     log_level: str = "info"

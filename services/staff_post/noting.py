@@ -1,7 +1,7 @@
 """What is noted in the ledger before staff are told: one escalation for each who is to be told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.directory.resolution import Resolution
@@ -69,4 +69,28 @@ def _escalation(
         message_id=message_id(f"staff-{obligation_id}", domain),
         intended_at=now,
         fact_number=duty.fact_number,
+        office_id=duty.office_id,
+        chain=duty.chain,
     )
+
+
+def aimed_at(escalation: Escalation, target: Target, *, domain: str) -> Escalation:
+    """The same, for somebody else: its target came to be named in the case."""
+    base, _, _ = escalation.obligation_id.partition(".")
+    obligation_id = f"{base}.{target.target}"
+    return replace(
+        escalation,
+        obligation_id=obligation_id,
+        target_kind=target.kind,
+        target=target.target,
+        message_id=message_id(f"staff-{obligation_id}", domain),
+        lease_id=None,
+        lease_until=None,
+        outcome=None,
+        finished_at=None,
+    )
+
+
+def is_same_duty(one: Escalation, other: Escalation) -> bool:
+    """Whether both were noted for the same duty."""
+    return one.obligation_id.partition(".")[0] == other.obligation_id.partition(".")[0]

@@ -3,7 +3,8 @@
 Duties come in bursts: all that fall due on a morning do so within the same minutes. They are
 gathered for a moment and go out together; what follows within the quiet interval waits in the
 ledger and goes out together again, so that a thousand overdue cases are one mail and not a
-thousand. Where somebody may be in danger, nothing is gathered and nobody is left alone.
+thousand. Whoever prefers so is written to once a day. Where somebody may be in danger, nothing is
+gathered and nobody is left alone.
 """
 
 from collections.abc import Sequence
@@ -16,22 +17,24 @@ from services.directory.directory import StaffDirectory
 from services.directory.resolution import PassedOver, Resolution
 from services.ledger.access import CARRYING_OUT
 from services.ledger.errors import LeaseLost
-from services.ledger.escalation_queue import EscalationQueue, Target, Waiting
+from services.ledger.escalation_queue import EscalationQueue, Target
 from services.ledger.escalations import Escalation, TargetKind
 from services.ledger.ledger import Ledger
 from services.letters.library import SHIPPED, LetterLibrary
-from services.letters.staff_mail import StaffAlert, render_staff_mail
+from services.letters.staff_mail import render_staff_mail
 from services.mail.address import MailAddress
 from services.mail.message import MailContent, MailIdentity, assemble_mail
 from services.mail.outcome import MailOutcome
 from services.mail.transport import MailTransport
+from services.staff_chat.posting import ChatPoster
 from services.staff_post.alerts import alert_of
+from services.staff_post.conflict_bar import ConflictBar
+from services.staff_post.mail_times import MailTimes
 from services.staff_post.noting import Duty, code_of, escalations_of, targets_of
+from services.staff_post.nudging import Nudging
+from workflows.calendar import WEEKDAYS_ONLY, Calendar
 from workflows.notices import DeliveryOutcome
 from workflows.parties import Language
-
-GATHERING = timedelta(minutes=2)
-"""How long a duty waits for others of the same burst; never longer than the quiet interval."""
 
 SENDING = timedelta(minutes=12)
 """How long a mail under way keeps its duties from being sent by somebody else."""
@@ -51,6 +54,8 @@ class StaffPost:
         sender: MailIdentity,
         clock: Clock,
         quiet: timedelta,
+        calendar: Calendar = WEEKDAYS_ONLY,
+        chats: ChatPoster | None = None,
         library: LetterLibrary = SHIPPED,
     ) -> None:
         self._ledger = ledger
@@ -61,6 +66,11 @@ class StaffPost:
         self._library = library
         self._clock = clock
         self._quiet = quiet
+        self._times = MailTimes(directory=directory, calendar=calendar, quiet=quiet)
+        self._bar = ConflictBar(
+            ledger=ledger, directory=directory, domain=sender.message_id_domain, clock=clock
+        )
+        self._nudging = Nudging(poster=chats, library=library)
 
     def resolve(self, duty: Duty) -> Resolution:
         """Who is told of a duty, the barred being skipped."""
@@ -79,38 +89,53 @@ class StaffPost:
         )
         for escalation in noted:
             await self._ledger.escalations.intend(escalation)
-        if duty.concern.is_urgent or not self._quiet:
-            for target in targets:
+        for target in targets:
+            if duty.concern.is_urgent:
                 await self._send(target, at_once=True)
+            elif not self._quiet and not self._times.keeps_a_digest(target):
+                await self._send(target)
         return _reached(resolution)
 
     async def send_what_waits(self) -> int:
         """Send what waits for each target that may be written to now; how many mails."""
         sent = 0
         for waiting in await self._queue.waiting(self._clock.now()):
-            if waiting.is_urgent or await self._is_time_for(waiting):
-                sent += await self._send(waiting.target, at_once=waiting.is_urgent)
+            if waiting.is_urgent:
+                sent += await self._send(waiting.target, at_once=True)
+            elif await self._is_time(waiting.target, self._times.everything_from(waiting)):
+                sent += await self._send(waiting.target)
+            elif await self._is_time(waiting.target, self._times.pressing_from(waiting)):
+                sent += await self._send(waiting.target, only_pressing=True)
         return sent
 
-    async def _is_time_for(self, waiting: Waiting) -> bool:
-        """Whether the burst is gathered, and its target was left alone long enough."""
+    async def _is_time(self, target: Target, earliest: datetime | None) -> bool:
+        """Whether that moment has come, and the target was left alone long enough."""
         now = self._clock.now()
-        if now - waiting.since < min(GATHERING, self._quiet):
+        if earliest is None or now < earliest:
             return False
-        last = await self._queue.last_told_at(waiting.target)
+        last = await self._queue.last_told_at(target)
         return last is None or now - last >= self._quiet
 
-    async def _send(self, target: Target, *, at_once: bool) -> bool:
+    async def _send(
+        self, target: Target, *, at_once: bool = False, only_pressing: bool = False
+    ) -> bool:
         address, language = self._address(target)
-        quiet = timedelta(0) if at_once else self._quiet
-        held = await self._queue.take(target, now=self._clock.now(), lease=SENDING, quiet=quiet)
+        taken = await self._queue.take(
+            target,
+            now=self._clock.now(),
+            lease=SENDING,
+            quiet=timedelta(0) if at_once else self._quiet,
+            only_pressing=only_pressing or (at_once and self._times.keeps_a_digest(target)),
+        )
+        held = await self._bar.let_through(target, taken)
         if not held or address is None:
             return False
         now = self._clock.now()
+        today = self._times.today(target, now)
         rendered = render_staff_mail(
             language,
-            await self._alerts(held),
-            today=now.date(),
+            [alert_of(x, await self._reference(x.case_id), today=today) for x in held],
+            today=today,
             signed_by=self._sender.name,
             library=self._library,
         )
@@ -127,11 +152,10 @@ class StaffPost:
         if report.relay_needs_attention or not outcome.tells:
             log.error("staff.unreached", outcome=outcome.value, count=len(held))
         await self._finish(held, outcome, self._clock.now())
+        if outcome.tells and target.kind is TargetKind.STAFF:
+            member = self._directory.member(target.target)
+            await self._nudging.nudge(member, len(held), message_id=letter.letter_id)
         return outcome.tells
-
-    async def _alerts(self, held: Sequence[Escalation]) -> list[StaffAlert]:
-        today = self._clock.now().date()
-        return [alert_of(each, await self._reference(each.case_id), today=today) for each in held]
 
     async def _reference(self, case_id: str) -> str:
         return (await self._ledger.cases.get(case_id, CARRYING_OUT)).reference

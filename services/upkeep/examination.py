@@ -19,8 +19,10 @@ from services.letters.missing import sendable
 from services.letters.rendered import LetterError
 from services.policies.documents import UnreadablePolicy, load_policy
 from services.settings import Settings
+from services.staff_post.mail_times import MailTimes
 from services.upkeep.finding import Finding
 from services.upkeep.mail_examination import findings_about_mail
+from workflows.calendar import WEEKDAYS_ONLY, Calendar
 from workflows.policy import content_hash
 
 LEAST_FREE_BYTES = 512 * 1024 * 1024
@@ -181,10 +183,24 @@ async def _stuck_cases(parts: Installation) -> Finding:
     )
 
 
+def _working_days(parts: Installation) -> Calendar:
+    """Those of the settings; a calendar that cannot be read is a finding of its own."""
+    try:
+        return load_calendar(parts.settings.calendar, today=parts.clock.now().date())
+    except UnreadableCalendar:
+        return WEEKDAYS_ONLY
+
+
 async def _staff_post(parts: Installation) -> Finding:
     queue = EscalationQueue(parts.ledger.database)
     long_ago = parts.clock.now() - LONGEST_WAIT_FOR_THE_POST - parts.settings.quiet * 2
-    waiting = [x for x in await queue.waiting(parts.clock.now()) if x.since < long_ago]
+    times = MailTimes(
+        directory=parts.directory,
+        calendar=_working_days(parts),
+        quiet=parts.settings.quiet,
+    )
+    everything = await queue.waiting(parts.clock.now())
+    waiting = [x for x in everything if times.everything_from(x) < long_ago]
     return Finding(
         name="staff post",
         is_well=not waiting,

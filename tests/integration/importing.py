@@ -22,7 +22,7 @@ from services.mail.trial_mailbox import TrialMailServer, read_mailbox
 from services.mail.trial_mailbox.reader import KeptMail
 from services.settings import Settings, read_settings
 from services.staff_post import StaffPost
-from services.staff_post.staff_post import GATHERING
+from services.staff_post.mail_times import GATHERING
 from services.synthetic import mapping_text
 from services.temporal_server.dev_server import DevServer, DevServerSettings
 from services.vault.kinds import VaultKind

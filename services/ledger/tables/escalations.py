@@ -28,5 +28,7 @@ escalations: Final = Table(
     Column("finished_at", Instant),
     Column("outcome", String),
     Column("fact_number", Integer, nullable=False),
+    Column("office_id", String),
+    Column("chain", String),
     Index(None, "case_id"),
 )

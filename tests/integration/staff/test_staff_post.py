@@ -4,7 +4,6 @@ import email
 import email.policy
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,12 +11,12 @@ from services.clocks import SteppedClock
 from services.directory.reading import trial_directory
 from services.ledger.access import CARRYING_OUT
 from services.ledger.escalations import TargetKind
-from services.ledger.ledger import Ledger, open_ledger
-from services.ledger.migration import migrate
+from services.ledger.ledger import Ledger
 from services.mail.transport import MailTransport
 from services.staff_post import Duty, StaffPost
+from services.staff_post.mail_times import GATHERING
 from services.staff_post.operator_post import OperatorPost
-from services.staff_post.staff_post import GATHERING, SENDING
+from services.staff_post.staff_post import SENDING
 from services.watchdog import Watchdog
 from tests.integration.ledger.story import NOON, OPENED, facts
 from tests.servers.smtp_mails import SENDER, SENDER_ADDRESS, relay_at
@@ -28,30 +27,6 @@ from workflows.staff import Concern, StaffRole
 CASE = "c-1"
 QUIET = timedelta(hours=1)
 OFFICE = "investigation-office"
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    """A ledger that knows one case."""
-    url = f"sqlite:///{tmp_path / 'ledger.db'}"
-    await migrate(url)
-    ledger = await open_ledger(url, lambda: NOON)
-    await ledger.facts.record(CASE, facts(OPENED))
-    yield ledger
-    await ledger.close()
-
-
-@pytest.fixture
-def clock() -> SteppedClock:
-    """A clock at noon."""
-    return SteppedClock(NOON)
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[SmtpSink]:
-    """A mail server that keeps what it gets."""
-    async with SmtpSink() as server:
-        yield server
 
 
 @pytest.fixture
