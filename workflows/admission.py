@@ -72,6 +72,7 @@ _ACCEPTED_WHEN_CLOSED = (
     p.SafetyAlarmAnswered,
     d.LetterAttempted,
     d.LetterHanded,
+    d.LetterReturned,
     d.StaffTold,
 )
 """After closing only facts about persons, deliveries and the reopening remain."""
@@ -273,6 +274,25 @@ def _letter_handed(case: Case, body: d.LetterHanded, fact: Fact) -> None:
         raise Refused("already_told", "this letter has reached the party already")
 
 
+def _letter_returned(case: Case, body: d.LetterReturned, fact: Fact) -> None:
+    _by_the_engine(case, body, fact)
+    letter = case.letters.get(body.letter_id)
+    if letter is None or letter.attempt < body.attempt:
+        raise Refused("unknown_attempt", "this case does not know of this attempt yet")
+    if letter.attempt > body.attempt:
+        raise Refused("attempted_again", "the letter went out again: that attempt counts")
+    if letter.outcome not in _MAY_COME_BACK:
+        raise Refused("not_sent", "this letter was not sent by mail, so it cannot come back")
+
+
+_MAY_COME_BACK = (
+    DeliveryOutcome.SENT,
+    DeliveryOutcome.UNKNOWN,
+    DeliveryOutcome.HANDED,
+    DeliveryOutcome.RETURNED,
+)
+
+
 def _by_the_engine(case: Case, body: Any, fact: Fact) -> None:
     if fact.actor.kind is not ActorKind.ENGINE:
         raise Refused("engine_only", "only the engine itself records what it delivered")
@@ -310,5 +330,6 @@ _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     p.WithdrawalSettled: _withdrawal_settled,
     d.LetterAttempted: _by_the_engine,
     d.LetterHanded: _letter_handed,
+    d.LetterReturned: _letter_returned,
     d.StaffTold: _by_the_engine,
 }

@@ -11,16 +11,28 @@ from workflows.case import Case, Question
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import keyed_id
 from workflows.party import GivenPromise
+from workflows.promises import Promise
 
 
 def answer_id(case: Case, question: Question) -> str:
     """The id of the notice that answers a question."""
-    return keyed_id(case.opening.salt, "notice", NoticeKind.ANSWER, question.question_id)
+    first = keyed_id(case.opening.salt, "notice", NoticeKind.ANSWER, question.question_id)
+    return case.id_now(first)
 
 
 def next_answer_promise_id(case: Case, question: Question) -> str:
     """The id of the promise that a letter would now give for a question."""
     return _promise_id(case, question, len(list(_given_for(case, question))))
+
+
+def id_if_promised_again(case: Case, promise: Promise) -> str | None:
+    """The id under which a promise would be given once more, if one question has it as its own."""
+    for question in case.questions.values():
+        if question.party_id == promise.party_id and any(
+            given.promise.promise_id == promise.promise_id for given in _given_for(case, question)
+        ):
+            return next_answer_promise_id(case, question)
+    return None
 
 
 def promised_answer(case: Case, question: Question) -> GivenPromise | None:

@@ -1,6 +1,7 @@
 """A case as its facts describe it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self
 
@@ -96,6 +97,17 @@ class ChangeOfTerms:
             told=told,
         )
 
+    def owed_under(self, ids: Mapping[str, str]) -> Self:
+        """The same change, where some of what it took along is owed under other ids now."""
+        return replace(
+            self,
+            carried=frozenset(ids.get(x, x) for x in self.carried),
+            notices={
+                ids.get(key, key): owed.model_copy(update={"obligation_id": ids.get(key, key)})
+                for key, owed in self.notices.items()
+            },
+        )
+
 
 @dataclass(slots=True, kw_only=True)
 class Case:
@@ -116,6 +128,9 @@ class Case:
     discharged: set[str] = field(default_factory=set)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     letters: dict[str, LetterAttempted] = field(default_factory=dict)
+    owed_again: dict[str, str] = field(default_factory=dict)
+    """By the id of an obligation whose letter came back: the id under which it is owed anew."""
+
     pauses: dict[ClockName, list[Pause]] = field(default_factory=dict)
     extensions: dict[ClockName, list[Extension]] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
@@ -158,6 +173,12 @@ class Case:
             for event in self.events.get(Trigger.STEP, ())
             if (event.form, event.party_id) != (step, party_id)
         ]
+
+    def id_now(self, obligation_id: str) -> str:
+        """The id under which an obligation is owed now: what was discharged stays discharged."""
+        while obligation_id in self.owed_again:
+            obligation_id = self.owed_again[obligation_id]
+        return obligation_id
 
     def is_paused(self, clock: ClockName) -> bool:
         """Whether a clock stands still."""

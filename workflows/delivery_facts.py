@@ -1,10 +1,10 @@
 """What the engine itself did: letters attempted, obligations towards staff discharged."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from workflows.notices import DeliveryOutcome, NoticeKind
+from workflows.notices import DeliveryOutcome, NoticeKind, Return
 from workflows.promises import Promise
 from workflows.values import Code, Frozen, Instant, OpaqueId, VaultReference, is_unsaid
 
@@ -47,6 +47,23 @@ class LetterHanded(Frozen):
     brought_by: VaultReference | None = Field(default=None, exclude_if=is_unsaid)
 
 
+EnhancedCode = Annotated[str, StringConstraints(pattern=r"^[245]\.\d{1,3}\.\d{1,3}$")]
+"""Why, as a mail system says it in numbers (RFC 3463): 5.1.1."""
+
+
+class LetterReturned(Frozen):
+    """A mail system reported that a letter, accepted by the relay, did not reach its address.
+
+    So the party was not told by it. ``attempt`` is the one that the report is about.
+    """
+
+    kind: Literal["letter_returned"] = "letter_returned"
+    letter_id: OpaqueId
+    attempt: int = Field(ge=1)
+    returned: Return
+    status: EnhancedCode | None = None
+
+
 class StaffTold(Frozen):
     """A task was opened, or an escalation reached its target; the obligation is discharged."""
 
@@ -55,4 +72,4 @@ class StaffTold(Frozen):
     reached: Code = "told"
 
 
-DeliveryFact = LetterAttempted | LetterHanded | StaffTold
+DeliveryFact = LetterAttempted | LetterHanded | LetterReturned | StaffTold

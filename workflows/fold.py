@@ -7,13 +7,13 @@ from typing import Any
 from workflows import case_facts as c
 from workflows import delivery_facts as d
 from workflows import party_facts as p
-from workflows.answer_promises import promises_met_by
 from workflows.case import Attempt, Case, ChangeOfTerms, Extension, Hold, Pause, Question
 from workflows.facts import Fact, in_order
+from workflows.kept_promises import meets
 from workflows.moments import Event, Moment
-from workflows.notices import DeliveryOutcome, NoticeKind, PromiseKind
-from workflows.party import GivenPromise, Party
-from workflows.promises import Promise
+from workflows.notices import DeliveryOutcome
+from workflows.party import GivenPromise, Party, Telling
+from workflows.returned_letters import came_back
 from workflows.stages import Stage
 from workflows.taken_along import TakenAlong
 from workflows.triggers import Trigger
@@ -215,12 +215,14 @@ def _party_preferred(case: Case, moment: Moment, body: p.PartyPreferred) -> None
     party.preferences = body.preferences
     party.chosen = moment
     party.revoked = False
+    party.suspended = None
     _settle(case, party, moment)
 
 
 def _contact_revoked(case: Case, moment: Moment, body: p.ContactRevoked) -> None:
     party = case.parties[body.party_id]
     party.revoked = True
+    party.suspended = None
     party.chosen = moment
     _settle(case, party, moment)
 
@@ -289,10 +291,11 @@ def _letter_handed(case: Case, moment: Moment, body: d.LetterHanded) -> None:
 
 def _tell(case: Case, moment: Moment, letter: d.LetterAttempted, *, heard_at: datetime) -> None:
     party = case.parties[letter.party_id]
-    party.last_told = moment.number
+    party.tellings.append(Telling(moment.number, heard_at, letter.letter_id))
     for given in party.promises:
-        if given.is_open and _meets(case, given.promise, letter):
+        if given.is_open and meets(case, given.promise, letter):
             given.told_at = heard_at
+            given.told_in = letter.letter_id
     for covered in letter.covers:
         case.discharged.add(covered.obligation_id)
         case.attempts.pop(covered.obligation_id, None)
@@ -308,23 +311,10 @@ def _tell(case: Case, moment: Moment, letter: d.LetterAttempted, *, heard_at: da
     if party.hears:
         known = {given.promise.promise_id for given in party.promises}
         party.promises.extend(
-            GivenPromise(promise=promise, made=moment)
+            GivenPromise(promise=promise, made=moment, made_in=letter.letter_id)
             for promise in letter.promises
             if promise.promise_id not in known
         )
-
-
-def _meets(case: Case, promise: Promise, letter: d.LetterAttempted) -> bool:
-    """Whether the letter is what was promised; after a reopening any is the promised check-in."""
-    notices = {covered.notice for covered in letter.covers}
-    match promise.kind:
-        case PromiseKind.NEXT_UPDATE:
-            return True
-        case PromiseKind.ANSWER:
-            told = {covered.obligation_id for covered in letter.covers}
-            return promise.promise_id in promises_met_by(case, told)
-        case PromiseKind.AFTER_CARE:
-            return case.stage.is_open or NoticeKind.AFTER_CARE in notices
 
 
 def _staff_told(case: Case, moment: Moment, body: d.StaffTold) -> None:
@@ -364,5 +354,6 @@ _APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
     p.WithdrawalSettled: _withdrawal_settled,
     d.LetterAttempted: _letter_attempted,
     d.LetterHanded: _letter_handed,
+    d.LetterReturned: came_back,
     d.StaffTold: _staff_told,
 }

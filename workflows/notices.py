@@ -81,6 +81,8 @@ class DeliveryOutcome(StrEnum):
     UNKNOWN = "unknown"
     REFUSED = "refused"
     STOPPED = "stopped"
+    RETURNED = "returned"
+    """It was sent, and came back: nobody was told by it."""
 
     @property
     def tells(self) -> bool:
@@ -95,6 +97,24 @@ class DeliveryOutcome(StrEnum):
             DeliveryOutcome.UNKNOWN,
             DeliveryOutcome.STOPPED,
         )
+
+
+class Return(StrEnum):
+    """What was reported of a letter that a relay had accepted."""
+
+    REFUSED = "refused"
+    """The address refuses it, and would refuse the next one."""
+
+    EXPIRED = "expired"
+    """It was tried for days and given up; the next one may get through."""
+
+    DELAYED = "delayed"
+    """It is still tried, and has been for longer than anybody should be left without word."""
+
+    @property
+    def suspends_the_channel(self) -> bool:
+        """Whether nothing more goes to the address until somebody confirmed or corrected it."""
+        return self is Return.REFUSED
 
 
 class PromiseKind(StrEnum):

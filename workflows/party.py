@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from workflows.moments import Moment
 from workflows.notices import NoticeKind, PromiseKind
@@ -11,17 +12,31 @@ from workflows.promises import Promise
 
 @dataclass(slots=True, kw_only=True)
 class GivenPromise:
-    """A promise that was told, and when it was met, or let go because the party wanted silence."""
+    """A promise that was told, and when it was met or let go.
+
+    It is let go because the party wanted silence, or because the letter that made it came back.
+    ``made_in`` and ``told_in`` are the letters that made and met it.
+    """
 
     promise: Promise
     made: Moment
+    made_in: str
     told_at: datetime | None = None
+    told_in: str | None = None
     let_go_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether hearing is still owed, the date being past or not."""
         return self.told_at is None and self.let_go_at is None
+
+
+class Telling(NamedTuple):
+    """A letter that reached a party: by which fact, when she heard, and which letter."""
+
+    number: int
+    heard_at: datetime
+    letter_id: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +59,14 @@ class Party:
     withdrawal: Moment | None = None
     voice_offered: dict[NoticeKind, Moment] = field(default_factory=dict)
     promises: list[GivenPromise] = field(default_factory=list)
-    last_told: int = 0
+    tellings: list[Telling] = field(default_factory=list)
+    suspended: Moment | None = None
+    """Since when nothing is sent to the address, which refused a letter."""
+
+    @property
+    def last_told(self) -> int:
+        """The number of the fact by which the newest letter reached the party; 0 if none did."""
+        return self.tellings[-1].number if self.tellings else 0
 
     @property
     def told_something(self) -> bool:

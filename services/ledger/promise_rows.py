@@ -56,7 +56,7 @@ class PromiseRows:
             self._seen[promise_id] = _settled_at(given)
             row = self._rows.setdefault(promise_id, {**_MADE_BEFORE, **_NOT_SETTLED})
             row |= self._as_it_stands(given)
-            row |= _making(case, fact) if is_new else _settling(case, fact)
+            row |= _making(case, fact) if is_new else _settling(case, fact, given)
 
     def _as_it_stands(self, given: GivenPromise) -> dict[str, Any]:
         promise = given.promise
@@ -93,7 +93,10 @@ def _making(case: Case, fact: Fact) -> dict[str, Any]:
     }
 
 
-def _settling(case: Case, fact: Fact) -> dict[str, Any]:
+def _settling(case: Case, fact: Fact, given: GivenPromise) -> dict[str, Any]:
+    """What settled it; nothing has any more, if the letter that did came back."""
+    if given.is_open:
+        return _NOT_SETTLED
     letter_id = _letter_of(fact)
     return {
         "settled_fact": fact.number,

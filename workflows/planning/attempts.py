@@ -17,10 +17,19 @@ from workflows.planning.retries import next_attempt_at
 
 def after_their_attempts(frame: Frame, notices: Sequence[Notice]) -> Sequence[Notice]:
     """The notices as they stand after attempts to deliver them."""
-    if not frame.case.attempts:
-        return notices
-    may_be_told = {x.obligation_id for x in notices if _may_be_told(frame, x)}
-    return [_after_its_attempt(frame, notice, may_be_told) for notice in notices]
+    if frame.case.attempts:
+        may_be_told = {x.obligation_id for x in notices if _may_be_told(frame, x)}
+        notices = [_after_its_attempt(frame, notice, may_be_told) for notice in notices]
+    if any(party.suspended for party in frame.hearers):
+        notices = [_while_the_channel_rests(frame, notice) for notice in notices]
+    return notices
+
+
+def _while_the_channel_rests(frame: Frame, notice: Notice) -> Notice:
+    """Nothing goes to an address that refused a letter; a person finds out how to tell."""
+    if frame.case.parties[notice.party_id].suspended is None or notice.waits_for is not None:
+        return notice
+    return replace(notice, due_at=None, waits_for=WaitsFor.OFFICER, letter_id=None, attempt=1)
 
 
 def _may_be_told(frame: Frame, notice: Notice) -> bool:

@@ -44,7 +44,7 @@ class Frame:
 
     def id_of(self, *parts: str | int | None) -> str:
         """The id of an obligation, letter or promise of this case, from stable parts."""
-        return keyed_id(self.case.opening.salt, *parts)
+        return self.case.id_now(keyed_id(self.case.opening.salt, *parts))
 
     def hour_of(self, party: Party) -> float:
         """Where in the safe hours this party's letters lie: always the same, and nobody else's.

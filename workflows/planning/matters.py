@@ -141,6 +141,13 @@ def _undelivered_letters(
             by_hand = notice.waits_for is WaitsFor.HAND_DELIVERY
             concern = Concern.HAND_DELIVERY if by_hand else Concern.NOT_INFORMED
             yield _matter(frame, concern, attempt.moment, letter.letter_id, party=party)
+    if party.suspended is not None and not seen and _is_owed_something(party, owed):
+        yield _matter(frame, Concern.NOT_INFORMED, party.suspended, party.party_id, party=party)
+
+
+def _is_owed_something(party: Party, owed: Mapping[str, Notice]) -> bool:
+    """Whether something is to be told over a channel that does not work."""
+    return any(notice.party_id == party.party_id for notice in owed.values())
 
 
 def _needs_a_person(notice: Notice, attempt: Attempt) -> bool:

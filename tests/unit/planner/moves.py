@@ -9,10 +9,10 @@ from tests.unit.planner.builders import OPENED_AT, added, on_weekdays, preferred
 from workflows import case_facts as c
 from workflows import party_facts as p
 from workflows.case import Case
-from workflows.delivery_facts import LetterHanded
+from workflows.delivery_facts import LetterHanded, LetterReturned
 from workflows.facts import FactBody
 from workflows.instants import SafeHours
-from workflows.notices import DeliveryOutcome, NoticeKind
+from workflows.notices import DeliveryOutcome, NoticeKind, Return
 from workflows.parties import Channel, Preferences, Rhythm, Role
 from workflows.party import Party
 from workflows.stages import ClockName, Conclusion, Decision, Outcome, Stage, Word
@@ -215,10 +215,22 @@ def _hand_over_a_letter(case: Case, now: datetime, pick: int) -> FactBody | None
         DeliveryOutcome.PRINTED,
         DeliveryOutcome.REFUSED,
         DeliveryOutcome.UNKNOWN,
+        DeliveryOutcome.RETURNED,
     )
     letters = [x.letter_id for x in case.letters.values() if x.outcome in undelivered]
     letter_id = _one_of(letters, pick)
     return LetterHanded(letter_id=letter_id) if letter_id else None
+
+
+def _come_back(case: Case, now: datetime, pick: int) -> FactBody | None:
+    """A mail system reports of the newest letters most often, and of old ones, too."""
+    sent = (DeliveryOutcome.SENT, DeliveryOutcome.UNKNOWN, DeliveryOutcome.RETURNED)
+    letters = [x for x in reversed(case.letters.values()) if x.outcome in sent]
+    letter = _one_of(letters[: 1 + pick % 4], pick // 4)
+    if letter is None:
+        return None
+    returned = list(Return)[pick // 16 % len(Return)]
+    return LetterReturned(letter_id=letter.letter_id, attempt=letter.attempt, returned=returned)
 
 
 MOVES: dict[str, Move] = {
@@ -249,4 +261,5 @@ MOVES: dict[str, Move] = {
     "withdraw": _withdraw,
     "settle_withdrawal": _settle_withdrawal,
     "hand_over_a_letter": _hand_over_a_letter,
+    "come_back": _come_back,
 }

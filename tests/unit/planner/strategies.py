@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.unit.planner.builders import (
     CALENDAR,
+    OFFICER,
     OPENED_AT,
     added,
     case_opened,
@@ -21,6 +22,8 @@ from tests.unit.planner.wide_policies import HOW_MANY_WIDE, accepted_policy
 from workflows.admission import Refused
 from workflows.calendar import Calendar
 from workflows.case_facts import CaseImported, StageAdvanced
+from workflows.delivery_facts import LetterReturned
+from workflows.facts import ENGINE
 from workflows.notices import DeliveryOutcome
 from workflows.obligations import LetterDue
 from workflows.parties import Channel, Role
@@ -122,7 +125,7 @@ PAUSES_BETWEEN = (0, 1, 5, 30, 100, 300, 700, 1500)
 REPORTED_LATE = (0, 0, 0, 3, 40, 400)
 OFTEN = (
     ("advance",) * 6
-    + ("prefer", "hand_over_a_letter") * 3
+    + ("prefer", "hand_over_a_letter", "come_back") * 3
     + ("add", "inform", "close", "decide", "hold", "revoke") * 2
 )
 ALL_MOVES = (*MOVES, POLICY_CHANGES, *OFTEN)
@@ -169,7 +172,7 @@ def _made_reliable(life: Life) -> Life:
     deeds = [
         replace(x, reported_late_hours=0)
         for x in life.deeds
-        if x.move not in ("prefer", "hand_over_a_letter")
+        if x.move not in ("prefer", "hand_over_a_letter", "come_back")
     ]
     by_mail = [(role, _BY_MAIL[pick % len(_BY_MAIL)], often) for role, pick, often in life.parties]
     return replace(life, deeds=tuple(deeds), parties=tuple(by_mail), relay=())
@@ -228,4 +231,5 @@ def do(playing: Play, deed: Deed, life: Life) -> None:
         late = timedelta(hours=deed.reported_late_hours)
         happened = max(playing.now - late, playing.case.opened.at)
         with suppress(Refused):
-            playing.admit(body, occurred_at=happened)
+            actor = ENGINE if isinstance(body, LetterReturned) else OFFICER
+            playing.admit(body, occurred_at=happened, actor=actor)

@@ -1,10 +1,14 @@
-"""Law 3: a later fact never alters what was already discharged, kept, broken or told."""
+"""Law 3: a later fact never alters what was already discharged, kept, broken or told.
+
+One thing may: a report that the very letter that kept a promise never arrived.
+"""
 
 from hypothesis import given
 
 from tests.unit.planner.driver import Play
 from tests.unit.planner.laws import law
 from tests.unit.planner.strategies import Life, live, lives
+from workflows.delivery_facts import LetterReturned
 from workflows.planner import Plan, PromiseReading
 from workflows.promises import Promise, Standing
 
@@ -15,16 +19,31 @@ def test_what_was_discharged_kept_broken_or_told_stays_so_for_ever(life: Life) -
     done: set[str] = set()
     settled: dict[str, Standing] = {}
     told: dict[str, Promise] = {}
+    kept_by: dict[str, str | None] = {}
 
     def watch(playing: Play, plan: Plan) -> None:
         assert done <= playing.case.discharged
         done.update(playing.case.discharged)
         assert not _owed(plan) & done
+        _forget_what_came_back(playing, settled, kept_by)
         readings = {x.promise.promise_id: x for x in plan.promises if x.was_told}
         assert len(readings) == sum(x.was_told for x in plan.promises)
         _keep(settled, told, readings)
 
     live(life, watch)
+
+
+def _forget_what_came_back(
+    playing: Play, settled: dict[str, Standing], kept_by: dict[str, str | None]
+) -> None:
+    """A promise counted as kept until it was reported that its letter had told nobody."""
+    returned = {x.body.letter_id for x in playing.facts if isinstance(x.body, LetterReturned)}
+    for party in playing.case.parties.values():
+        for given_promise in party.promises:
+            promise_id = given_promise.promise.promise_id
+            if settled.get(promise_id) is Standing.KEPT and kept_by[promise_id] in returned:
+                del settled[promise_id]
+            kept_by[promise_id] = given_promise.told_in
 
 
 def _owed(plan: Plan) -> set[str]:
