@@ -1,6 +1,6 @@
 """Carries a frozen letter to its party over the channel that was chosen, under a lease."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -20,6 +20,7 @@ from services.mail.address import MailAddressError
 from services.mail.message import MailIdentity
 from services.mail.outcome import DeliveryReport, MailOutcome
 from services.mail.transport import MailTransport
+from services.mail_returns.return_path import ReturnAddress
 from services.openpgp.public_key import KeyFault, KeyRefused
 from services.vault.errors import CaseKeyDestroyed
 from services.vault.vault import Vault
@@ -46,7 +47,8 @@ class Carrier:
 
     ``clock`` is the case's, by which keys expire. ``wall`` is the machine's own, for leases: they
     have to run out even while a stepped clock stands still. ``answer_wait`` is how long the relay
-    may take to answer the final dot.
+    may take to answer the final dot. With ``returns_to`` every attempt by mail gets a return path of
+    its own, by which a report is known.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Carrier:
         answer_wait: timedelta,
         library: LetterLibrary = SHIPPED,
         gateway: MessageGateway | None = None,
+        returns_to: ReturnAddress | None = None,
     ) -> None:
         self._ledger = ledger
         self._transport = transport
@@ -70,6 +73,7 @@ class Carrier:
         self._gateway = gateway
         waits = [answer_wait, *([gateway.longest_wait] if gateway else [])]
         self._lease = max(waits) + LEASE_MARGIN
+        self._returns_to = returns_to
 
     @property
     def lease(self) -> timedelta:
@@ -122,7 +126,9 @@ class Carrier:
             case Channel.GATEWAY:
                 return await self._message(written, preferences, held, fact_number)
 
-    async def _commit(self, letter: Letter, held: Attempt, fact_number: int) -> None:
+    async def _commit(
+        self, letter: Letter, held: Attempt, fact_number: int, return_digest: str | None = None
+    ) -> None:
         """The last look before something leaves: consent, ledger and lease, in one transaction."""
         await self._ledger.attempts.data_started(
             held,
@@ -130,6 +136,7 @@ class Carrier:
             lease=self._lease,
             consent_version=letter.consent_version,
             fact_number=fact_number,
+            return_digest=return_digest,
         )
 
     async def _mail(
@@ -137,9 +144,12 @@ class Carrier:
     ) -> Carried:
         letter = written.letter
         mail = await self._mails.mail_of(written, preferences)
+        path = self._returns_to.fresh() if self._returns_to else None
+        if path is not None:
+            mail = replace(mail, return_path=path.address)
 
         async def commit() -> None:
-            await self._commit(letter, held, fact_number)
+            await self._commit(letter, held, fact_number, path.digest if path else None)
 
         return _carried(await self._transport.send(mail, before_data=commit))
 

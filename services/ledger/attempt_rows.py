@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _OF_LETTER: Final = (
     select(attempts).where(attempts.c.letter_id == bindparam("wanted")).order_by(attempts.c.attempt)
 )
+_RETURNING_TO: Final = select(attempts).where(attempts.c.return_digest == bindparam("digest"))
 _NEW: Final = insert(attempts)
 _CHANGED: Final = update(attempts).where(
     attempts.c.letter_id == bindparam("found_letter"),
@@ -31,7 +32,8 @@ class Attempt:
     """One attempt; whoever holds its `lease_id` may go on with it until `lease_until`.
 
     `data_started_at` is set just before the message's content goes to the relay: from then on
-    nobody but the relay's answer can say whether it left.
+    nobody but the relay's answer can say whether it left. `return_digest` is what is kept of the
+    token in its return path, by which a report about it is known.
     """
 
     letter_id: str
@@ -43,6 +45,7 @@ class Attempt:
     finished_at: datetime | None = None
     outcome: DeliveryOutcome | None = None
     smtp_code: int | None = None
+    return_digest: str | None = None
 
     def is_underway(self, now: datetime) -> bool:
         """Whether somebody holds it now."""
@@ -65,6 +68,12 @@ async def attempts_of(connection: LedgerConnection, letter_id: str) -> list[Atte
     """All attempts of a letter, the first one first."""
     rows = await connection.execute(_OF_LETTER, {"wanted": letter_id})
     return [_read(row) for row in rows]
+
+
+async def attempt_returning_to(connection: LedgerConnection, digest: str) -> Attempt | None:
+    """The attempt whose return path has this digest."""
+    row = (await connection.execute(_RETURNING_TO, {"digest": digest})).one_or_none()
+    return None if row is None else _read(row)
 
 
 def _read(row: Row[Any]) -> Attempt:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, select
 
-from services.ledger.attempt_rows import Attempt, attempts_of, standing_attempt, write_attempt
+from services.ledger.attempt_rows import (
+    Attempt,
+    attempt_returning_to,
+    attempts_of,
+    standing_attempt,
+    write_attempt,
+)
 from services.ledger.discharges import Discharge, note_discharges, require_not_discharged
 from services.ledger.errors import (
     AttemptUnderway,
@@ -85,11 +91,13 @@ class AttemptStore:
         lease: timedelta,
         consent_version: int,
         fact_number: int,
+        return_digest: str | None = None,
     ) -> Attempt:
         """Commit, as the last thing before the content goes out, that it may from now on be out.
 
         The lease is renewed: it must last longer than the wait for the relay's answer, which is ten
-        minutes after the final dot (RFC 5321, 4.5.3.2.6).
+        minutes after the final dot (RFC 5321, 4.5.3.2.6). From now on a report to the return path
+        with this digest is known to be about this attempt.
 
         Raises:
             LeaseLost: The attempt does not hold its letter any more.
@@ -107,7 +115,12 @@ class AttemptStore:
             await require_not_discharged(
                 connection, [covered.obligation_id for covered in letter.covers]
             )
-            started = replace(standing, data_started_at=now, lease_until=now + lease)
+            started = replace(
+                standing,
+                data_started_at=now,
+                lease_until=now + lease,
+                return_digest=return_digest,
+            )
             await write_attempt(connection, started, replaces=True)
             return started
 
@@ -141,6 +154,11 @@ class AttemptStore:
                 letter = await letter_within(connection, held.letter_id)
                 await note_discharges(connection, _told_by(letter, outcome, now))
             return finished
+
+    async def returning_to(self, digest: str) -> Attempt | None:
+        """The attempt that a report to this return path is about, if there is one."""
+        async with self._database.reading() as connection:
+            return await attempt_returning_to(connection, digest)
 
     async def of_letter(self, letter_id: str) -> list[Attempt]:
         """All attempts of a letter, the first one first."""

@@ -20,6 +20,7 @@ from services.ledger.migration import require_newest
 from services.ledger.policies import PolicyStore
 from services.ledger.promise_lists import PromiseLists
 from services.ledger.promises import PromiseStore
+from services.ledger.returns import ReturnStore
 from services.ledger.tasks import TaskStore
 from services.ledger.unnamed_entries import UnnamedEntries
 from services.ledger.vault_rows import VaultRows
@@ -48,6 +49,7 @@ class Ledger:
         self.policies = PolicyStore(database, self.audit)
         self.letters = LetterStore(database, self.audit)
         self.attempts = AttemptStore(database)
+        self.returns = ReturnStore(database)
         self.discharges = DischargeStore(database)
         self.escalations = EscalationStore(database)
         self.tasks = TaskStore(database, self.audit)

@@ -52,6 +52,14 @@ class Settings(BaseSettings):
         sender_address: From whom mail comes; constant.
         sender_name: How that sender is named; says nothing about what the mail is about.
         return_path: Where failure notices go; the sender unless given.
+        bounce_address: The address of which every attempt gets one of its own for failure notices,
+            with a token; without it they go to the return path and are not read.
+        bounce_listen: Where mail to it is taken by LMTP or SMTP: ``127.0.0.1:2424``.
+        bounce_imap_host: The server of a mailbox from which mail to it is fetched.
+        bounce_imap_folder: The folder it comes to.
+        bounce_imap_done_folder: Where mail goes that was dealt with; it is marked as seen and
+            stays where it is unless given.
+        bounce_imap_seconds: How often that mailbox is looked at.
         message_id_domain: The domain of Message-IDs; that of the sender unless given.
         gateway_url: Where messages beside mail are posted (SMS, chat); https outside loopback.
         gateway_secret_file: A file with the secret by which those requests are signed.
@@ -103,6 +111,16 @@ class Settings(BaseSettings):
     sender_address: str = "updates@duecourse.example"
     sender_name: str = "Updates"
     return_path: Text = None
+    bounce_address: Text = None
+    bounce_listen: Text = None
+    bounce_imap_host: Text = None
+    bounce_imap_port: int = Field(default=993, ge=1, le=65535)
+    bounce_imap_username: Text = None
+    bounce_imap_password_file: Path | None = None
+    bounce_imap_ca_file: Path | None = None
+    bounce_imap_folder: str = "INBOX"
+    bounce_imap_done_folder: Text = None
+    bounce_imap_seconds: int = Field(default=60, ge=5, le=3600)
     message_id_domain: Text = None
     gateway_url: Text = None
     gateway_secret_file: OptionalFile = None
@@ -140,6 +158,26 @@ class Settings(BaseSettings):
             message = (
                 f"{PREFIX}FALLBACK_RELAY_HOST is set without {PREFIX}RELAY_HOST: give the first "
                 "relay too"
+            )
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _what_comes_back_has_an_address(self) -> Self:
+        ways = {"BOUNCE_LISTEN": self.bounce_listen, "BOUNCE_IMAP_HOST": self.bounce_imap_host}
+        named = [PREFIX + name for name, value in ways.items() if value is not None]
+        if named and self.bounce_address is None:
+            message = (
+                f"{' and '.join(named)} is set without {PREFIX}BOUNCE_ADDRESS: give the address "
+                "that failure notices go to"
+            )
+            raise ValueError(message)
+        if self.bounce_imap_host is not None and (
+            self.bounce_imap_username is None or self.bounce_imap_password_file is None
+        ):
+            message = (
+                f"{PREFIX}BOUNCE_IMAP_HOST needs {PREFIX}BOUNCE_IMAP_USERNAME and "
+                f"{PREFIX}BOUNCE_IMAP_PASSWORD_FILE"
             )
             raise ValueError(message)
         return self

@@ -6,7 +6,7 @@ from services.ledger.tables.base import METADATA
 from services.ledger.tables.cases import cases, facts
 from services.ledger.tables.discharges import discharges
 from services.ledger.tables.escalations import escalations
-from services.ledger.tables.letters import attempts, letters
+from services.ledger.tables.letters import attempts, letters, returns
 from services.ledger.tables.parties import parties
 from services.ledger.tables.policies import calendars, policies, policy_adoptions
 from services.ledger.tables.promises import promises
@@ -28,6 +28,7 @@ __all__ = [
     "policies",
     "policy_adoptions",
     "promises",
+    "returns",
     "tasks",
     "vault_entries",
     "watch_alarms",

@@ -1,4 +1,4 @@
-"""Letters: what is to be said, frozen before anything leaves, and each attempt to bring it."""
+"""Letters: what is to be said, each attempt to bring it, and what was reported of it later."""
 
 from __future__ import annotations
 
@@ -41,4 +41,16 @@ attempts: Final = Table(
     Column("finished_at", Instant),
     Column("outcome", String),
     Column("smtp_code", Integer),
+    Column("return_digest", String),
+    Index(None, "return_digest", unique=True),
+)
+
+returns: Final = Table(
+    "returns",
+    METADATA,
+    Column("letter_id", ForeignKey(letters.c.letter_id), primary_key=True),
+    Column("attempt", Integer, primary_key=True, autoincrement=False),
+    Column("returned", String, primary_key=True),
+    Column("status", String),
+    Column("came_at", Instant, nullable=False),
 )
