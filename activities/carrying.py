@@ -47,8 +47,8 @@ class Carrier:
 
     ``clock`` is the case's, by which keys expire. ``wall`` is the machine's own, for leases: they
     have to run out even while a stepped clock stands still. ``answer_wait`` is how long the relay
-    may take to answer the final dot. With ``returns_to`` every attempt by mail gets a return path of
-    its own, by which a report is known.
+    may take to answer the final dot. With ``returns_to`` every attempt by mail gets a return
+    path of its own, by which a report is known.
     """
 
     def __init__(

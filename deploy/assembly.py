@@ -21,14 +21,16 @@ from services.gateway.signing import WebhookSecretError, read_webhook_secret
 from services.gateway.webhook import WebhookGateway
 from services.installation import Installation
 from services.keys import KeyRings, LivingRing, load_key_file
-from services.ledger.ledger import open_ledger
+from services.ledger.ledger import Ledger, open_ledger
 from services.letters.library import LetterLibrary
 from services.logging import temporal_core_logging
-from services.mail.address import parse_address
+from services.mail.address import MailAddressError, parse_address
 from services.mail.message import MailIdentity
 from services.mail.relay_settings import MailSecurity, RelaySettings
 from services.mail.tls import RelayCertificateFileError
 from services.mail.transport import MailTransport
+from services.mail_returns.return_path import ReturnAddress, ReturnAddressError
+from services.mail_returns.taking_in import ReturnedMailDesk
 from services.payloads import data_converter
 from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
@@ -90,6 +92,15 @@ async def installation(
         vault_keys = LivingRing(keys.vault, lambda: load_key_file(settings.keys).vault)
         vault = Vault(store=ledger.vault_rows, keys=vault_keys, audit=ledger.audit)
         files = CaseFiles(ledger)
+        desk = CaseDesk(
+            workflows=CaseWorkflows(client, task_queue=names.TASK_QUEUE),
+            ledger=ledger,
+            vault=vault,
+            files=files,
+            clock=clock,
+            identifiers=keys.identifiers,
+            is_trial=settings.trial,
+        )
         yield Installation(
             settings=settings,
             keys=keys,
@@ -98,18 +109,26 @@ async def installation(
             vault=vault,
             files=files,
             directory=staff_directory(settings),
-            desk=CaseDesk(
-                workflows=CaseWorkflows(client, task_queue=names.TASK_QUEUE),
-                ledger=ledger,
-                vault=vault,
-                files=files,
-                clock=clock,
-                identifiers=keys.identifiers,
-                is_trial=settings.trial,
-            ),
+            desk=desk,
+            returns=_returned_mail_desk(settings, ledger, desk, clock),
         )
     finally:
         await ledger.close()
+
+
+def _returned_mail_desk(
+    settings: Settings, ledger: Ledger, desk: CaseDesk, clock: Clock
+) -> ReturnedMailDesk | None:
+    address = return_address(settings)
+    if address is None:
+        return None
+    return ReturnedMailDesk(
+        ledger=ledger,
+        desk=desk,
+        address=address,
+        own_domain=mail_identity(settings).message_id_domain,
+        clock=clock,
+    )
 
 
 def staff_directory(settings: Settings) -> StaffDirectory:
@@ -188,6 +207,21 @@ def message_gateway(settings: Settings) -> MessageGateway | None:
         return WebhookGateway(described, wall=SystemClock())
     except RelayCertificateFileError as error:
         message = f"{PREFIX}GATEWAY_CA_FILE: {error}"
+        raise SettingsError(message) from None
+
+
+def return_address(settings: Settings) -> ReturnAddress | None:
+    """The address of which every attempt gets a return path of its own, if one is set.
+
+    Raises:
+        SettingsError: it cannot serve for that.
+    """
+    if settings.bounce_address is None:
+        return None
+    try:
+        return ReturnAddress(parse_address(settings.bounce_address))
+    except (MailAddressError, ReturnAddressError) as error:
+        message = f"DUECOURSE_BOUNCE_ADDRESS: {error}"
         raise SettingsError(message) from None
 
 

@@ -24,9 +24,11 @@ from deploy.assembly import (
     letter_library,
     mail_identity,
     message_gateway,
+    return_address,
     staff_chats,
     working_days,
 )
+from deploy.receiving import receiving
 from services.clocks import SystemClock
 from services.installation import Installation
 from services.mail.address import parse_address
@@ -101,6 +103,7 @@ def make_worker(
         answer_wait=answer_wait(parts.settings),
         library=letter_library(parts.settings),
         gateway=message_gateway(parts.settings),
+        returns_to=return_address(parts.settings),
     )
     writer = LetterWriter(
         ledger=parts.ledger,
@@ -162,7 +165,7 @@ def workflow_runner() -> WorkflowRunner:
 async def working(
     client: Client, parts: Installation, transport: MailTransport
 ) -> AsyncIterator[None]:
-    """Run a worker, the staff's post room and the watchdog until the block ends."""
+    """Run a worker, the staff's post room, the watchdog and whatever receives what comes back."""
     post = staff_post(parts, transport)
     address = parts.settings.operator_address
     operator = OperatorPost(
@@ -172,7 +175,11 @@ async def working(
         clock=parts.clock,
     )
     watchdog = Watchdog(ledger=parts.ledger, clock=parts.clock, tell=operator.tell_of_stuck_cases)
-    async with make_worker(client, parts, transport), asyncio.TaskGroup() as group:
+    async with (
+        make_worker(client, parts, transport),
+        receiving(parts),
+        asyncio.TaskGroup() as group,
+    ):
         beside = [
             group.create_task(_again_and_again(post.send_what_waits, STAFF_POST_EVERY)),
             group.create_task(_again_and_again(watchdog.look, LOOK_EVERY)),

@@ -6,6 +6,7 @@ import typer
 
 from services.cli.commands import (
     audit,
+    bounces,
     calendar_adoption,
     calendars,
     case_facts,
@@ -54,6 +55,9 @@ def build_app(connections: Connections) -> typer.Typer:
     letters.offer(commands.group("letter", "What was written to whom, and what it said."))
     letter_texts.offer(
         commands.group("letters", "The texts of letters: check them, and look at all of them.")
+    )
+    bounces.offer(
+        commands.group("bounces", "What mail systems reported of letters that did not arrive.")
     )
     tasks.offer(commands.group("task", "What people have to do."))
     promises.offer(commands)

@@ -34,7 +34,11 @@ _DONE_BY_HAND = {
     ),
     Concern.VOICE: "offer to tell {party} in person or by telephone, then task done",
     Concern.ALARM: "help {party} now, then task done",
-    Concern.NOT_INFORMED: "find out how {party} can be told ('duecourse letter list {case}')",
+    Concern.NOT_INFORMED: (
+        "find out how {party} can be told ('duecourse letter list {case}', 'duecourse bounces list "
+        "{case}'): a new or confirmed address by 'duecourse party prefer', or told in person by "
+        "'duecourse letter handed'"
+    ),
 }
 
 

@@ -8,13 +8,18 @@ from services.desk.desk import CaseDesk
 from services.directory.directory import StaffDirectory
 from services.keys import KeyRings
 from services.ledger.ledger import Ledger
+from services.mail_returns.taking_in import ReturnedMailDesk
 from services.settings import Settings
 from services.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """Everything that the command line, and later pages, may use."""
+    """Everything that the command line, and later pages, may use.
+
+    ``returns`` deals with what comes back; nobody does where attempts have no return path of their
+    own.
+    """
 
     settings: Settings
     keys: KeyRings
@@ -24,3 +29,4 @@ class Installation:
     files: CaseFiles
     directory: StaffDirectory
     desk: CaseDesk
+    returns: ReturnedMailDesk | None

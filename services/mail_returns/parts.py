@@ -8,7 +8,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
 
-MOST_BYTES = 512 * 1024
+MOST_BYTES = 256 * 1024
 """Read of one mail. The report stands before the returned letter; the rest is not looked at."""
 
 MOST_PARTS = 60

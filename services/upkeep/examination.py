@@ -21,7 +21,7 @@ from services.policies.documents import UnreadablePolicy, load_policy
 from services.settings import Settings
 from services.staff_post.mail_times import MailTimes
 from services.upkeep.finding import Finding
-from services.upkeep.mail_examination import findings_about_mail
+from services.upkeep.mail_examination import finding_about_returns, findings_about_mail
 from workflows.calendar import WEEKDAYS_ONLY, Calendar
 from workflows.policy import content_hash
 
@@ -39,6 +39,7 @@ async def examine(settings: Settings, parts: Installation | None) -> tuple[Findi
         _disk(settings),
         _letters(settings),
         *await findings_about_mail(settings),
+        await finding_about_returns(settings),
     ]
     if parts is None:
         return tuple(findings)

@@ -24,6 +24,10 @@ from tests.servers.smtp_certificates import TestAuthority
 
 REFUSED = "refused@example.org"
 """The relay answers 550 to this recipient."""
+GONE = "gone@nowhere.example.org"
+"""The relay accepts mail to this recipient, and then sends back that there is no such mailbox."""
+RETURNS = "bounces.example.org"
+"""Mail to this domain is handed by LMTP to whoever listens at the relay's `returns_port`."""
 LATER = "later@example.org"
 """The relay answers 450 to this recipient, every time."""
 
@@ -44,6 +48,7 @@ class PostfixRelay:
         small_port: Offers STARTTLS, and takes no mail of more than 500 bytes.
         full_port: Offers STARTTLS, and has no room left in its queue.
         greylisting_port: Offers STARTTLS, and sends every recipient away the first time.
+        returns_port: Where mail to the domain of `RETURNS` is handed over by LMTP.
         authority: The PEM file to trust.
         mailbox: The Maildir with all accepted mail.
     """
@@ -56,6 +61,7 @@ class PostfixRelay:
     small_port: int
     full_port: int
     greylisting_port: int
+    returns_port: int
     authority: Path
     mailbox: Path
 
@@ -125,6 +131,7 @@ def _configure(folder: Path, beside: tuple[int, int]) -> PostfixRelay:
         small_port=free_port(),
         full_port=free_port(),
         greylisting_port=free_port(),
+        returns_port=free_port(),
         authority=authority.ca_file,
         mailbox=folder / "mail" / "inbox",
     )
@@ -133,13 +140,13 @@ def _configure(folder: Path, beside: tuple[int, int]) -> PostfixRelay:
     shutil.chown(folder / "data", "postfix")
     shutil.chown(folder / "mail", _OWNER)
     (folder / "config" / "main.cf").write_text(
-        _main_settings(folder, certificate, key), encoding="ascii"
+        _main_settings(folder, certificate, key, relay.returns_port), encoding="ascii"
     )
     (folder / "config" / "master.cf").write_text(_services(relay, *beside), encoding="ascii")
     return relay
 
 
-def _main_settings(folder: Path, certificate: Path, key: Path) -> str:
+def _main_settings(folder: Path, certificate: Path, key: Path, returns_port: int) -> str:
     owner = pwd.getpwnam(_OWNER)
     return f"""\
 compatibility_level = 3.6
@@ -158,6 +165,8 @@ alias_database =
 biff = no
 notify_classes =
 smtputf8_enable = yes
+transport_maps = inline:{{ {{ {RETURNS} = lmtp:inet:{LOOPBACK}:{returns_port} }},
+  {{ {GONE.partition("@")[2]} = error:5.1.1 no such mailbox }} }}
 virtual_mailbox_domains = static:all
 virtual_mailbox_base = {folder}/mail
 virtual_mailbox_maps = static:inbox/
@@ -209,6 +218,7 @@ flush     unix n - n 1000? 0 flush
 proxymap  unix - - n - - proxymap
 proxywrite unix - - n - 1 proxymap
 smtp      unix - - n - - smtp
+lmtp      unix - - n - - lmtp
 relay     unix - - n - - smtp
 showq     unix n - n - - showq
 error     unix - - n - - error
