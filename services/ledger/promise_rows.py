@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from workflows.delivery_facts import LetterAttempted, LetterHanded
+from workflows.delivery_facts import LetterAttempted, LetterHanded, LetterReturned
 from workflows.notices import DeliveryOutcome
 from workflows.staff import OfficeDuty
 
@@ -98,6 +98,8 @@ def _settling(case: Case, fact: Fact, given: GivenPromise) -> dict[str, Any]:
     if given.is_open:
         return _NOT_SETTLED
     letter_id = _letter_of(fact)
+    if given.told_in is not None and isinstance(fact.body, LetterReturned):
+        letter_id = given.told_in
     return {
         "settled_fact": fact.number,
         "settled_letter": letter_id,

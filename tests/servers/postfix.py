@@ -49,6 +49,7 @@ class PostfixRelay:
         full_port: Offers STARTTLS, and has no room left in its queue.
         greylisting_port: Offers STARTTLS, and sends every recipient away the first time.
         returns_port: Where mail to the domain of `RETURNS` is handed over by LMTP.
+        refusing_port: Has no mailbox for anybody; another name, so that it is no loop.
         authority: The PEM file to trust.
         mailbox: The Maildir with all accepted mail.
     """
@@ -62,6 +63,7 @@ class PostfixRelay:
     full_port: int
     greylisting_port: int
     returns_port: int
+    refusing_port: int
     authority: Path
     mailbox: Path
 
@@ -132,6 +134,7 @@ def _configure(folder: Path, beside: tuple[int, int]) -> PostfixRelay:
         full_port=free_port(),
         greylisting_port=free_port(),
         returns_port=free_port(),
+        refusing_port=free_port(),
         authority=authority.ca_file,
         mailbox=folder / "mail" / "inbox",
     )
@@ -140,13 +143,13 @@ def _configure(folder: Path, beside: tuple[int, int]) -> PostfixRelay:
     shutil.chown(folder / "data", "postfix")
     shutil.chown(folder / "mail", _OWNER)
     (folder / "config" / "main.cf").write_text(
-        _main_settings(folder, certificate, key, relay.returns_port), encoding="ascii"
+        _main_settings(folder, certificate, key, relay), encoding="ascii"
     )
     (folder / "config" / "master.cf").write_text(_services(relay, *beside), encoding="ascii")
     return relay
 
 
-def _main_settings(folder: Path, certificate: Path, key: Path, returns_port: int) -> str:
+def _main_settings(folder: Path, certificate: Path, key: Path, relay: PostfixRelay) -> str:
     owner = pwd.getpwnam(_OWNER)
     return f"""\
 compatibility_level = 3.6
@@ -165,8 +168,8 @@ alias_database =
 biff = no
 notify_classes =
 smtputf8_enable = yes
-transport_maps = inline:{{ {{ {RETURNS} = lmtp:inet:{LOOPBACK}:{returns_port} }},
-  {{ {GONE.partition("@")[2]} = error:5.1.1 no such mailbox }} }}
+transport_maps = inline:{{ {{ {RETURNS} = lmtp:inet:{LOOPBACK}:{relay.returns_port} }},
+  {{ {GONE.partition("@")[2]} = smtp:[{LOOPBACK}]:{relay.refusing_port} }} }}
 virtual_mailbox_domains = static:all
 virtual_mailbox_base = {folder}/mail
 virtual_mailbox_maps = static:inbox/
@@ -205,6 +208,10 @@ def _services(relay: PostfixRelay, passwords: int, greylist: int) -> str:
 {LOOPBACK}:{relay.greylisting_port} inet n - n - - smtpd
   -o {{ smtpd_recipient_restrictions =
     check_policy_service inet:{LOOPBACK}:{greylist}, permit_mynetworks, reject }}
+{LOOPBACK}:{relay.refusing_port} inet n - n - - smtpd
+  -o myhostname=inside.example.org
+  -o {{ smtpd_recipient_restrictions =
+    check_recipient_access static:{{{{550 5.1.1 no such mailbox}}}} }}
 pickup    unix n - n 60 1 pickup
 cleanup   unix n - n - 0 cleanup
 qmgr      unix n - n 300 1 qmgr
