@@ -8,8 +8,9 @@ import typer
 from services.cli.answers import Answer, table
 from services.cli.failures import ExitCode, InputRefused
 from services.cli.options import CaseGiven
-from services.cli.registration import Commands
+from services.cli.registration import Commands, refusing
 from services.cli.sessions import Overseeing, Reading
+from services.cli.typed import read_path
 from services.cli.words import as_utc, plain
 from services.mail_returns.parts import MOST_BYTES
 from services.mail_returns.taking_in import Dealt, NotYet, ReturnedMailDesk
@@ -37,18 +38,13 @@ async def read(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...",
-            exists=True,
-            dir_okay=False,
-            readable=True,
-            help="Mails as they came, one in a file (.eml).",
+            metavar="FILE",
+            parser=refusing(read_path),
+            help="Mails as they came, one in each file (.eml), with their headers.",
         ),
     ],
 ) -> Answer:
-    """Deal with mails that came back, from files. The same mail twice changes nothing more.
-
-    Each must have its headers: the return path it was sent to stands in them.
-    """
+    """Deal with mails that came back, from files. The same mail twice changes nothing more."""
     desk = overseeing.parts.returns
     if desk is None:
         message = (
@@ -56,7 +52,8 @@ async def read(
             "comes back of letters sent from then on can be read"
         )
         raise InputRefused(message)
-    dealt = [(file, await _dealt_with(desk, file)) for file in files]
+    mails = [(file, _mail_in(file)) for file in files]
+    dealt = [(file, await _dealt_with(desk, raw)) for file, raw in mails]
     rows = (
         (str(file), _WHAT_IT_MEANS[how] if how else "not now: try again") for file, how in dealt
     )
@@ -70,13 +67,17 @@ async def read(
     )
 
 
-async def _dealt_with(desk: ReturnedMailDesk, file: Path) -> Dealt | None:
+def _mail_in(file: Path) -> bytes:
+    """As much of a mail as is looked at."""
     try:
         with file.open("rb") as opened:
-            raw = opened.read(MOST_BYTES)
+            return opened.read(MOST_BYTES)
     except OSError as fault:
         message = f"{file} cannot be read: {fault.strerror}"
         raise InputRefused(message) from None
+
+
+async def _dealt_with(desk: ReturnedMailDesk, raw: bytes) -> Dealt | None:
     try:
         return await desk.take_in(raw, addressed_to(raw))
     except NotYet:
