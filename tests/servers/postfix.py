@@ -211,7 +211,7 @@ def _services(relay: PostfixRelay, passwords: int, greylist: int) -> str:
 {LOOPBACK}:{relay.refusing_port} inet n - n - - smtpd
   -o myhostname=inside.example.org
   -o {{ smtpd_recipient_restrictions =
-    check_recipient_access static:{{{{550 5.1.1 no such mailbox}}}} }}
+    check_recipient_access inline:{{ {{ {GONE} = 550 5.1.1 no such mailbox }} }}, reject }}
 pickup    unix n - n 60 1 pickup
 cleanup   unix n - n - 0 cleanup
 qmgr      unix n - n 300 1 qmgr
