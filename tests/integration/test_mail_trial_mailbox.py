@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from services.mail.address import parse_address
+from services.mail.encrypted_message import assemble_encrypted_mail
 from services.mail.outcome import DeliveryReport, MailOutcome, MailPhase
 from services.mail.transport import MailTransport
 from services.mail.trial_mailbox import TrialMailServer, read_mailbox
 from services.mail.trial_mailbox.keeper import MailKeeper
 from services.mail.trial_mailbox.server import TrialMailServerError
-from tests.servers.smtp_mails import DataStarted, a_letter, a_mail, relay_at
+from tests.servers.smtp_mails import SENDER, DataStarted, a_letter, a_mail, relay_at
 
 
 async def _send(server: TrialMailServer, *letter_ids: str) -> list[DeliveryReport]:
@@ -35,6 +38,22 @@ async def test_a_kept_mail_reads_as_it_was_written(tmp_path: Path) -> None:
     assert kept.text == a_letter().text
     assert kept.html == a_letter().html
     assert "ada" not in repr(kept)
+
+
+def test_an_encrypted_mail_is_known_as_one_and_says_nothing(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    sealed = assemble_encrypted_mail(
+        letter=a_letter(),
+        sealed="-----BEGIN PGP MESSAGE-----\n",
+        sender=SENDER,
+        recipient=parse_address("ada.testcase@example.org"),
+        dated=datetime(2026, 3, 2, 9, tzinfo=UTC),
+    )
+    (new / "1").write_bytes(sealed.content)
+    [kept] = read_mailbox(tmp_path)
+    assert (kept.is_encrypted, kept.text, kept.html) == (True, "", "")
+    assert kept.subject == a_letter().subject
 
 
 async def test_the_kept_file_holds_the_bytes_that_were_sent(tmp_path: Path) -> None:

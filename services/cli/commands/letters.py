@@ -54,10 +54,13 @@ async def list_letters(
     letters = await reading.parts.ledger.letters.of_case(
         case_id, reading.access("list_letters"), party_id=party
     )
+    known = (await reading.parts.files.open(case_id)).replayed().letters
     data = []
     for letter in letters:
         attempts = await reading.parts.ledger.attempts.of_letter(letter.letter_id)
-        outcome = attempts[-1].outcome if attempts else None
+        # Only the case knows of a letter that somebody brought.
+        latest = known.get(letter.letter_id) or (attempts[-1] if attempts else None)
+        outcome = latest.outcome if latest else None
         data.append(
             {
                 "letter_id": letter.letter_id,

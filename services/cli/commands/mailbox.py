@@ -32,9 +32,11 @@ async def mailbox(
         message = f"there is no mail {number}: the mailbox has {len(mails)}"
         raise InputRefused(message)
     mail = mails[number - 1]
+    sealed = "(encrypted: only the owner of the key reads what it says)"
+    said = sealed if mail.is_encrypted else mail.text.rstrip()
     return Answer(
         data={**_head(number, mail), "text": mail.text, "html": mail.html},
-        shown=[f"To: {mail.to}", f"Subject: {mail.subject}", "", mail.text.rstrip()],
+        shown=[f"To: {mail.to}", f"Subject: {mail.subject}", "", said],
     )
 
 
@@ -55,6 +57,7 @@ def _head(number: int, mail: KeptMail) -> dict[str, object]:
         "to": mail.to,
         "subject": mail.subject,
         "message_id": mail.message_id,
+        "encrypted": mail.is_encrypted,
     }
 
 

@@ -19,6 +19,7 @@ class KeptMail:
         subject: Decoded.
         text: The plain part, lines ending in LF; empty when there was none.
         html: The HTML part likewise.
+        is_encrypted: Only the owner of a key can read what it says; text and HTML are empty.
     """
 
     received_at: datetime
@@ -27,6 +28,7 @@ class KeptMail:
     subject: str = field(repr=False)
     text: str = field(repr=False)
     html: str = field(repr=False)
+    is_encrypted: bool = False
 
 
 def read_mailbox(folder: Path) -> list[KeptMail]:
@@ -53,6 +55,7 @@ def _read_mail(path: Path) -> KeptMail:
         subject=str(message.get("Subject", "")),
         text=_part(message, "plain"),
         html=_part(message, "html"),
+        is_encrypted=message.get_content_type() == "multipart/encrypted",
     )
 
 

@@ -140,6 +140,32 @@ async def test_a_case_runs_from_intake_to_closing_by_command(
     assert (await office.ask("doctor"))["well"]
 
 
+async def test_a_letter_is_printed_and_brought_by_somebody_who_is_named(
+    office: Office, tmp_path: Path
+) -> None:
+    hours, zone = _safe_hours_that_end_soon()
+    opened = await office.ask(
+        *("case", "open", "--category", "other_misconduct", "--language", "zh"),
+        *("--channel", "by_hand", "--time-zone", zone, "--safe-hours", hours),
+    )
+    case = opened["reference"]
+    letter = await _her_letter(office, case)
+    assert letter["outcome"] == "printed"
+    task = await _task(office, case, "hand_delivery")
+    assert f"duecourse letter print {letter['letter_id']}" in task["how_to_settle"]
+    page, who = tmp_path / "letter.html", tmp_path / "who"
+    await office.ask("letter", "print", letter["letter_id"], "--html", str(page))
+    assert 'lang="zh-Hans"' in page.read_text(encoding="utf-8")
+    who.write_text("Fatou Focal-Sample\n", encoding="utf-8")
+    handed = ("letter", "handed", letter["letter_id"], "--by-file", str(who))
+    assert "Fatou" not in (await office.type_in(*handed)).out
+    assert (await office.ask("letter", "list", case))[0]["outcome"] == "handed"
+    assert "reached the party already" in await office.refused(*handed)
+    facts = await office.ask("case", "facts", case)
+    [said] = [x["body"] for x in facts if x["body"]["kind"] == "letter_handed"]
+    assert said["brought_by"].startswith("vr_")
+
+
 async def test_parties_come_in_choose_and_leave_by_command(office: Office) -> None:
     opened = await office.ask("case", "open", "--category", "other_misconduct", "--reporter")
     case = opened["reference"]
