@@ -80,6 +80,10 @@ class LetterWriter:
             notices=due.notices,
             now=now,
         )
+        party = case.parties[due.party_id]
+        channel = file.policy.may_write_to(
+            preferences_of(case, due.party_id), is_confirmed=party.has_a_confirmed_address
+        )
         rendered = await self._rendered(request.case_id, case, content)
         text = await self._keep(request.case_id, VaultKind.LETTER_TEXT, rendered.text)
         html = await self._keep(request.case_id, VaultKind.LETTER_HTML, rendered.html)
@@ -98,7 +102,7 @@ class LetterWriter:
                 text_reference=text,
                 html_reference=html,
                 language=content.language,
-                channel=preferences_of(case, due.party_id).channel,
+                channel=channel,
                 intended_at=now,
             )
         )

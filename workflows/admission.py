@@ -66,6 +66,8 @@ _ACCEPTED_WHEN_CLOSED = (
     p.PartyIdentified,
     p.PartyPreferred,
     p.ContactRevoked,
+    p.ConsentRenewed,
+    p.ContactConfirmed,
     p.PartyReleased,
     p.QuestionAnswered,
     p.SafetyAlarmRaised,
@@ -237,6 +239,26 @@ def _of_a_party(case: Case, body: Any, fact: Fact) -> None:
     _party(case, body.party_id)
 
 
+def _consent_renewed(case: Case, body: p.ConsentRenewed, fact: Fact) -> None:
+    if not _party(case, body.party_id).hears:
+        raise Refused(
+            "hears_nothing",
+            "there is nothing to renew: this party hears nothing; see 'party prefer'",
+        )
+
+
+def _contact_confirmed(case: Case, body: p.ContactConfirmed, fact: Fact) -> None:
+    party = _party(case, body.party_id)
+    if fact.actor.kind not in (ActorKind.STAFF, ActorKind.PARTY):
+        raise Refused(
+            "by_a_person", "only the party, or an officer on her word, confirms an address"
+        )
+    if party.revoked or party.preferences is None or party.preferences.address is None:
+        raise Refused("no_address", "no address is in use for this party: see 'party prefer'")
+    if party.has_a_confirmed_address:
+        raise Refused("confirmed_already", "this address was confirmed already")
+
+
 def _released(case: Case, body: p.PartyReleased, fact: Fact) -> None:
     if not _party(case, body.party_id).role.waits_for_the_affected_person:
         raise Refused("nothing_to_release", "only a respondent waits for others to be told first")
@@ -320,6 +342,8 @@ _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     p.PartyInformed: _of_a_party,
     p.PartyPreferred: _party_preferred,
     p.ContactRevoked: _of_a_party,
+    p.ConsentRenewed: _consent_renewed,
+    p.ContactConfirmed: _contact_confirmed,
     p.PartyReleased: _released,
     p.VoiceOffered: _of_a_party,
     p.QuestionAsked: _question_asked,

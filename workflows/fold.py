@@ -212,10 +212,7 @@ def _party_informed(case: Case, moment: Moment, body: p.PartyInformed) -> None:
 
 def _party_preferred(case: Case, moment: Moment, body: p.PartyPreferred) -> None:
     party = case.parties[body.party_id]
-    party.preferences = body.preferences
-    party.chosen = moment
-    party.revoked = False
-    party.suspended = None
+    party.choose(body.preferences, moment)
     _settle(case, party, moment)
 
 
@@ -225,6 +222,14 @@ def _contact_revoked(case: Case, moment: Moment, body: p.ContactRevoked) -> None
     party.suspended = None
     party.chosen = moment
     _settle(case, party, moment)
+
+
+def _consent_renewed(case: Case, moment: Moment, body: p.ConsentRenewed) -> None:
+    case.parties[body.party_id].consented = moment
+
+
+def _contact_confirmed(case: Case, moment: Moment, body: p.ContactConfirmed) -> None:
+    case.parties[body.party_id].confirmed = moment
 
 
 def _party_released(case: Case, moment: Moment, body: p.PartyReleased) -> None:
@@ -344,6 +349,8 @@ _APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
     p.PartyInformed: _party_informed,
     p.PartyPreferred: _party_preferred,
     p.ContactRevoked: _contact_revoked,
+    p.ConsentRenewed: _consent_renewed,
+    p.ContactConfirmed: _contact_confirmed,
     p.PartyReleased: _party_released,
     p.VoiceOffered: _voice_offered,
     p.QuestionAsked: _question_asked,

@@ -27,6 +27,7 @@ class WaitsFor(StrEnum):
     AFFECTED_PERSON = "affected_person"
     HAND_DELIVERY = "hand_delivery"
     OFFICER = "officer"
+    CLOSING = "closing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,9 @@ class Party:
     first_informed: Moment | None = None
     hears_since: Moment | None = None
     revoked: bool = False
+    consented: Moment | None = None
+    address_since: Moment | None = None
+    confirmed: Moment | None = None
     released: Moment | None = None
     alarm: Moment | None = None
     withdrawal: Moment | None = None
@@ -94,6 +97,23 @@ class Party:
     def chosen_number(self) -> int:
         """The number of the fact by which the present choice is known; 0 if there is none."""
         return self.chosen.number if self.chosen else 0
+
+    @property
+    def has_a_confirmed_address(self) -> bool:
+        """Whether she showed, or told, that letters reach her where they are sent now."""
+        return self.confirmed is not None
+
+    def choose(self, preferences: Preferences, moment: Moment) -> None:
+        """Take a new choice of hers into account; another address has to be confirmed anew."""
+        former = self.preferences
+        if former is None or former.address != preferences.address:
+            self.confirmed = None
+            self.address_since = moment
+        self.preferences = preferences
+        self.chosen = moment
+        self.consented = moment
+        self.revoked = False
+        self.suspended = None
 
     def open_promise(self, kind: PromiseKind) -> GivenPromise | None:
         """The newest promise of a kind that was told and not yet met, broken or not."""

@@ -49,6 +49,20 @@ class ContactRevoked(Frozen):
     party_id: OpaqueId
 
 
+class ConsentRenewed(Frozen):
+    """A party was asked whether the way we reach her is still safe, and said that it is."""
+
+    kind: Literal["consent_renewed"] = "consent_renewed"
+    party_id: OpaqueId
+
+
+class ContactConfirmed(Frozen):
+    """Letters reach the party at the address: shown by what she did, or told over a safe route."""
+
+    kind: Literal["contact_confirmed"] = "contact_confirmed"
+    party_id: OpaqueId
+
+
 class PartyReleased(Frozen):
     """A named person let a respondent hear milestones before the affected person was told."""
 
@@ -116,6 +130,8 @@ PartyFact = (
     | PartyInformed
     | PartyPreferred
     | ContactRevoked
+    | ConsentRenewed
+    | ContactConfirmed
     | PartyReleased
     | VoiceOffered
     | QuestionAsked

@@ -18,6 +18,7 @@ from workflows.planning.answers import answer_notices
 from workflows.planning.attempts import after_their_attempts, letter_given_up
 from workflows.planning.carried import as_it_was_owed, still_owed
 from workflows.planning.changed_dates import changed_dates_notices
+from workflows.planning.closing_first import closing_first
 from workflows.planning.frame import Frame
 from workflows.planning.ladders import (
     climbs_of,
@@ -87,7 +88,8 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
     """The plan of a case whose facts were folded already."""
     frame = Frame.around(policy, calendar, case)
     updates = tuple(owed_updates(frame))
-    notices = tuple(_in_safe_hours(frame, x, now) for x in owed_notices(frame, updates, now))
+    owed = closing_first(frame, owed_notices(frame, updates, now))
+    notices = tuple(_in_safe_hours(frame, x, now) for x in owed)
     matters = tuple(open_matters(frame, updates, {x.obligation_id: x for x in notices}))
     staff = tuple(_owed_by_staff(frame, matters, now))
     ready = [notice for notice in notices if notice.due_at is not None]

@@ -11,13 +11,15 @@ from pydantic import Field, model_validator
 from workflows.calendar import ONE_DAY, Calendar
 from workflows.instants import SafeHours
 from workflows.notices import NoticeKind
-from workflows.parties import Role
+from workflows.parties import Channel, Preferences, Role
 from workflows.policy_terms import Anchor, Due, DueIfExtended, Ladder, Repeat, Roll, Sourced
 from workflows.spans import Span, Unit
 from workflows.staff import Concern, OfficeDuty, Rank, StaffRole
 from workflows.stages import Category, ClockName
 from workflows.triggers import Trigger
 from workflows.values import Code, StrictFrozen, is_unsaid
+
+A_WEEK = 7
 
 
 class Cadence(Sourced):
@@ -163,6 +165,29 @@ class AnswerRule(Sourced):
     within: Span
 
 
+class ConsentRule(Sourced):
+    """When somebody makes sure that a party still may be reached as she chose.
+
+    ``ask_again_after`` her choice, or after she last renewed it, an officer asks whether the
+    channel is still safe. ``confirm_within`` is how long an address may stay unconfirmed until an
+    officer looks into it; where it is given, no full text goes to an address before. Without it the
+    word of the officer who recorded an address is enough.
+    """
+
+    ask_again_after: Span | None = None
+    confirm_within: Span | None = None
+
+    @model_validator(mode="after")
+    def _says_something_and_leaves_her_in_peace(self) -> Self:
+        if self.ask_again_after is None and self.confirm_within is None:
+            message = "say 'ask_again_after', 'confirm_within', or both"
+            raise ValueError(message)
+        if self.ask_again_after is not None and self.ask_again_after.approximate_days < A_WEEK:
+            message = "consent cannot be asked again more often than once a week"
+            raise ValueError(message)
+        return self
+
+
 class UnidentifiedRule(Sourced):
     """Whom escalations avoid while nobody knows who the respondent is: it might be one of them."""
 
@@ -192,6 +217,7 @@ class Policy(StrictFrozen):
     ladders: dict[Concern, Ladder]
     office_hours: SafeHours
     unidentified_respondent: UnidentifiedRule | None = None
+    consent: ConsentRule | None = Field(default=None, exclude_if=is_unsaid)
 
     @model_validator(mode="after")
     def _complete_and_unambiguous(self) -> Self:
@@ -267,6 +293,21 @@ class Policy(StrictFrozen):
         """Whether an update to this role may say where the case stands."""
         allowed = self.disclosure.get(role)
         return allowed is not None and allowed.progress
+
+    def may_write_to(self, preferences: Preferences, *, is_confirmed: bool) -> Channel:
+        """The channel that a letter may take: no full text to an address that nobody confirmed.
+
+        The one place that decides it. What she does not find in the mail waits where it says.
+        """
+        wanted = preferences.channel
+        if wanted.lays_the_letter_open and self.wants_addresses_confirmed:
+            return wanted if is_confirmed else Channel.NEUTRAL_MAIL
+        return wanted
+
+    @property
+    def wants_addresses_confirmed(self) -> bool:
+        """Whether an address counts only once the party showed that letters reach her there."""
+        return self.consent is not None and self.consent.confirm_within is not None
 
     def chain_while_unidentified(
         self, chain: tuple[StaffRole, ...], duty: OfficeDuty

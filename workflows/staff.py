@@ -93,6 +93,8 @@ class Concern(StrEnum):
     PAUSE = "pause"
     SAFE_CHANNEL = "safe_channel"
     KEY_EXPIRY = "key_expiry"
+    CONSENT = "consent"
+    ADDRESS = "address"
     NOT_INFORMED = "not_informed"
     HAND_DELIVERY = "hand_delivery"
     VOICE = "voice"
@@ -126,6 +128,8 @@ class Concern(StrEnum):
         return self in (
             Concern.SAFE_CHANNEL,
             Concern.KEY_EXPIRY,
+            Concern.CONSENT,
+            Concern.ADDRESS,
             Concern.NOT_INFORMED,
             Concern.HAND_DELIVERY,
             Concern.ALARM,
@@ -135,7 +139,8 @@ class Concern(StrEnum):
     @property
     def climbs_as(self) -> "Concern":
         """Whose ladder it climbs where a policy gives it none: policies from before it had none."""
-        return Concern.SAFE_CHANNEL if self is Concern.KEY_EXPIRY else self
+        lent = (Concern.KEY_EXPIRY, Concern.CONSENT, Concern.ADDRESS)
+        return Concern.SAFE_CHANNEL if self in lent else self
 
     @property
     def stays_with_intake(self) -> bool:
@@ -143,6 +148,8 @@ class Concern(StrEnum):
         return self in (
             Concern.SAFE_CHANNEL,
             Concern.KEY_EXPIRY,
+            Concern.CONSENT,
+            Concern.ADDRESS,
             Concern.NOT_INFORMED,
             Concern.HAND_DELIVERY,
             Concern.WITHDRAWAL,

@@ -94,6 +94,8 @@ _DUTIES = {
     Concern.PAUSE: "look again at the pause",
     Concern.KEY_EXPIRY: "ask for a new key: the one that letters are encrypted to expires",
     Concern.SAFE_CHANNEL: "find out how this person can be reached safely",
+    Concern.CONSENT: "ask whether this person may still be reached so",
+    Concern.ADDRESS: "find out whether letters reach this person",
     Concern.NOT_INFORMED: "a letter did not arrive: find another way",
     Concern.HAND_DELIVERY: "bring a printed letter",
     Concern.VOICE: "offer to tell it in person",

@@ -7,6 +7,7 @@ from rich.table import Table
 from services.cli.answers import table
 from services.cli.words import plain
 from workflows.case import Case
+from workflows.party import Party
 
 
 def parties_table(case: Case) -> Table:
@@ -15,6 +16,7 @@ def parties_table(case: Case) -> Table:
         "party",
         "role",
         "hears by",
+        "address",
         "language",
         "time zone",
         "informed",
@@ -23,6 +25,7 @@ def parties_table(case: Case) -> Table:
                 party["party_id"],
                 plain(party["role"]),
                 plain(party["channel"] or "not known yet"),
+                _address(party["confirmed"]),
                 party["language"],
                 party["time_zone"],
                 "yes" if party["hears"] else "no",
@@ -48,6 +51,19 @@ def parties_as_data(case: Case) -> list[dict[str, Any]]:
             "rhythm": party.preferences.rhythm.value if party.preferences else None,
             "hears": party.hears,
             "revoked": party.revoked,
+            "confirmed": _is_confirmed(party),
         }
         for party in case.parties.values()
     ]
+
+
+def _is_confirmed(party: Party) -> bool | None:
+    """Whether letters are known to reach her address; None where there is none."""
+    has_address = party.preferences is not None and party.preferences.address is not None
+    return party.has_a_confirmed_address if has_address else None
+
+
+def _address(confirmed: bool | None) -> str:
+    if confirmed is None:
+        return ""
+    return "confirmed" if confirmed else "not confirmed"

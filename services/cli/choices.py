@@ -14,6 +14,8 @@ from services.openpgp.public_key import LARGEST_KEY_BYTES, PublicKey, read_publi
 from workflows.instants import SafeHours
 from workflows.parties import Channel, Language, Rhythm
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 
 def choice_of(
     *,
@@ -22,6 +24,7 @@ def choice_of(
     time_zone: str,
     address: str | None,
     safe_hours: str | None,
+    safe_days: str | None = None,
     rhythm: Rhythm,
     knowingly: bool = False,
     key: PublicKey | None = None,
@@ -33,7 +36,7 @@ def choice_of(
         InputRefused: something is missing or unusable; the message never holds the address.
     """
     if channel is None:
-        if any(given is not None for given in (address, language, safe_hours, key)):
+        if any(given is not None for given in (address, language, safe_hours, safe_days, key)):
             message = (
                 "say how she wants to hear: --channel; without one nothing is sent, and an officer "
                 f"gets the task to find out. Channels: {', '.join(Channel)}"
@@ -64,7 +67,7 @@ def choice_of(
             language=language,
             time_zone=time_zone,
             address=address,
-            safe_hours=_hours(safe_hours),
+            safe_hours=_hours(safe_hours, safe_days),
             rhythm=rhythm,
             knowingly=knowingly,
             key=key,
@@ -97,14 +100,24 @@ def _about_the_key(key: PublicKey) -> str:
     )
 
 
-def _hours(typed: str | None) -> SafeHours:
-    if typed is None:
-        return SafeHours()
-    begins, separator, ends = typed[:40].partition("-")
-    if not separator:
-        message = "safe hours are two times of the day, for instance 09:00-17:00"
+def _hours(typed: str | None, days: str | None) -> SafeHours:
+    chosen: dict[str, object] = {} if days is None else {"weekdays": _days(days)}
+    if typed is not None:
+        begins, separator, ends = typed[:40].partition("-")
+        if not separator:
+            message = "safe hours are two times of the day, for instance 09:00-17:00"
+            raise InputRefused(message)
+        chosen |= {"begins": begins.strip(), "ends": ends.strip()}
+    return SafeHours.model_validate(chosen)
+
+
+def _days(typed: str) -> frozenset[int]:
+    """Weekdays from 1 (Monday) to 7 (Sunday)."""
+    named = [day.strip().casefold() for day in typed[:60].split(",")]
+    if any(day not in WEEKDAYS for day in named):
+        message = f"safe days are some of {','.join(WEEKDAYS)}, for instance mon,wed,fri"
         raise InputRefused(message)
-    return SafeHours.model_validate({"begins": begins.strip(), "ends": ends.strip()})
+    return frozenset(WEEKDAYS.index(day) + 1 for day in named)
 
 
 def _warn_about(address: str | None) -> None:

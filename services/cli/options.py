@@ -112,6 +112,14 @@ ZoneGiven = Annotated[
         help="Her time zone, such as Europe/Paris; the installation's unless given.",
     ),
 ]
+DaysChosen = Annotated[
+    str | None,
+    typer.Option(
+        "--safe-days",
+        metavar="DAYS",
+        help="On which days, such as mon,wed,fri; every day unless given.",
+    ),
+]
 PolicyGiven = Annotated[
     str,
     typer.Argument(

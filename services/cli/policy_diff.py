@@ -244,6 +244,12 @@ def _staff(policy: Policy) -> Iterator[Term]:
             yield Term(section=section, about=about, says=rungs_in_words(ladder))
     hours = hours_in_words(policy.office_hours)
     yield Term(section=section, about="staff are told", says=hours)
+    if policy.consent is not None and policy.consent.ask_again_after is not None:
+        about = "a party is asked whether the channel is still safe"
+        yield _length(section, about, policy.consent.ask_again_after, "after {}")
+    if policy.consent is not None and policy.consent.confirm_within is not None:
+        about = "an address that nobody confirmed is looked into"
+        yield _length(section, about, policy.consent.confirm_within, "after {}")
     if policy.unidentified_respondent is not None:
         avoided = ", ".join(plain(rank) for rank in policy.unidentified_respondent.avoid)
         about = "while nobody knows who the respondent is, these ranks are avoided"

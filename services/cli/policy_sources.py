@@ -38,6 +38,8 @@ def sourced_terms(policy: Policy) -> Iterator[tuple[str, Sourced]]:
     yield "why and how long content may be held", policy.holds
     yield "why a clock may stand still", policy.pauses
     yield "by when questions are answered", policy.answers
+    if policy.consent is not None:
+        yield "when consent is asked again, and an address has to be confirmed", policy.consent
     for concern, ladder in policy.ladders.items():
         yield f"who is told when it is not done: {plain(concern)}", ladder
     if policy.unidentified_respondent is not None:

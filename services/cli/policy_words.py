@@ -37,6 +37,7 @@ def sentences(policy: Policy) -> Iterator[str]:
         ("When a clock may stand still, or be given a new date", _pauses(policy)),
         ("What else can be recorded, and asked for", _steps(policy)),
         ("Your questions", _answers(policy)),
+        ("Whether we still reach you safely", _consent(policy)),
         ("Who is told when we are late", _ladders(policy)),
         ("When staff are told, and who is not", _staff(policy)),
     ):
@@ -156,6 +157,28 @@ def _steps(policy: Policy) -> Iterator[str]:
 
 def _answers(policy: Policy) -> Iterator[str]:
     yield f"Answered within {policy.answers.within}; you get the date.{_mark(policy.answers)}"
+
+
+def _consent(policy: Policy) -> Iterator[str]:
+    for said in consent_in_words(policy):
+        yield said + (_mark(policy.consent) if policy.consent else "")
+
+
+def consent_in_words(policy: Policy) -> Iterator[str]:
+    """What is done so that letters reach the right person in a way that is still safe."""
+    rule = policy.consent
+    if rule is None or rule.ask_again_after is None:
+        yield "You can change how we reach you on any day. We do not ask you again by ourselves."
+    else:
+        yield (
+            f"{rule.ask_again_after} after you chose how we reach you, a person asks whether it is "
+            "still safe, and again so long after each answer. Letters go on meanwhile."
+        )
+    if rule is not None and rule.confirm_within is not None:
+        yield (
+            "No mail shows the letter itself before you confirmed the address. If nobody has after "
+            f"{rule.confirm_within}, a person finds out how to reach you."
+        )
 
 
 def _ladders(policy: Policy) -> Iterator[str]:

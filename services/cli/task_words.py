@@ -21,6 +21,14 @@ _SETTLED_BY_A_COMMAND = {
         "the key that letters to {party} are encrypted to expires: ask for the next one over the "
         "route agreed before, then duecourse party prefer {case} {party} --key FILE ..."
     ),
+    Concern.CONSENT: (
+        "ask {party} in a safe way whether we may still reach them so, then: duecourse party "
+        "consent {case} {party} renewed|changed|revoked"
+    ),
+    Concern.ADDRESS: (
+        "find out in another safe way whether letters reach {party}, then: duecourse party "
+        "confirmed {case} {party}; or record how they can be reached: duecourse party prefer"
+    ),
     Concern.QUESTION: "duecourse case answer {case} {subject} ...",
     Concern.WITHDRAWAL: (
         "duecourse case settle-withdrawal {case} {party} --confirmed|--taken-back, after asking "
@@ -50,6 +58,14 @@ _PLACES = {
 """What stands in a command for a subject that nobody kept."""
 
 
+_ABOUT_A_PARTY = {
+    Concern.CONSENT: "whether {party} may still be reached as they chose",
+    Concern.ADDRESS: "whether letters reach {party}",
+    Concern.HAND_DELIVERY: "letter for {party} to hand over",
+    Concern.NOT_INFORMED: "{party} not informed",
+}
+
+
 def how_to_settle(concern: Concern, case: str, party: str | None, subject: str | None) -> str:
     """What the person has to do, with the command to type."""
     words = {**_SETTLED_BY_A_COMMAND, **_DONE_BY_HAND}
@@ -73,12 +89,10 @@ def what_about(concern: Concern, party: str | None, subject: str | None) -> str:
             return f"question {subject} of {party}"
         case Concern.VOICE if subject is not None:
             return f"{plain(subject.partition('.')[2])} to tell {party} in person"
-        case Concern.HAND_DELIVERY:
-            return f"letter for {party} to hand over"
-        case Concern.NOT_INFORMED:
-            return f"{party} not informed"
         case _ if party is not None:
-            return f"{plain(concern)} of {party}"
+            return _ABOUT_A_PARTY.get(concern, "{concern} of {party}").format(
+                concern=plain(concern), party=party
+            )
         case _:
             return plain(concern)
 

@@ -4,6 +4,7 @@ While content is held, a letter says nothing of the running clock: whether a day
 is named must not tell whether the case moved on in the meantime.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,7 +59,7 @@ def letter_values(content: LetterContent, words: Words) -> dict[str, object]:
         "written_on": content.written_on,
         "next_contact_on": content.next_contact_on,
         "is_after_care": not _promises_an_update(content),
-        "answers_on": [x.on for x in content.promises if x.kind is PromiseKind.ANSWER],
+        "answers_on": _answers_on(content),
         "outline": [(words.clocks[step.clock], step.benchmark) for step in content.outline],
         "standing": standing(content, words),
     }
@@ -119,6 +120,12 @@ def _only_the_stage(stage: StageWords) -> Standing:
         passed_date=None,
         reason=None,
     )
+
+
+def _answers_on(content: LetterContent) -> list[tuple[date, int]]:
+    """The days by which questions will be answered, each with how many: a day is told once."""
+    days = Counter(x.on for x in content.promises if x.kind is PromiseKind.ANSWER)
+    return sorted(days.items())
 
 
 def _promises_an_update(content: LetterContent) -> bool:

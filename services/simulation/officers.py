@@ -10,6 +10,8 @@ from workflows.notices import NoticeKind
 from workflows.obligations import StaffDuty
 from workflows.parties import Channel, Language, Preferences
 from workflows.party_facts import (
+    ConsentRenewed,
+    ContactConfirmed,
     PartyPreferred,
     QuestionAnswered,
     SafetyAlarmAnswered,
@@ -55,6 +57,10 @@ def _towards_a_party(case: Case, task: StaffDuty) -> Sequence[FactBody]:
                 channel=Channel.PAGE, language=Language.ENGLISH, time_zone=case.opening.time_zone
             )
             return [PartyPreferred(party_id=party_id, preferences=page)]
+        case Concern.CONSENT:
+            return [ConsentRenewed(party_id=party_id)]
+        case Concern.ADDRESS:
+            return [ContactConfirmed(party_id=party_id)]
         case Concern.VOICE:
             notice = NoticeKind(task.subject.removeprefix(f"{party_id}."))
             return [VoiceOffered(party_id=party_id, notice=notice)]

@@ -15,6 +15,7 @@ from workflows.policy import (
     Benchmark,
     Cadence,
     ClockRule,
+    ConsentRule,
     Disclosure,
     ExtensionLimit,
     HoldRule,
@@ -45,7 +46,7 @@ EXAMPLES = [block for block in blocks_of(PAGE) if block.language == "yaml"]
 TERMS: tuple[type[StrictFrozen], ...] = (
     Policy, Cadence, ClockRule, NoticeRule, Disclosure, WordRule, HoldRule, PauseRule, AnswerRule,
     UnidentifiedRule, Sourced, Repeat, Fallback, Anchor, Due, LadderStep, DueIfExtended, Benchmark,
-    ExtensionLimit,
+    ExtensionLimit, ConsentRule,
 )  # fmt: skip
 WORDS: tuple[type[StrEnum], ...] = (
     NoticeKind, Role, Unit, Concern, OfficeDuty, Rank, Category, ClockName, Conclusion, Decision,

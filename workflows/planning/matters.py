@@ -12,6 +12,7 @@ from workflows.notices import DeliveryOutcome
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Role
 from workflows.party import Party
+from workflows.planning.consent import questions_to_a_party
 from workflows.planning.frame import Frame
 from workflows.planning.milestones import voice_offers_owed
 from workflows.planning.updates import OwedUpdate
@@ -48,8 +49,13 @@ def open_matters(
 
     ``owed`` are the notices that are still owed, by id: nobody has to carry any other letter.
     """
+    owed_to = {notice.party_id for notice in owed.values()}
     for party in frame.case.parties.values():
         yield from _matters_of_a_party(frame, party, owed)
+        for ask in questions_to_a_party(frame, party, owed_to):
+            yield _on_a_day(
+                frame, ask.concern, ask.since, ask.day, party.party_id, None, party=party
+            )
     yield from _unanswered_questions(frame)
     yield from _overdue_promises(updates)
     if frame.is_open:
@@ -244,6 +250,8 @@ def _on_a_day(
     day: date,
     subject: str,
     clock: ClockName | None,
+    *,
+    party: Party | None = None,
 ) -> Matter:
     return Matter(
         concern=concern,
@@ -254,6 +262,7 @@ def _on_a_day(
             frame.policy.office_hours.instant_on(day, frame.zone, 0.0), moment.prompt_from
         ),
         duty=_duty(frame, concern),
+        party_id=party.party_id if party else None,
         clock=clock,
     )
 

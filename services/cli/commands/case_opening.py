@@ -15,6 +15,7 @@ from services.cli.options import (
     AddressFileGiven,
     AddressGiven,
     CalendarGiven,
+    DaysChosen,
     KeyGiven,
     KnowinglyGiven,
     NameFileGiven,
@@ -54,6 +55,7 @@ async def open_case(
             metavar="HH:MM-HH:MM", help="When she may be reached; 09:00-17:00 unless given."
         ),
     ] = None,
+    safe_days: DaysChosen = None,
     steady: Annotated[
         bool, typer.Option("--steady", help="Write on her regular dates only, whatever happens.")
     ] = False,
@@ -132,6 +134,7 @@ async def open_case(
             time_zone=time_zone or zone,
             address=read_line("address", address, address_file),
             safe_hours=safe_hours,
+            safe_days=safe_days,
             rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
             knowingly=knowingly,
             key=key_of(key, acting.parts.clock.now()),

@@ -1,6 +1,7 @@
 """``duecourse party ...``: who is in a case, and how each of them wants to hear."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from services.cli.options import (
     AddressFileGiven,
     AddressGiven,
     CaseGiven,
+    DaysChosen,
     KeyGiven,
     KnowinglyGiven,
     NameFileGiven,
@@ -34,6 +36,8 @@ from services.vault.kinds import VaultKind
 from workflows.facts import Fact, FactBody
 from workflows.parties import Channel, Language, Rhythm, Role
 from workflows.party_facts import (
+    ConsentRenewed,
+    ContactConfirmed,
     ContactRevoked,
     PartyAdded,
     PartyIdentified,
@@ -66,6 +70,8 @@ def offer(party: Commands) -> None:
     party.add("prefer", prefer)
     party.add("informed", informed)
     party.add("revoke", revoke)
+    party.add("consent", consent)
+    party.add("confirmed", confirmed)
     party.add("identify", identify)
     party.add("release", release)
 
@@ -89,6 +95,7 @@ async def add(
     address_file: AddressFileGiven = None,
     time_zone: ZoneGiven = None,
     safe_hours: HoursChosen = None,
+    safe_days: DaysChosen = None,
     steady: SteadyChosen = False,
     knowingly: KnowinglyGiven = False,
     key: KeyGiven = None,
@@ -112,6 +119,7 @@ async def add(
             time_zone=time_zone or acting.parts.settings.time_zone,
             address=read_line("address", address, address_file),
             safe_hours=safe_hours,
+            safe_days=safe_days,
             rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
             knowingly=knowingly,
             key=key_of(key, acting.parts.clock.now()),
@@ -137,6 +145,7 @@ async def prefer(
     address_file: AddressFileGiven = None,
     time_zone: ZoneGiven = None,
     safe_hours: HoursChosen = None,
+    safe_days: DaysChosen = None,
     steady: SteadyChosen = False,
     knowingly: KnowinglyGiven = False,
     key: KeyGiven = None,
@@ -152,6 +161,7 @@ async def prefer(
         time_zone=time_zone or acting.parts.settings.time_zone,
         address=read_line("address", address, address_file),
         safe_hours=safe_hours,
+        safe_days=safe_days,
         rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
         knowingly=knowingly,
         key=key_of(key, acting.parts.clock.now()),
@@ -181,6 +191,75 @@ async def revoke(acting: Acting, case: CaseGiven, party: PartyGiven) -> Answer:
     """Stop all contact at once: the party wants to hear nothing any more. No reason is needed."""
     receipt = await acting.submit(case, ContactRevoked(party_id=party))
     return await answer_with_receipt(acting, receipt, f"{party} hears nothing any more")
+
+
+class Consent(StrEnum):
+    """What a party said when she was asked whether the way we reach her is still safe."""
+
+    RENEWED = "renewed"
+    CHANGED = "changed"
+    REVOKED = "revoked"
+
+
+async def consent(
+    acting: Acting,
+    case: CaseGiven,
+    party: PartyGiven,
+    answer: Annotated[Consent, typer.Argument(help="What the party said.")],
+    channel: ChannelChosen = None,
+    language: LanguageChosen = None,
+    address: AddressGiven = None,
+    address_file: AddressFileGiven = None,
+    time_zone: ZoneGiven = None,
+    safe_hours: HoursChosen = None,
+    safe_days: DaysChosen = None,
+    steady: SteadyChosen = False,
+    knowingly: KnowinglyGiven = False,
+    key: KeyGiven = None,
+) -> Answer:
+    """Record what a party said when asked whether the way we reach her is still safe.
+
+    Ask over a route that is safe: somebody else may read her mail. 'renewed' keeps everything as it
+    is; 'changed' needs the whole new choice, as 'party prefer' does; 'revoked' stops all contact at
+    once. No reason is needed for any of them.
+    """
+    typed = (channel, language, address, address_file, time_zone, safe_hours, safe_days, key)
+    if answer is Consent.CHANGED:
+        if channel is None or language is None:
+            message = "say how the party wants to hear from now on: --channel and --language"
+            raise InputRefused(message)
+        return await prefer(
+            acting,
+            case,
+            party,
+            channel,
+            language,
+            address,
+            address_file,
+            time_zone,
+            safe_hours,
+            safe_days,
+            steady=steady,
+            knowingly=knowingly,
+            key=key,
+        )
+    if steady or knowingly or any(value is not None for value in typed):
+        message = f"'{answer}' changes nothing else: if the party chose otherwise, say 'changed'"
+        raise InputRefused(message)
+    if answer is Consent.REVOKED:
+        return await revoke(acting, case, party)
+    receipt = await acting.submit(case, ConsentRenewed(party_id=party))
+    return await answer_with_receipt(acting, receipt, f"{party} may be reached as before")
+
+
+async def confirmed(acting: Acting, case: CaseGiven, party: PartyGiven) -> Answer:
+    """Record that letters reach a party at her address: she said so over another safe route.
+
+    Under a policy that asks for it, no mail shows the letter itself before. Another address has to
+    be confirmed again.
+    """
+    receipt = await acting.submit(case, ContactConfirmed(party_id=party))
+    return await answer_with_receipt(acting, receipt, f"{party}'s address is confirmed")
 
 
 async def identify(

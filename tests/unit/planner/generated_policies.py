@@ -12,7 +12,7 @@ from services.policies.documents import load_policy, preset_names
 from tests.unit.planner.builders import POLICY
 from workflows.notices import NoticeKind
 from workflows.parties import Role
-from workflows.policy import Cadence, Disclosure, NoticeRule, Policy
+from workflows.policy import Cadence, ConsentRule, Disclosure, NoticeRule, Policy
 from workflows.policy_terms import Due, Ladder, LadderStep, Repeat
 from workflows.spans import Span, Unit
 from workflows.staff import Concern, Rank
@@ -186,6 +186,14 @@ def _ladders(dice: Dice, base: Policy) -> object:
     }
 
 
+def _consent(dice: Dice, base: Policy) -> ConsentRule:
+    return ConsentRule(
+        ask_again_after=dice.span(7, 90),
+        confirm_within=dice.span(0, 40) if dice.maybe() else None,
+        assumed=True,
+    )
+
+
 _PARTS: dict[str, Callable[[Dice, Policy], object]] = {
     "cadence": _cadence,
     "clocks": _clocks,
@@ -195,5 +203,6 @@ _PARTS: dict[str, Callable[[Dice, Policy], object]] = {
     "word": lambda dice, base: base.word.model_copy(
         update={"asked_before": dice.span(1, 14), "fresh_for": dice.span(3, 30)}
     ),
+    "consent": _consent,
     "answers": lambda dice, base: base.answers.model_copy(update={"within": dice.span(1, 20)}),
 }

@@ -163,6 +163,19 @@ def _revoke(case: Case, now: datetime, pick: int) -> FactBody | None:
     return p.ContactRevoked(party_id=party.party_id) if party and not party.revoked else None
 
 
+def _renew_consent(case: Case, now: datetime, pick: int) -> FactBody | None:
+    party = _party(case, pick)
+    return p.ConsentRenewed(party_id=party.party_id) if party and party.hears else None
+
+
+def _confirm_contact(case: Case, now: datetime, pick: int) -> FactBody | None:
+    party = _party(case, pick)
+    possible = party is not None and party.preferences is not None and not party.revoked
+    if party is None or not possible or party.has_a_confirmed_address:
+        return None
+    return p.ContactConfirmed(party_id=party.party_id)
+
+
 def _release_party(case: Case, now: datetime, pick: int) -> FactBody | None:
     party = _party(case, pick, Role.RESPONDENT)
     return p.PartyReleased(party_id=party.party_id) if party else None
@@ -252,6 +265,8 @@ MOVES: dict[str, Move] = {
     "inform": _inform,
     "prefer": _prefer,
     "revoke": _revoke,
+    "renew_consent": _renew_consent,
+    "confirm_contact": _confirm_contact,
     "release_party": _release_party,
     "offer_voice": _offer_voice,
     "ask": _ask,

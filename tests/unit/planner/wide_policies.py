@@ -15,7 +15,7 @@ from services.policies.documents import load_policy, preset_names
 from tests.unit.planner.generated_policies import Dice
 from workflows.notices import NoticeKind
 from workflows.parties import Role
-from workflows.policy import Cadence, ClockRule, Disclosure, NoticeRule, Policy
+from workflows.policy import Cadence, ClockRule, ConsentRule, Disclosure, NoticeRule, Policy
 from workflows.policy_terms import Anchor, Due, Ladder, LadderStep, Repeat
 from workflows.spans import Span
 from workflows.staff import Rank
@@ -145,6 +145,12 @@ def _any_length(part: str, *names: str) -> Callable[[Policy, Dice], object]:
     return changed
 
 
+def _consent(_: Policy, dice: Dice) -> ConsentRule:
+    return ConsentRule(
+        ask_again_after=dice.span(7, 700), confirm_within=dice.span(0, 400), assumed=True
+    )
+
+
 _WIDE_PARTS: dict[str, Callable[[Policy, Dice], object]] = {
     "cadence": _cadence,
     "clocks": _clocks,
@@ -154,6 +160,7 @@ _WIDE_PARTS: dict[str, Callable[[Policy, Dice], object]] = {
         concern: _ladder(dice) if dice.maybe() else ladder
         for concern, ladder in policy.ladders.items()
     },
+    "consent": _consent,
     "word": _any_length("word", "asked_before", "fresh_for"),
     "holds": _any_length("holds", "longest"),
     "pauses": _any_length("pauses", "reviewed_every"),
