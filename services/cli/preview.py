@@ -20,7 +20,7 @@ from workflows.fold import replay
 from workflows.instants import local_date
 from workflows.letter_content import compose
 from workflows.obligations import Notice
-from workflows.parties import Channel, Language, Preferences, Role
+from workflows.parties import Channel, Language, Role
 from workflows.planner import Plan, plan
 from workflows.policy import Policy
 from workflows.staff import OfficeDuty
@@ -115,21 +115,19 @@ def _first_letter(
         due_at=max(due_at, now),
         channel=her.preferences.channel,
         letter=letter,
-        mail=_mail(her.preferences, letter, settings),
+        mail=_mail(policy.may_write_to(her.preferences, is_confirmed=False), letter, settings),
     )
 
 
-def _mail(
-    preferences: Preferences, letter: RenderedLetter, settings: Settings
-) -> RenderedLetter | None:
-    match preferences.channel:
+def _mail(channel: Channel, letter: RenderedLetter, settings: Settings) -> RenderedLetter | None:
+    match channel:
         case Channel.FULL_MAIL | Channel.ENCRYPTED_MAIL:
             return letter
         case Channel.GATEWAY:
-            return _as_message(preferences.language, LetterLibrary(own=settings.letters))
+            return _as_message(letter.language, LetterLibrary(own=settings.letters))
         case Channel.NEUTRAL_MAIL:
             return render_neutral_mail(
-                preferences.language,
+                letter.language,
                 signed_by=settings.sender_name,
                 library=LetterLibrary(own=settings.letters),
             )

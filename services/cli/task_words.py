@@ -40,7 +40,10 @@ _DONE_BY_HAND = {
         "print it ('duecourse letter print {subject} --pdf FILE'), bring it, then say so: "
         "duecourse letter handed {subject}, or task done"
     ),
-    Concern.VOICE: "offer to tell {party} in person or by telephone, then task done",
+    Concern.VOICE: (
+        "offer to tell {party} in person or by telephone ('duecourse task show' says how), then "
+        "task done"
+    ),
     Concern.ALARM: "help {party} now, then task done",
     Concern.NOT_INFORMED: (
         "find out how {party} can be told ('duecourse letter list {case}', 'duecourse bounces list "

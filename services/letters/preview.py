@@ -8,7 +8,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from services.letters.checking.samples import WRITTEN_ON, Telling, rendered_sample, sample
+from services.letters.checking.samples import (
+    CALM,
+    WRITTEN_ON,
+    Telling,
+    rendered_sample,
+    sample,
+)
+from services.letters.checking.without_a_notice import without_a_notice
 from services.letters.library import LetterLibrary
 from services.letters.neutral_mail import render_neutral_mail
 from services.letters.rendered import RenderedLetter
@@ -77,11 +84,15 @@ def _part(
     mails = [
         _Shown(name=name, body=_body(mail)) for name, mail in _mails(library, language, signed_by)
     ]
+    others = [
+        _Shown(name=other.name, body=_body(other.write(CALM)))
+        for other in without_a_notice(library, language, tellings)
+    ]
     return _Part(
         tag=language.tag,
         name=words.locale.get_display_name() or language.value,
         direction=words.direction,
-        letters=(*mails, *letters),
+        letters=(*mails, *letters, *others),
     )
 
 

@@ -80,15 +80,21 @@ class Stationery:
             Paragraph(self.line("farewell.txt", {})),
             Paragraph(isolated(signature, self.words.direction)),
         ]
+        return self.lay_out_unsigned(subject=subject, title=title, blocks=signed)
+
+    def lay_out_unsigned(
+        self, *, subject: str, title: str, blocks: Sequence[Block]
+    ) -> RenderedLetter:
+        """The same blocks as plain text and as a page, without a farewell: a guide is no letter."""
         page = self._templates.get_template("letter.html").render(
             language=self.language.tag,
             direction=self.words.direction,
             subject=subject,
             title=title,
-            blocks=[(type(block).__name__, block) for block in signed],
+            blocks=[(type(block).__name__, block) for block in blocks],
         )
         return RenderedLetter(
-            language=self.language, subject=subject, text=plain_text(title, signed), html=page
+            language=self.language, subject=subject, text=plain_text(title, blocks), html=page
         )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from services.cli.answers import Answer, table
+from services.cli.commands.letters_by_hand import by_hand
 from services.cli.failures import InputRefused
 from services.cli.options import CaseGiven, file_option, output_option
 from services.cli.personal import read_line, write_privately
@@ -36,6 +37,7 @@ def offer(letter: Commands) -> None:
     letter.add("list", list_letters)
     letter.add("show", show)
     letter.add("print", print_letter)
+    letter.add("by-hand", by_hand)
     letter.add("handed", handed)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from services.cli.answers import Answer, table
 from services.cli.failures import InputRefused
+from services.cli.guides import guide_for, how_to_reach
 from services.cli.options import file_option, id_option
 from services.cli.personal import read_text
 from services.cli.registration import Commands, refusing
@@ -34,12 +35,16 @@ NoteGiven = Annotated[
     ),
 ]
 
-NoteFileGiven = Annotated[Path | None, file_option("--note-file", "A file with the note.")]
+TaskGiven = Annotated[
+    str, typer.Argument(metavar="TASK", parser=refusing(read_id), help="Its id in 'task list'.")
+]
+NoteFileGiven = [Path | None, file_option("--note-file", "A file with the note.")]
 
 
 def offer(task: Commands) -> None:
     """Offer the commands about tasks."""
     task.add("list", list_tasks)
+    task.add("show", show)
     task.add("done", done)
 
 
@@ -105,11 +110,42 @@ async def list_tasks(
     return Answer(data=data, shown=[shown])
 
 
+async def show(reading: Reading, task: TaskGiven) -> Answer:
+    """Show one task: what it is about, how to settle it, and what to say where news is offered.
+
+    Unfavourable news is offered by a person before the letter comes: then the guide for talking is
+    shown too, in the party's own language. It names nobody.
+    """
+    found = await reading.parts.ledger.tasks.get(task, reading.access("show_task"))
+    about = what_about(found.concern, found.party_id, found.subject)
+    if found.case_id is None:
+        return Answer(data={"task": found, "about": about, "guide": None}, shown=[about])
+    case_id = await reading.case(found.case_id)
+    reference = await reading.reference(case_id)
+    settle = how_to_settle(found.concern, reference, found.party_id, found.subject)
+    stands = f"Done by {found.done_by}." if found.done_at else f"To do: {settle}"
+    shown = [f"Case {reference}: {about}", stands]
+    if found.due_at is not None:
+        shown.insert(1, f"Due {as_utc(found.due_at)} UTC, for: {plain(found.role)}.")
+    if found.party_id is not None:
+        case = (await reading.file(case_id)).replayed()
+        shown.append(how_to_reach(case, found.party_id))
+    guide = await guide_for(reading, case_id, found)
+    if guide is not None:
+        shown += ["", guide.text.rstrip()]
+    data = {
+        "task": found,
+        "case": reference,
+        "about": about,
+        "how_to_settle": settle,
+        "guide": guide and {"language": guide.language, "text": guide.text, "html": guide.html},
+    }
+    return Answer(data=data, shown=shown)
+
+
 async def done(
     acting: Acting,
-    task: Annotated[
-        str, typer.Argument(metavar="TASK", parser=refusing(read_id), help="Its id in 'task list'.")
-    ],
+    task: TaskGiven,
     note: NoteGiven = None,
     note_file: NoteFileGiven = None,
 ) -> Answer:

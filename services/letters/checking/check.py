@@ -1,7 +1,8 @@
 """Everything that the check of letters looks at, for the product's texts and for one's own."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,14 +13,17 @@ from services.letters.checking.never_said import NEVER_SAID
 from services.letters.checking.readability import hard_to_read
 from services.letters.checking.samples import (
     AWKWARD,
+    CALM,
     NOBODY,
     Telling,
+    Texts,
     rendered_sample,
     sample,
 )
 from services.letters.checking.sources import placeholders, prose
+from services.letters.checking.without_a_notice import without_a_notice
 from services.letters.library import SHIPPED, LetterLibrary
-from services.letters.rendered import LetterError
+from services.letters.rendered import LetterError, RenderedLetter
 from services.letters.sections import section_file
 from services.letters.words import words_of
 from services.mail.header_text import BIDI_CONTROLS
@@ -33,6 +37,9 @@ CONSTANT = (
     "farewell.txt",
 )
 """Texts that are the same for everybody, in every state of every case."""
+Write = Callable[[Texts], RenderedLetter]
+"""Writes a letter with what people wrote in it."""
+
 _ADDRESS = re.compile(r"https?://|www\.|[^\s@]+@[^\s@]+\.\w")
 
 
@@ -153,23 +160,35 @@ def _about_letters(
                 remedy="write it, or take it out of the policy",
             )
             continue
-        yield from _about_one(library, language, telling, place)
+        content = sample(telling, language)
+        quiet = sample(telling, language, word_text=None)
+        yield from _about_one(
+            language,
+            telling.name,
+            place,
+            partial(rendered_sample, content, library),
+            partial(rendered_sample, quiet, library),
+        )
+    for other in without_a_notice(library, language, tellings):
+        place = library.find(language, other.file)
+        if place is not None:
+            yield from _about_one(language, other.name, place, other.write, other.write)
 
 
 def _about_one(
-    library: LetterLibrary, language: Language, telling: Telling, place: Path
+    language: Language, name: str, place: Path, write: Write, write_quietly: Write
 ) -> Iterator[LetterFinding]:
+    """What is wrong with one letter; ``write_quietly`` leaves out what somebody wrote for it."""
+
     def found(kind: LetterFindingKind, problem: str, remedy: str) -> LetterFinding:
         return LetterFinding(
-            file=place, line=1, kind=kind, problem=f"{telling.name}: {problem}", remedy=remedy
+            file=place, line=1, kind=kind, problem=f"{name}: {problem}", remedy=remedy
         )
 
-    content = sample(telling, language)
     try:
-        calm = rendered_sample(content, library)
-        awkward = [rendered_sample(content, library, texts) for texts in AWKWARD]
-        quiet = sample(telling, language, word_text=None)
-        hard = hard_to_read(rendered_sample(quiet, library).text, language)
+        calm = write(CALM)
+        awkward = [write(texts) for texts in AWKWARD]
+        hard = hard_to_read(write_quietly(CALM).text, language)
     except (TemplateError, LetterError, KeyError) as error:
         yield found(LetterFindingKind.DOES_NOT_RENDER, str(error), "mend the text")
         return

@@ -104,19 +104,25 @@ def rendered_sample(
     content: LetterContent, library: LetterLibrary, texts: Texts = CALM
 ) -> RenderedLetter:
     """The letter in words, with what people wrote in it."""
-    contact = SupportContact(
-        contact_id=NOBODY,
-        office_id=NOBODY,
-        language=content.language,
-        service=texts.service,
-        phone=texts.phone,
-        web="https://support.example.org/",
-    )
     written = LetterTexts(
         word_text=texts.word if content.word_text else None,
         answers=(texts.word,) * len(content.answers),
     )
-    return render_letter(content, (contact,), written, signed_by=texts.signed_by, library=library)
+    support = support_of(texts, content.language)
+    return render_letter(content, support, written, signed_by=texts.signed_by, library=library)
+
+
+def support_of(texts: Texts, language: Language) -> tuple[SupportContact, ...]:
+    """The support contact of a sample."""
+    contact = SupportContact(
+        contact_id=NOBODY,
+        office_id=NOBODY,
+        language=language,
+        service=texts.service,
+        phone=texts.phone,
+        web="https://support.example.org/",
+    )
+    return (contact,)
 
 
 def _investigation() -> Progress:
