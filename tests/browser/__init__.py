@@ -1,0 +1,1 @@
+"""The pages of the product as a browser shows them."""
