@@ -38,7 +38,7 @@ NoteGiven = Annotated[
 TaskGiven = Annotated[
     str, typer.Argument(metavar="TASK", parser=refusing(read_id), help="Its id in 'task list'.")
 ]
-NoteFileGiven = [Path | None, file_option("--note-file", "A file with the note.")]
+NoteFileGiven = Annotated[Path | None, file_option("--note-file", "A file with the note.")]
 
 
 def offer(task: Commands) -> None:

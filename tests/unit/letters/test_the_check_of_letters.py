@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from services.letters.by_hand import ByHand
 from services.letters.checking import LetterFindingKind, check_letters
 from services.letters.checking.readability import EASE, hard_to_read, reading_ease
 from services.letters.checking.samples import AWKWARD, NOBODY, Telling, rendered_sample, sample
@@ -171,6 +172,6 @@ def test_no_letter_shows_an_id_whatever_people_wrote(language: Language, texts: 
 def test_the_preview_shows_every_letter_in_every_language_and_fetches_nothing() -> None:
     page = preview_page(SHIPPED, (ACKNOWLEDGEMENT, TIMELINE), signed_by=SIGNED_BY)
     assert require_self_contained(page)
-    assert page.count("<article") == len(Language) * 5
+    assert page.count("<article") == len(Language) * (3 + 2 + len(ByHand))
     assert 'lang="ar" dir="rtl"' in page
     assert 'lang="zh-Hans" dir="ltr"' in page

@@ -9,7 +9,7 @@ from tests.unit.planner.stories import HER, after, failing, from_then_on, let_pa
 from tests.unit.planner.strategies import Life, live, lives
 from workflows.case_facts import CaseClosed
 from workflows.notices import DeliveryOutcome, NoticeKind
-from workflows.obligations import WaitsFor
+from workflows.obligations import Notice, WaitsFor
 from workflows.party_facts import ContactRevoked
 from workflows.planner import Plan
 from workflows.policy import Policy
@@ -91,7 +91,7 @@ def test_no_check_in_is_due_while_the_closing_is_on_its_way(life: Life) -> None:
                 continue
             promised = {x.promise.party_id for x in plan.promises if x.promise.kind == "after_care"}
             others = [x for each in plan.letters for x in each.notices] + [
-                x for x in plan.upcoming if x.kind == "notice"
+                x for x in plan.upcoming if isinstance(x, Notice)
             ]
             on_its_way = {x.party_id for x in others if x.notice is NoticeKind.CLOSING}
             assert letter.party_id not in on_its_way - promised
