@@ -1,4 +1,4 @@
-"""``duecourse letter by-hand``: the letters about how a party is reached, which never go by mail."""
+"""``duecourse letter by-hand``: letters about how a party is reached, which never go by mail."""
 
 from pathlib import Path
 from typing import Annotated
