@@ -3,24 +3,38 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest_asyncio
 
 from deploy.assembly import connect
 from services.keys import create_key_file
+from services.ledger.access import CARRYING_OUT
+from services.letters.neutral_mail import render_neutral_mail
+from services.policies.documents import load_policy
+from services.settings import read_settings
 from services.watchdog import Watchdog
 from tests.servers.temporal_dev import RestartableServer
-from tests.stories.cast import REX, ada
+from tests.stories.cast import OFFICER, REX, ada
 from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import OPENED
 from tests.stories.story import Story, at, at_any_hour
 from tests.stories.tellings import tellings_of
 from workflows import names
+from workflows.case_facts import StageAdvanced
 from workflows.delivery_facts import StaffTold
-from workflows.party_facts import SafetyAlarmRaised
+from workflows.parties import Language
+from workflows.party_facts import ContactConfirmed, SafetyAlarmRaised
+from workflows.policy import ConsentRule
+from workflows.spans import Span, Unit
+from workflows.stages import Stage
 
 HEAD_OF_INTAKE = "st-intake-2"
+_NEUTRAL = " ".join(
+    render_neutral_mail(Language.ENGLISH, signed_by=read_settings().sender_name).text.split()
+)
 ALONE = at_any_hour(Story(name="alone", opened_at=OPENED, parties=(ada(),), steps=(), until=OPENED))
 
 
@@ -50,6 +64,34 @@ async def test_where_the_accused_is_the_manager_the_next_one_is_told(
     assert not any(b"ivo.intakesample@" in address for address in told)
     facts = await engine.facts(case_id)
     assert "told_next" in {x.body.reached for x in facts if isinstance(x.body, StaffTold)}
+
+
+async def test_whole_letters_go_to_an_address_only_once_it_was_confirmed(
+    engine: Engine, house: House
+) -> None:
+    rule = ConsentRule(confirm_within=Span(count=2, unit=Unit.WEEK), assumed=True)
+    careful = load_policy("un-women-2020").model_copy(update={"consent": rule})
+    key = await engine.parts.ledger.policies.keep_policy(careful)
+    await engine.parts.ledger.policies.adopt(
+        key, CARRYING_OUT, at=engine.parts.clock.now(), trial=True
+    )
+    case_id = (await engine.parts.desk.open(replace(ALONE.intake(), policy=key), OFFICER)).case_id
+    await engine.play_until(case_id, OPENED + timedelta(days=3))
+    assert _bodies_to_her(house) == [_NEUTRAL]
+    await engine.say(case_id, ContactConfirmed(party_id="p1"))
+    await engine.say(case_id, StageAdvanced(to=Stage.INVESTIGATION))
+    await engine.play_until(case_id, OPENED + timedelta(days=10))
+    assert "The case has moved to an investigation." in _bodies_to_her(house)[-1]
+
+
+def _bodies_to_her(house: House) -> list[str]:
+    mails = (
+        message_from_bytes(x.content, policy=default)
+        for x in house.sink.envelopes
+        if b"ada.testcase@" in x.rcpt_to
+    )
+    parts = [mail.get_body(("plain",)) for mail in mails]
+    return [" ".join(str(part.get_content()).split()) for part in parts if part is not None]
 
 
 async def test_a_payload_that_cannot_be_read_stalls_its_case_alone_and_is_raised(

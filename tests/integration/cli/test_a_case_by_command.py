@@ -191,6 +191,68 @@ async def test_parties_come_in_choose_and_leave_by_command(office: Office) -> No
     assert parties[1]["revoked"]
 
 
+async def test_an_address_is_confirmed_and_consent_recorded_by_command(
+    office: Office, tmp_path: Path
+) -> None:
+    careful = tmp_path / "careful.yaml"
+    careful.write_text(
+        "extend: un-women-2020\nname: careful\nversion: 1\n"
+        "consent: {ask_again_after: 6 months, confirm_within: 2 weeks, assumed: true}\n",
+        encoding="utf-8",
+    )
+    opened = await office.ask(
+        *("case", "open", "--category", "other_misconduct", "--policy", str(careful), "--yes"),
+        *("--channel", "full_mail", "--knowingly", "--address", "ada.testcase@example.org"),
+        *("--language", "en", "--safe-days", "mon,wed"),
+    )
+    case = opened["reference"]
+    first = opened["preview"]["first_letter"]
+    assert first["mail"]["text"] != first["letter"]
+    assert (await office.ask("case", "show", case))["parties"][0]["confirmed"] is False
+    assert "not confirmed" in (await office.type_in("case", "show", case)).out
+    paper = await office.ask("letter", "by-hand", case, "p1", "address_confirmation")
+    assert "whether a message from us has arrived there" in " ".join(paper["text"].split())
+    await office.ask("party", "confirmed", case, "p1")
+    assert "confirmed already" in await office.refused("party", "confirmed", case, "p1")
+    assert (await office.ask("case", "show", case))["parties"][0]["confirmed"] is True
+
+    await office.ask("party", "consent", case, "p1", "renewed")
+    why = await office.refused("party", "consent", case, "p1", "renewed", "--steady")
+    assert "say 'changed'" in why
+    by_hand = ("--channel", "by_hand", "--language", "fr")
+    await office.ask("party", "consent", case, "p1", "changed", *by_hand)
+    assert "--channel" in await office.refused("party", "consent", case, "p1", "changed")
+    await office.ask("party", "consent", case, "p1", "revoked")
+    assert (await office.ask("case", "show", case))["parties"][0]["revoked"] is True
+    why = await office.refused("party", "consent", case, "p1", "renewed")
+    assert "hears nothing" in why
+    why = await office.refused("party", "prefer", case, "p1", *by_hand, "--safe-days", "monday")
+    assert "mon,tue" in why
+
+
+async def test_whoever_offers_to_tell_bad_news_is_shown_what_to_say_in_her_language(
+    office: Office,
+) -> None:
+    opened = await office.ask(
+        *("case", "open", "--category", "other_misconduct", "--channel", "page"),
+        *("--language", "es", "--safe-hours", "08:00-20:00"),
+    )
+    case = opened["reference"]
+    await office.ask("case", "advance", case, "investigation")
+    await office.ask("case", "advance", case, "decision", "--conclusion", "not_substantiated")
+    task = await _task(office, case, "voice")
+    shown = await office.ask("task", "show", task["task_id"])
+    assert shown["guide"]["language"] == "es"
+    text = " ".join(shown["guide"]["text"].split())
+    assert "¿Es un momento seguro para hablar?" in text
+    assert "Línea de apoyo Ejemplo" in text
+    told = (await office.type_in("task", "show", task["task_id"])).out
+    assert "Safe hours: 08:00 to 20:00" in told
+    assert "conclusion to tell p1 in person" in told
+    await office.ask("task", "done", task["task_id"])
+    assert (await office.ask("task", "show", task["task_id"]))["task"]["done_by"] is not None
+
+
 async def test_an_alarm_becomes_a_task_that_a_person_does(office: Office) -> None:
     opened = await office.ask("case", "open", "--category", "other_misconduct")
     case = opened["reference"]
