@@ -15,6 +15,8 @@ ABOUT = {
     Concern.PAUSE: ("hand_over", "pause of the hand over"),
     Concern.SAFE_CHANNEL: ("p1", "safe channel of p1"),
     Concern.KEY_EXPIRY: ("p1", "key expiry of p1"),
+    Concern.CONSENT: ("p1", "whether p1 may still be reached as they chose"),
+    Concern.ADDRESS: ("p1", "whether letters reach p1"),
     Concern.NOT_INFORMED: (LETTER, "p1 not informed"),
     Concern.HAND_DELIVERY: (LETTER, "letter for p1 to hand over"),
     Concern.VOICE: ("p1.conclusion", "conclusion to tell p1 in person"),
