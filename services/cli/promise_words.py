@@ -72,9 +72,9 @@ def rates_table(heading: str, rates: Sequence[PromiseRate], total: PromiseRate) 
     """One line for each office, stage or month, and one for all of them."""
     return table(
         heading,
-        *("kept of those whose date has come", "kept", "broken", "let go", "still open"),
+        *("kept", "broken", "let go", "still open", "kept of those whose date has come"),
         rows=(
-            (name, _percent(rate), *(f"{x:,}" for x in counts))
+            (name, *(f"{x:,}" for x in counts), _percent(rate))
             for name, rate, counts in _lines(rates, total)
         ),
     )
@@ -125,9 +125,10 @@ def _standing(record: PromiseRecord, now: datetime) -> str:
 
 
 def _by(settled: Settling | None) -> str:
+    """What settled it, in short; the ids of letters are for programs."""
     if settled is None:
         return ""
     if settled.letter_id is None:
         return f"{plain(settled.how)}, fact {settled.fact}, {settled.by}"
     attempt = "" if settled.attempt is None else f", attempt {settled.attempt}"
-    return f"{plain(settled.how)}, letter {settled.letter_id}{attempt}, fact {settled.fact}"
+    return f"{plain(settled.how)}{attempt}, fact {settled.fact}"
