@@ -200,6 +200,7 @@ async def test_an_address_is_confirmed_and_consent_recorded_by_command(
         "consent: {ask_again_after: 6 months, confirm_within: 2 weeks, assumed: true}\n",
         encoding="utf-8",
     )
+    await office.ask("policy", "adopt", str(careful))
     opened = await office.ask(
         *("case", "open", "--category", "other_misconduct", "--policy", str(careful), "--yes"),
         *("--channel", "full_mail", "--knowingly", "--address", "ada.testcase@example.org"),
