@@ -76,7 +76,7 @@ async def test_a_move_killed_between_cases_goes_on_when_it_is_given_again(
 ) -> None:
     file = tmp_path / "slower.yaml"
     slower = SOUND.replace("length: 4 weeks", "length: 8 weeks", 1)
-    file.write_text(slower.replace("version: 1", "version: 2", 1), encoding="utf-8")
+    file.write_text(slower.replace("version: 2", "version: 3", 1), encoding="utf-8")
     command = ("policy", "adopt", str(file), "--cases", "all", "--yes", "--json")
     async with _running(temporal_program, tmp_path) as running:
         killed = await running.typed(*command)

@@ -43,7 +43,7 @@ def _slower() -> Policy:
         else x
         for x in policy.clocks
     )
-    return policy.model_copy(update={"clocks": clocks, "version": 2})
+    return policy.model_copy(update={"clocks": clocks, "version": 3})
 
 
 async def _adopted(engine: Engine, policy: Policy) -> CaseMoves:
@@ -60,7 +60,7 @@ async def test_a_case_moves_once_and_she_hears_it_at_her_hour_of_the_next_day(ho
         await engine.play_until(case_id, OPENED + timedelta(days=3))
         told = len(in_local_time(await engine.facts(case_id))["p1"])
         move = await _adopted(engine, _slower())
-        selected = await move.selected(read_query("policy=un-women-2020@1,stage=investigation"))
+        selected = await move.selected(read_query("policy=un-women-2020@2,stage=investigation"))
         (moved,) = await move.apply_to_all(selected)
         assert (moved.case_id, moved.state) == (case_id, MoveState.MOVED)
         assert await move.selected(read_query("all")) == []

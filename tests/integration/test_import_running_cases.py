@@ -165,7 +165,7 @@ async def test_no_case_comes_in_under_a_policy_that_nobody_adopted(
     write_register(tmp_path / "register.csv", cases=5, seed=1)
     policy = tmp_path / "policy.yaml"
     preset = (resources.files("services.policies") / "un-women-2020.yaml").read_text("utf-8")
-    policy.write_text(preset.replace("\nversion: 1\n", "\nversion: 2\n"), encoding="utf-8")
+    policy.write_text(preset.replace("\nversion: 2\n", "\nversion: 3\n"), encoding="utf-8")
     (tmp_path / "m.yaml").write_text(mapping_text())
     with pytest.raises(PolicyNotAdopted):
         await import_register(

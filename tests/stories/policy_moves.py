@@ -44,7 +44,7 @@ def _with_investigations_of(length: str, *, updates_every: str) -> Policy:
         for rule in SHIPPED.clocks
     )
     cadence = SHIPPED.cadence.model_copy(update={"every": Span.model_validate(updates_every)})
-    return SHIPPED.model_copy(update={"clocks": clocks, "cadence": cadence, "version": 2})
+    return SHIPPED.model_copy(update={"clocks": clocks, "cadence": cadence, "version": 3})
 
 
 MONTHS_LONGER = _with_investigations_of("6 months", updates_every="6 weeks")

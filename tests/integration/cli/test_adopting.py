@@ -17,7 +17,7 @@ def slower(tmp_path: Path) -> str:
     """The shipped policy with an assessment of eight weeks."""
     file = tmp_path / "slower.yaml"
     text = SOUND.replace("length: 4 weeks", "length: 8 weeks", 1)
-    file.write_text(text.replace("version: 1", "version: 2", 1), encoding="utf-8")
+    file.write_text(text.replace("version: 2", "version: 3", 1), encoding="utf-8")
     return str(file)
 
 
@@ -56,7 +56,7 @@ def test_the_reason_of_an_adoption_is_listed(
 ) -> None:
     home = asyncio.run(offline(tmp_path / "home"))
     file = tmp_path / "own.yaml"
-    file.write_text(SOUND.replace("version: 1", "version: 3", 1), encoding="utf-8")
+    file.write_text(SOUND.replace("version: 2", "version: 4", 1), encoding="utf-8")
     adopted = home.type_in(
         capsys, "policy", "adopt", str(file), "--reason", "law_changed", "--yes", "--json"
     )

@@ -35,7 +35,7 @@ def _with_investigation(**changes: object) -> Policy:
 
 def _with(clock: ClockName, **changes: object) -> Policy:
     clocks = tuple(x.model_copy(update=changes) if x.clock is clock else x for x in POLICY.clocks)
-    return POLICY.model_copy(update={"clocks": clocks, "version": 2})
+    return POLICY.model_copy(update={"clocks": clocks, "version": 3})
 
 
 def _lasting(length: str, clock: ClockName = ClockName.INVESTIGATION) -> Policy:
@@ -186,7 +186,7 @@ def test_a_notice_that_waits_for_a_hold_outlives_its_rule() -> None:
     playing.admit(StageAdvanced(to=Stage.INVESTIGATION))
     let_pass(playing, 1)
     rules = tuple(x for x in POLICY.notices if x.notice is not NoticeKind.STAGE_STARTED)
-    playing.change_policy(POLICY.model_copy(update={"notices": rules, "version": 2}))
+    playing.change_policy(POLICY.model_copy(update={"notices": rules, "version": 3}))
     playing.admit(HoldReleased())
     assert kinds(let_pass(playing, 1)) == [(NoticeKind.STAGE_STARTED,)]
 
@@ -201,7 +201,7 @@ def test_what_the_new_policy_denies_a_role_is_told_no_more() -> None:
     matrix = {**POLICY.disclosure, Role.REPORTER: denied}
     rules = tuple(x for x in POLICY.notices if x.notice is not NoticeKind.STAGE_STARTED)
     playing.change_policy(
-        POLICY.model_copy(update={"notices": rules, "disclosure": matrix, "version": 2})
+        POLICY.model_copy(update={"notices": rules, "disclosure": matrix, "version": 3})
     )
     playing.admit(HoldReleased())
     assert [x.due.party_id for x in let_pass(playing, 1)] == [HER]
@@ -218,7 +218,7 @@ def test_an_answer_that_was_promised_is_given_even_where_answers_are_denied_now(
         **POLICY.disclosure,
         Role.AFFECTED_PERSON: Disclosure(notices=frozenset({NoticeKind.UPDATE})),
     }
-    playing.change_policy(POLICY.model_copy(update={"disclosure": matrix, "version": 2}))
+    playing.change_policy(POLICY.model_copy(update={"disclosure": matrix, "version": 3}))
     playing.admit(QuestionAnswered(question_id="q1", answer="vr_answer-01"))
     assert (NoticeKind.ANSWER,) in kinds(let_pass(playing, 2))
 

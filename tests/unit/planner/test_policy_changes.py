@@ -27,7 +27,7 @@ from workflows.stages import ClockName
 def _with_updates_every(span: str) -> Policy:
     every = Span.model_validate(span)
     cadence = POLICY.cadence.model_copy(update={"every": every})
-    return POLICY.model_copy(update={"cadence": cadence, "version": 2})
+    return POLICY.model_copy(update={"cadence": cadence, "version": 3})
 
 
 def test_a_stricter_policy_brings_the_next_update_forward_and_keeps_the_date_that_was_told() -> (
@@ -86,7 +86,7 @@ def test_an_owner_hears_once_that_a_clock_is_late_under_a_stricter_policy() -> N
         for rule in POLICY.clocks
     )
     already = len(playing.staff)
-    playing.change_policy(POLICY.model_copy(update={"clocks": clocks, "version": 2}))
+    playing.change_policy(POLICY.model_copy(update={"clocks": clocks, "version": 3}))
     after(playing, 4)
     told = [
         x.duty
@@ -141,7 +141,7 @@ def test_a_date_that_was_told_is_kept_even_if_the_new_policy_promises_no_further
         **POLICY.disclosure,
         Role.WITNESS: Disclosure(notices=frozenset({NoticeKind.CLOSING})),
     }
-    playing.change_policy(POLICY.model_copy(update={"disclosure": matrix, "version": 2}))
+    playing.change_policy(POLICY.model_copy(update={"disclosure": matrix, "version": 3}))
     letters = [x for x in let_pass(playing, 90) if x.due.party_id == "witness"]
     assert kinds(letters) == [(NoticeKind.UPDATE,)]
     assert letters[0].content.promises == ()

@@ -31,7 +31,7 @@ def _broken(text: str, by: str) -> tuple[str, int]:
         ("  every: 4 weeks", "  every: 0 days", "closer together than a day"),
         ("  tolerance_days: 3", "  tolerance_days: 99", "less than or equal to 14"),
         ("  tolerance_days: 3", "  tolerance_dais: 3", "Extra inputs are not permitted"),
-        ("version: 1", "version: one", "valid integer"),
+        ("version: 2", "version: two", "valid integer"),
         ("name: un-women-2020", "name: UN Women", "String should match pattern"),
         (
             "    benchmark: {length: 60 days, assumed: true}",
@@ -132,7 +132,7 @@ def test_a_missing_ladder_is_named() -> None:
 
 def test_every_fault_is_told_not_only_the_first() -> None:
     document = SOUND.replace("tolerance_days: 3", "tolerance_days: 99", 1)
-    document = document.replace("version: 1", "version: one", 1)
+    document = document.replace("version: 2", "version: two", 1)
     with pytest.raises(UnreadablePolicy) as refusal:
         parse_policy(document)
     assert len(str(refusal.value).splitlines()) == 2

@@ -21,16 +21,16 @@ from workflows.values import StrictFrozen
 
 PRESETS = preset_names()
 ADDRESSES = {
-    "act-australia-victims": (1, "808073817b31d55c7eed1c915f24ebc7"),
-    "canada-workplace-harassment": (1, "50626746773114db42d3e8a47a623046"),
-    "chicago-2-78-135": (1, "a89fe475b5e471c499c5b902ff4d3bc3"),
-    "england-wales-police-complaints": (1, "2d63200a5c027445a8af5a27acb75cc8"),
-    "eu-whistleblower-2019-1937": (1, "563959dc0758ee2bd4d7e025b40fc19e"),
-    "india-posh": (1, "d7ed15e19d824b23986fcb2d94be64c5"),
-    "ireland-2022": (1, "1ef259eee2b34e94d09d5d7aff28cc90"),
-    "uk-victims-code": (1, "ebd4a97aba02153eae7568040fde668e"),
-    "un-women-2020": (1, "0f5d88efc44dd9a87ff51cff0fb53375"),
-    "who-120": (1, "b32aaa057caf93904bad53eab58a22a9"),
+    "act-australia-victims": (1, "9a6b780faa3492c1e7fe4ece796d7a97"),
+    "canada-workplace-harassment": (1, "77cd047642981b7a7e9951280d52cd1a"),
+    "chicago-2-78-135": (1, "82e22655c72efc0821158a793a10b725"),
+    "england-wales-police-complaints": (1, "1f1c2177b1b5b3f5d2998f4fa70d6593"),
+    "eu-whistleblower-2019-1937": (1, "29bd26aee4fb4d6b97ab8e5b0819155e"),
+    "india-posh": (1, "61ac4dc18bf716177973b24631f762be"),
+    "ireland-2022": (1, "3ef523b992d1cabbdee85a2523ed5204"),
+    "uk-victims-code": (1, "c9d94e2c5882a1f432033e771bad4acc"),
+    "un-women-2020": (2, "1815b1c104d26141ece887b80e3ebaa2"),
+    "who-120": (1, "831e287e35a3e63aca50462e6396931c"),
 }
 """Version and address of each preset as it was published: a change is a new version."""
 
