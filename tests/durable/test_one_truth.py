@@ -1,4 +1,4 @@
-"""One case told four times: by workflow, simulator, ``timeline`` and what letters promised."""
+"""One case told five times: by workflow, simulator, ``timeline``, letters and desk."""
 
 import asyncio
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
+from services.ledger.access import CARRYING_OUT
 from services.policies.documents import load_policy
 from services.simulation.handling import NOBODY_DOES_ANYTHING
 from services.simulation.playing import Conditions, play
@@ -74,7 +75,7 @@ def _simulated(story: Story, facts: Sequence[Fact]) -> Simulated:
 
 
 @pytest.mark.parametrize("story", [GOES_WELL_FOR_ONE, IS_OVERDUE], ids=lambda story: story.name)
-async def test_workflow_simulator_timeline_and_letters_tell_the_same_instants(
+async def test_workflow_simulator_timeline_letters_and_desk_tell_the_same_instants(
     story: Story,
     tmp_path: Path,
     time_skipping_environment: TimeSkippingEnvironment,
@@ -82,6 +83,7 @@ async def test_workflow_simulator_timeline_and_letters_tell_the_same_instants(
 ) -> None:
     async with played(story, tmp_path / "home", time_skipping_environment) as case:
         really = case.facts
+        read = await case.parts.desk.planned(case.case_id, CARRYING_OUT)
     simulated = _simulated(story, really)
 
     _tell_the_same(tellings_of(simulated.facts), tellings_of(really))
@@ -89,6 +91,7 @@ async def test_workflow_simulator_timeline_and_letters_tell_the_same_instants(
     assert _promised(simulated.facts) == _promised(really)
     assert set(simulated.standing) == {Standing.KEPT}
     _each_letter_kept_the_date_told_before(really)
+    _the_desk_reads_what_the_letters_told(read, really)
     facts_file = tmp_path / "facts.json"
     foretold = [
         await asyncio.to_thread(_foretold, letter, really, facts_file, capsys)
@@ -136,6 +139,29 @@ def _each_letter_kept_the_date_told_before(facts: Sequence[Fact]) -> None:
             if promise.kind is PromiseKind.NEXT_UPDATE:
                 open_until[party_id] = promise.deadline
     assert dates > 5
+
+
+def _the_desk_reads_what_the_letters_told(read: Plan, facts: Sequence[Fact]) -> None:
+    """What ``case show`` says of her: each date as a letter told it, kept by the letter after."""
+    shown = {x.promise.promise_id: x for x in read.promises if x.was_told}
+    assert {x.promise_id: x for x in _promised(facts)} == {
+        promise_id: reading.promise for promise_id, reading in shown.items()
+    }
+    letters = _letters(facts)
+    for number, letter in enumerate(letters):
+        assert isinstance(letter.body, LetterAttempted)
+        after = [x.occurred_at for x in letters[number + 1 :] if _is_to_the_same(x, letter)]
+        for promise in letter.body.promises:
+            reading = shown[promise.promise_id]
+            assert (reading.standing, reading.told_at) == (Standing.KEPT, after[0])
+    assert read.promises
+    assert read.letters == ()
+
+
+def _is_to_the_same(letter: Fact, other: Fact) -> bool:
+    assert isinstance(letter.body, LetterAttempted)
+    assert isinstance(other.body, LetterAttempted)
+    return letter.body.party_id == other.body.party_id
 
 
 def _foretold(
