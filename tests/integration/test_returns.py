@@ -141,6 +141,23 @@ async def test_a_letter_that_bounced_becomes_a_task_and_goes_to_the_new_address(
     ]
 
 
+async def test_a_promise_that_a_returned_letter_had_kept_is_broken_once_its_day_is_over(
+    engine: Engine, house: House
+) -> None:
+    case_id = await engine.play(STORY)
+    [first] = await engine.parts.ledger.promises.of_case(case_id, CARRYING_OUT)
+    await engine.play_until(case_id, first.promise.deadline)
+    first, second = (await engine.parts.ledger.promises.of_case(case_id, CARRYING_OUT))[:2]
+    assert first.standing(engine.clock.now()) is Standing.KEPT
+    assert await _taken(engine, _bounce(), _return_path(house)) is Dealt.RECORDED
+    first, second = (await engine.parts.ledger.promises.of_case(case_id, CARRYING_OUT))[:2]
+    assert first.standing(engine.clock.now()) is Standing.BROKEN
+    assert first.settled_by is None
+    assert second.standing(engine.clock.now()) is Standing.LET_GO
+    assert second.settled_by is not None
+    assert second.settled_by.how == "letter_returned"
+
+
 async def test_every_attempt_has_a_return_path_that_says_nothing(
     engine: Engine, house: House
 ) -> None:

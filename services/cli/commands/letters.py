@@ -60,7 +60,7 @@ async def list_letters(
     data = []
     for letter in letters:
         attempts = await reading.parts.ledger.attempts.of_letter(letter.letter_id)
-        # Only the case knows of a letter that somebody brought.
+        # Only the case knows of a letter that somebody brought, or that came back.
         latest = known.get(letter.letter_id) or (attempts[-1] if attempts else None)
         outcome = latest.outcome if latest else None
         data.append(
