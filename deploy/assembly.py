@@ -20,7 +20,7 @@ from services.gateway.interface import MessageGateway
 from services.gateway.signing import WebhookSecretError, read_webhook_secret
 from services.gateway.webhook import WebhookGateway
 from services.installation import Installation
-from services.keys import KeyRings, LivingRing, load_key_file
+from services.keys import KeyRings, LivingRing
 from services.ledger.ledger import Ledger, open_ledger
 from services.letters.library import LetterLibrary
 from services.logging import temporal_core_logging
@@ -34,6 +34,7 @@ from services.mail_returns.taking_in import ReturnedMailDesk
 from services.payloads import data_converter
 from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
+from services.settings.key_sources import key_source_of
 from services.settings.relays import relays_of
 from services.settings.settings import PREFIX, read_secret
 from services.staff_chat.posting import ChatPoster
@@ -54,12 +55,11 @@ async def connect(
     Raises:
         RuntimeError: the server cannot be reached.
     """
+    source = key_source_of(settings)
     return await Client.connect(
         address,
         namespace=settings.temporal_namespace,
-        data_converter=data_converter(
-            LivingRing(keys.payloads, lambda: load_key_file(settings.keys).payloads)
-        ),
+        data_converter=data_converter(LivingRing(keys.payloads, lambda: source.read().payloads)),
         runtime=_runtime(temporal_core_logging()),
         lazy=lazy,
     )
@@ -86,10 +86,11 @@ async def installation(
         StaffDirectoryError: the staff directory has faults.
     """
     clock = clock or SystemClock()
-    keys = load_key_file(settings.keys)
+    source = key_source_of(settings)
+    keys = source.read()
     ledger = await open_ledger(settings.database, clock.now)
     try:
-        vault_keys = LivingRing(keys.vault, lambda: load_key_file(settings.keys).vault)
+        vault_keys = LivingRing(keys.vault, lambda: source.read().vault)
         vault = Vault(store=ledger.vault_rows, keys=vault_keys, audit=ledger.audit)
         files = CaseFiles(ledger)
         desk = CaseDesk(

@@ -40,10 +40,10 @@ def connections() -> Connections:
 @asynccontextmanager
 async def _engine(settings: Settings) -> AsyncIterator[Installation]:
     from deploy.assembly import connect, installation, temporal_address  # noqa: PLC0415 - slow
-    from services.keys import load_key_file  # noqa: PLC0415 - as above
+    from services.settings.key_sources import key_source_of  # noqa: PLC0415 - as above
 
     _log_quietly(settings)
-    keys = load_key_file(settings.keys)
+    keys = key_source_of(settings).read()
     address = temporal_address(settings)
     try:
         client = await connect(settings, keys, address)
@@ -60,10 +60,10 @@ async def _engine(settings: Settings) -> AsyncIterator[Installation]:
 @asynccontextmanager
 async def _records(settings: Settings) -> AsyncIterator[Installation]:
     from deploy.assembly import connect, installation, temporal_address  # noqa: PLC0415 - slow
-    from services.keys import load_key_file  # noqa: PLC0415 - as above
+    from services.settings.key_sources import key_source_of  # noqa: PLC0415 - as above
 
     _log_quietly(settings)
-    keys = load_key_file(settings.keys)
+    keys = key_source_of(settings).read()
     client = await connect(settings, keys, temporal_address(settings), lazy=True)
     async with installation(settings, client) as parts:
         yield parts

@@ -2,7 +2,7 @@
 
 from services.calendars import load_calendar
 from services.clocks import SystemClock
-from services.keys import create_key_file
+from services.keys import KeyPlace, create_key_file
 from services.ledger.access import Access
 from services.ledger.ledger import open_ledger
 from services.ledger.migration import migrate
@@ -23,7 +23,7 @@ async def prepare(settings: Settings, say: Say) -> None:
     ``duecourse migrate``.
     """
     if settings.trial:
-        if not settings.keys.exists():
+        if settings.keys_from is KeyPlace.FILE and not settings.keys.exists():
             settings.keys.parent.mkdir(parents=True, exist_ok=True)
             create_key_file(settings.keys)
             say(f"made the key file {settings.keys}: without it nothing here can be read")

@@ -12,9 +12,9 @@ from pathlib import Path
 from deploy.assembly import connect, installation, mail_transport
 from deploy.preparing import prepare
 from deploy.working import working
-from services.keys import load_key_file
 from services.mail.trial_mailbox import TrialMailServer
 from services.settings import Settings
+from services.settings.key_sources import key_source_of
 from services.temporal_server.dev_server import DevServerSettings
 from services.temporal_server.provide_server import provide_server
 from workflows.case_progress import STAGE
@@ -47,7 +47,7 @@ async def running(settings: Settings) -> AsyncIterator[str]:
         ) as server,
         _mailbox(settings) as trial_port,
     ):
-        client = await connect(settings, load_key_file(settings.keys), server.address)
+        client = await connect(settings, key_source_of(settings).read(), server.address)
         async with (
             installation(settings, client) as parts,
             mail_transport(settings, trial_port) as transport,
@@ -100,7 +100,7 @@ Due Course is running.
   Ledger     {_without_password(settings)}
   Mail       {mail}
   Policy     {settings.policy}
-  Keys       {settings.keys}
+  Keys       {key_source_of(settings).place}
 
 {trial}
 In another terminal:

@@ -8,8 +8,8 @@ from deploy.preparing import prepare
 from deploy.up import say
 from deploy.working import working
 from services.desk.answers import EngineUnreachable
-from services.keys import load_key_file
 from services.settings import Settings
+from services.settings.key_sources import key_source_of
 
 
 async def run_worker(settings: Settings) -> None:
@@ -26,7 +26,7 @@ async def run_worker(settings: Settings) -> None:
     await prepare(settings, say)
     address = temporal_address(settings)
     try:
-        client = await connect(settings, load_key_file(settings.keys), address)
+        client = await connect(settings, key_source_of(settings).read(), address)
     except RuntimeError:
         message = f"Temporal does not answer at {address}: check DUECOURSE_TEMPORAL_ADDRESS"
         raise EngineUnreachable(message) from None

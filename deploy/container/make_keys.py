@@ -8,11 +8,12 @@ import asyncio
 import sys
 
 from services.clocks import SystemClock
-from services.keys import KeyFileError, create_key_file, load_key_file
+from services.keys import KeyFileError, KeyPlace, create_key_file
 from services.ledger.access import CARRYING_OUT
 from services.ledger.errors import LedgerError
 from services.ledger.ledger import open_ledger
 from services.settings import Settings, SettingsError, read_settings
+from services.settings.key_sources import key_source_of
 
 
 class KeysLost(RuntimeError):
@@ -27,8 +28,9 @@ async def make_keys_once(settings: Settings) -> bool:
         KeyFileError: the key file is there and cannot be used, or could not be written.
         LedgerError: the database cannot be reached or was not migrated.
     """
-    if settings.keys.exists():
-        load_key_file(settings.keys)
+    source = key_source_of(settings)
+    if settings.keys_from is not KeyPlace.FILE or settings.keys.exists():
+        source.read()
         return False
     if await _holds_a_case(settings):
         message = (
@@ -60,7 +62,7 @@ def main() -> int:
     sys.stderr.write(
         f"made the key file {settings.keys}: back it up, apart from the database\n"
         if made
-        else f"the key file {settings.keys} is there and can be used\n"
+        else f"{key_source_of(settings).place}: the keys are there and can be used\n"
     )
     return 0
 

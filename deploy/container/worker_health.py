@@ -17,10 +17,11 @@ from temporalio.service import RPCError
 
 from deploy.assembly import connect, temporal_address
 from services.clocks import SystemClock
-from services.keys import KeyFileError, load_key_file
+from services.keys import KeyFileError
 from services.ledger.errors import LedgerError
 from services.ledger.ledger import open_ledger
 from services.settings import Settings, SettingsError, read_settings
+from services.settings.key_sources import key_source_of
 from workflows import names
 
 LAST_SEEN_WITHIN = timedelta(seconds=150)
@@ -58,7 +59,7 @@ async def trouble(settings: Settings, host: str) -> str | None:
     try:
         async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
             client = await connect(
-                settings, load_key_file(settings.keys), temporal_address(settings)
+                settings, key_source_of(settings).read(), temporal_address(settings)
             )
             if not await asks_for_work(client, host, SystemClock().now()):
                 return "the worker of this container did not ask for work lately"

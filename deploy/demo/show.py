@@ -22,10 +22,10 @@ from deploy.demo.story import BEGINS, tell_the_story
 from deploy.preparing import prepare
 from deploy.working import working
 from services.clocks import SteppedClock
-from services.keys import load_key_file
 from services.logging.reduction import PRODUCT_LOGGERS
 from services.mail.trial_mailbox import TrialMailServer
 from services.settings import Settings
+from services.settings.key_sources import key_source_of
 from services.temporal_server.dev_server import DevServerSettings
 from services.temporal_server.provide_server import provide_server
 from workflows.case_progress import STAGE
@@ -88,7 +88,7 @@ async def _theatre(settings: Settings, page: StoryPage) -> AsyncIterator[Play]:
             environment=os.environ,
             say=_say_on_stderr,
         ) as server:
-            client = await connect(settings, load_key_file(settings.keys), server.address)
+            client = await connect(settings, key_source_of(settings).read(), server.address)
             clock = SteppedClock(BEGINS)
             async with (
                 installation(settings, client, clock=clock) as parts,

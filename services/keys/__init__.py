@@ -12,20 +12,24 @@ from services.keys.keyed_hash import keyed_hash
 from services.keys.living_ring import LivingRing
 from services.keys.purposes import KeyPurpose
 from services.keys.ring import Key, KeyRing, KeyRings, Ring
+from services.keys.sources import KeyPlace, KeySource, key_source
 
 __all__ = [
     "Key",
     "KeyFileError",
     "KeyFileExistsError",
+    "KeyPlace",
     "KeyProblem",
     "KeyPurpose",
     "KeyRing",
     "KeyRings",
+    "KeySource",
     "LivingRing",
     "Ring",
     "UnknownKeyError",
     "associated_data",
     "create_key_file",
+    "key_source",
     "keyed_hash",
     "load_key_file",
     "rotate_key",

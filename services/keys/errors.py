@@ -12,6 +12,7 @@ class KeyProblem(StrEnum):
     TOO_OPEN = "key_file_too_open"
     MALFORMED = "key_file_malformed"
     EXISTS = "key_file_exists"
+    READ_ONLY = "keys_read_only"
     NOT_WRITABLE = "key_file_not_writable"
 
 

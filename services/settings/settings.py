@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.keys import KeyPlace
 from services.mail.relay_settings import MailSecurity
 
 PREFIX = "DUECOURSE_"
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
         temporal_namespace: Its namespace.
         temporal_port: Where the server of our own listens, if none is configured.
         temporal_ui_port: Where its web pages are; none unless given.
+        keys_from: ``file``; ``environment``: the variable DUECOURSE_KEYS; or ``systemd``: the
+            credential ``duecourse-keys``.
         keys_file: The key file; made by the first ``duecourse up`` of a trial, and by nobody else.
         directory_file: The staff directory; a trial has one of invented people.
         policy: The policy for new cases: the name of a preset, or a file.
@@ -86,6 +89,7 @@ class Settings(BaseSettings):
     temporal_namespace: str = "default"
     temporal_port: int = Field(default=7233, ge=0, le=65535)
     temporal_ui_port: int | None = Field(default=None, ge=1, le=65535)
+    keys_from: KeyPlace = KeyPlace.FILE
     keys_file: Path | None = None
     directory_file: Path | None = None
     policy: str = "un-women-2020"
@@ -141,6 +145,7 @@ class Settings(BaseSettings):
             PREFIX + name.upper()
             for name in ("database_url", "keys_file", "directory_file", "relay_host")
             if getattr(self, name) is None
+            and not (name == "keys_file" and self.keys_from is not KeyPlace.FILE)
         ]
         missing += [
             PREFIX + name.upper()

@@ -9,7 +9,7 @@ from temporalio.service import RPCError
 from services.calendars import UnreadableCalendar, load_calendar, runs_out
 from services.desk.answers import EngineUnreachable
 from services.installation import Installation
-from services.keys import KeyFileError, load_key_file
+from services.keys import KeyFileError
 from services.ledger.errors import LedgerError
 from services.ledger.escalation_queue import EscalationQueue
 from services.letters.checking import check_letters
@@ -19,6 +19,7 @@ from services.letters.missing import sendable
 from services.letters.rendered import LetterError
 from services.policies.documents import UnreadablePolicy, load_policy
 from services.settings import Settings
+from services.settings.key_sources import key_source_of
 from services.staff_post.mail_times import MailTimes
 from services.upkeep.finding import Finding
 from services.upkeep.mail_examination import finding_about_returns, findings_about_mail
@@ -60,16 +61,17 @@ async def _told(look: Callable[[Installation], Awaitable[Finding]], parts: Insta
 
 
 def _keys(settings: Settings) -> Finding:
+    source = key_source_of(settings)
     try:
-        load_key_file(settings.keys)
+        source.read()
     except KeyFileError as error:
         return Finding(
             name="keys",
             is_well=False,
             says=str(error),
-            advice="put the key file back from its backup: nothing can be read without it",
+            advice="put the keys back from their backup: nothing can be read without it",
         )
-    return Finding(name="keys", is_well=True, says=f"{settings.keys} is there and private")
+    return Finding(name="keys", is_well=True, says=f"{source.place}: they are there and private")
 
 
 def _letters(settings: Settings) -> Finding:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from services.installation import Installation
-from services.keys import KeyPurpose, KeyRing, load_key_file, rotate_key
+from services.keys import KeyPurpose, KeyRing
 from services.ledger.access import Access
+from services.settings.key_sources import key_source_of
 from services.vault.rotation import RefusedKey, rewrap_all
 
 
@@ -35,14 +36,15 @@ async def rotate_vault_key(
     over: then no new key is made. Everybody else goes on meanwhile, for all keys of the ring open.
 
     Raises:
-        KeyFileError: The key file cannot be read or written; nothing was changed.
+        KeyFileError: The keys cannot be read, or no key can be added where they are.
     """
-    keys = load_key_file(parts.settings.keys).vault
+    source = key_source_of(parts.settings)
+    keys = source.read().vault
     finished = await _put_under_current(parts, access, keys, progress)
     if finished.wrapped:
         return finished
     await parts.ledger.audit.note(access, "keys.rotate", case_id=None)
-    keys = rotate_key(parts.settings.keys, KeyPurpose.VAULT).vault
+    keys = source.rotated(KeyPurpose.VAULT).vault
     return replace(await _put_under_current(parts, access, keys, progress), is_new=True)
 
 
@@ -60,7 +62,7 @@ async def rotate_payload_key(parts: Installation, access: Access) -> str:
     """Make a new key for what Temporal stores, and give its id; histories stay under the old ones.
 
     Raises:
-        KeyFileError: The key file cannot be read or written; nothing was changed.
+        KeyFileError: The keys cannot be read, or no key can be added where they are.
     """
     await parts.ledger.audit.note(access, "keys.rotate", case_id=None)
-    return rotate_key(parts.settings.keys, KeyPurpose.PAYLOADS).payloads.current.id
+    return key_source_of(parts.settings).rotated(KeyPurpose.PAYLOADS).payloads.current.id

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from services.cli.answers import Answer, say, table
 from services.cli.failures import ExitCode
-from services.cli.registration import Commands
-from services.cli.sessions import Reading
+from services.cli.registration import Commands, refusing
+from services.cli.sessions import Alone, Reading
+from services.cli.typed import read_path
 
 if TYPE_CHECKING:
     from services.vault.rotation import RefusedKey
@@ -34,6 +36,8 @@ def offer(keys: Commands) -> None:
     keys.add("status", status)
     keys.add("verify", verify)
     keys.add("rotate", rotate)
+    keys.add("make", make)
+    keys.add("add", add)
 
 
 async def status(reading: Reading) -> Answer:
@@ -119,13 +123,54 @@ async def rotate(
     )
 
 
+async def make(
+    alone: Alone,  # noqa: ARG001 - says what the command needs: nothing
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", parser=refusing(read_path), help="The new key file.")
+    ],
+) -> Answer:
+    """Make a new key file, for an installation that is new. One that is there is never replaced."""
+    from services.keys import create_key_file  # noqa: PLC0415 - slow: help needs none of it
+
+    create_key_file(file)
+    return Answer(
+        data={"file": str(file)},
+        shown=[f"Made the key file {file}."],
+        said=["back it up, apart from the database: without it nothing can be read"],
+    )
+
+
+async def add(
+    alone: Alone,  # noqa: ARG001 - says what the command needs: nothing
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", parser=refusing(read_path), help="The key file.")
+    ],
+    of: Annotated[Rotated, typer.Option("--of", help="What the new key is for.")] = Rotated.VAULT,
+) -> Answer:
+    """Add a key to a key file, and nothing else: for keys that a variable or systemd hands out.
+
+    Hand the file out, start every worker again, and then rotate. Where the programs read the file
+    themselves, 'duecourse keys rotate' does all of it.
+    """
+    from services.keys import KeyPurpose, rotate_key  # noqa: PLC0415 - slow: help needs none of it
+
+    key_id = rotate_key(file, KeyPurpose(of.value)).of(KeyPurpose(of.value)).current.id
+    return Answer(
+        data={"file": str(file), "key": key_id},
+        shown=[f"Added the key {key_id} to {file}."],
+        said=["back it up, hand it out, start every worker again; then 'duecourse keys rotate'"],
+    )
+
+
 def _progress(wrapped: int) -> None:
     if wrapped and wrapped % SAID_EVERY == 0:
         say(f"{wrapped} cases so far")
 
 
 def _backup(reading: Reading) -> str:
-    return f"back up {reading.parts.settings.keys} now, apart from the database"
+    from services.settings.key_sources import key_source_of  # noqa: PLC0415 - slow, as above
+
+    return f"back up {key_source_of(reading.parts.settings).place} now, apart from the database"
 
 
 def _refused(refused: "Sequence[RefusedKey]") -> list[str]:

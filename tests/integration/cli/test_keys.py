@@ -1,6 +1,7 @@
 """``duecourse keys``: what it says of keys that are well, old, altered and lost."""
 
 import asyncio
+import dataclasses
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
+from deploy import main
+from services.cli.application import build_app
 from services.clocks import SystemClock
-from services.keys import KeyPurpose, KeyRing, load_key_file
+from services.keys import KeyPlace, KeyPurpose, KeyRing, load_key_file
 from services.ledger.ledger import open_ledger
 from services.ledger.tables import case_keys
 from services.settings import Settings
@@ -102,3 +105,36 @@ def _wrap_elsewhere(settings: Settings, case_id: str, ring: KeyRing) -> None:
 
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(asyncio.run, wrapped()).result()
+
+
+def test_keys_that_are_handed_out_are_rotated_in_three_steps(
+    home: Offline, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = home.settings.model_copy(update={"keys_from": KeyPlace.ENVIRONMENT})
+    handed_out = Offline(
+        settings=settings,
+        app=build_app(dataclasses.replace(main.connections(), settings=lambda: settings)),
+        open_case=home.open_case,
+        closed_case=home.closed_case,
+    )
+    file = settings.keys
+    monkeypatch.setenv("DUECOURSE_KEYS", file.read_text())
+    refused = handed_out.type_in(capsys, "keys", "rotate")
+    assert (refused.code, "duecourse keys add FILE" in refused.err) == (1, True)
+
+    added = home.type_in(capsys, "keys", "add", str(file), "--json")
+    newer = json.loads(added.out)["key"]
+    monkeypatch.setenv("DUECOURSE_KEYS", file.read_text())
+    rotated = json.loads(handed_out.type_in(capsys, "keys", "rotate", "--json").out)
+    assert rotated == {"key": newer, "is_new": False, "rewrapped": 2, "refused": []}
+
+
+def test_a_key_file_is_made_once(
+    home: Offline, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    made = tmp_path / "made.json"
+    assert home.type_in(capsys, "keys", "make", str(made)).code == 0
+    text = made.read_text()
+    again = home.type_in(capsys, "keys", "make", str(made))
+    assert (again.code, made.read_text()) == (1, text)
+    assert "there is already a key file" in again.err
