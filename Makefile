@@ -35,7 +35,7 @@ servers: $(READY) ## get the servers that the tests talk to (the first time take
 	@$(BIN)/python -m tests.servers.provide
 
 test: $(READY) lint servers ## run lint, types and all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile
 
 bench: $(READY) ## measure, beside bare Temporal and the bare libraries
 	$(BIN)/python -m deploy.bench
