@@ -177,6 +177,7 @@ def _rungs(
 ) -> Iterator[StaffDuty]:
     number = 0
     for position, step in enumerate(ladder.steps):
+        chain = ladder.chain_from(position, matter.duty)
         for on in _days(ground, step, matter.day, late_from):
             obligation_id = keyed_id(
                 ground.salt,
@@ -196,7 +197,7 @@ def _rungs(
                 due_at=_instant(ground, matter, on, obligation_id),
                 duty=matter.duty,
                 step=number,
-                chain=ladder.chain_from(position, matter.duty),
+                chain=chain,
                 party_id=matter.party_id,
                 clock=matter.clock,
             )
