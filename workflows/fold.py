@@ -229,7 +229,9 @@ def _consent_renewed(case: Case, moment: Moment, body: p.ConsentRenewed) -> None
 
 
 def _contact_confirmed(case: Case, moment: Moment, body: p.ContactConfirmed) -> None:
-    case.parties[body.party_id].confirmed = moment
+    party = case.parties[body.party_id]
+    party.confirmed = moment
+    party.suspended = None
 
 
 def _party_released(case: Case, moment: Moment, body: p.PartyReleased) -> None:

@@ -23,6 +23,7 @@ def came_back(case: Case, moment: Moment, body: LetterReturned) -> None:
     party = case.parties[letter.party_id]
     if body.returned.suspends_the_channel and letter.preferences == party.chosen_number:
         party.suspended = moment
+        party.confirmed = None
     if letter.outcome is DeliveryOutcome.SENT:
         _was_not_told(case, moment, letter, party)
     elif letter.outcome is DeliveryOutcome.UNKNOWN:

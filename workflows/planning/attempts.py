@@ -59,6 +59,10 @@ def _after_its_attempt(frame: Frame, notice: Notice, may_be_told: set[str]) -> N
         if chosen_anew and party.chosen and notice.due_at:
             return replace(notice, due_at=max(notice.due_at, party.chosen.at))
         return notice
+    if outcome is DeliveryOutcome.RETURNED and notice.due_at:
+        confirmed = party.confirmed
+        if confirmed is not None and confirmed.number > attempt.moment.number:
+            return replace(notice, due_at=max(notice.due_at, confirmed.at))
     if outcome is DeliveryOutcome.PRINTED:
         return replace(notice, due_at=None, waits_for=WaitsFor.HAND_DELIVERY)
     again = next_attempt_at(attempt)

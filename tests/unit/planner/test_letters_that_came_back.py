@@ -12,7 +12,7 @@ from workflows.facts import ENGINE
 from workflows.notices import DeliveryOutcome, NoticeKind, Return
 from workflows.obligations import WaitsFor
 from workflows.parties import Channel, Role
-from workflows.party_facts import PartyInformed
+from workflows.party_facts import ContactConfirmed, PartyInformed
 from workflows.promises import Standing
 from workflows.staff import Concern
 from workflows.stages import Outcome, Stage
@@ -90,6 +90,18 @@ def test_another_address_brings_all_of_it_in_another_letter() -> None:
     assert sent[0].due.letter_id != letter.due.letter_id
     assert _open_matters(playing) == []
     assert playing.case.parties[HER].suspended is None
+
+
+def test_an_address_that_an_officer_confirmed_gets_all_of_it_in_another_letter() -> None:
+    playing, letter = _first_letter()
+    playing.admit(ContactConfirmed(party_id=HER))
+    _came_back(playing, letter)
+    assert not playing.case.parties[HER].has_a_confirmed_address
+    after(playing, 1, ContactConfirmed(party_id=HER))
+    sent = let_pass(playing, 3)
+    assert set(letter.kinds) <= set(sent[0].kinds)
+    assert sent[0].due.letter_id != letter.due.letter_id
+    assert _open_matters(playing) == []
 
 
 def test_the_promise_that_it_made_is_let_go_and_the_one_that_it_kept_is_open_again() -> None:
