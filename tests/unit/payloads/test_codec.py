@@ -11,7 +11,7 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 
-from services.keys import KeyPurpose, KeyRing
+from services.keys import KeyPurpose, KeyRing, LivingRing
 from services.payloads import EncryptedPayloads, PayloadError, PayloadProblem
 
 RING = KeyRing.generate(KeyPurpose.PAYLOADS)
@@ -200,3 +200,18 @@ async def test_what_belongs_to_no_workflow_serves_in_none(
 
 async def test_a_codec_shows_no_secret() -> None:
     assert RING.current.secret.hex() not in repr(_for("case-1")) + repr(vars(_for("case-1")))
+
+
+async def test_a_codec_in_use_reads_what_another_process_wrote_with_a_newer_key() -> None:
+    rotated = RING.rotated()
+    reader = EncryptedPayloads(LivingRing(RING, lambda: rotated)).with_context(_activity("case-1"))
+    before = await _encrypted(reader)
+    newer = await _encrypted(_for("case-1", rotated))
+    assert await reader.decode([before, newer]) == [_payload(), _payload()]
+    assert (await _encrypted(reader)).metadata["key-id"] == rotated.current.id.encode()
+
+
+async def test_a_key_that_is_nowhere_stays_unknown_to_a_codec_in_use() -> None:
+    reader = EncryptedPayloads(LivingRing(RING, lambda: RING))
+    stranger = await _encrypted(_for("case-1", KeyRing.generate(KeyPurpose.PAYLOADS)))
+    assert await _problem(reader, stranger) is PayloadProblem.UNKNOWN_KEY
