@@ -8,6 +8,7 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 
+from services.access.gate import Gate
 from services.calendars import load_calendar
 from services.cases import CaseFiles
 from services.clocks import Clock, SystemClock
@@ -102,6 +103,7 @@ async def installation(
             identifiers=keys.identifiers,
             is_trial=settings.trial,
         )
+        directory = staff_directory(settings)
         yield Installation(
             settings=settings,
             keys=keys,
@@ -109,8 +111,9 @@ async def installation(
             ledger=ledger,
             vault=vault,
             files=files,
-            directory=staff_directory(settings),
+            directory=directory,
             desk=desk,
+            gate=Gate(ledger=ledger, directory=directory, is_trial=settings.trial),
             returns=_returned_mail_desk(settings, ledger, desk, clock),
         )
     finally:

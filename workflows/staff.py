@@ -16,6 +16,7 @@ class StaffRole(StrEnum):
     DECISION_HEAD = "decision_head"
     FOCAL_POINT = "focal_point"
     EXECUTIVE = "executive"
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 

@@ -18,6 +18,7 @@ class InputRefused(ValueError):
 
 
 _REFUSED = (
+    "services.access.gate.NotAllowed",
     "services.adopting.case_query.UnreadableQuery",
     "services.calendars.errors.UnreadableCalendar",
     "services.cli.failures.InputRefused",

@@ -2,13 +2,16 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 import typer
 
+from services.access.operations import Operation
 from services.cli.answers import Answer, give, say
+from services.cli.command_operations import operation_of
 from services.cli.connections import Connections
 from services.cli.failures import ExitCode, InputRefused, told
 from services.cli.sessions import Acting, Alone, Foreground, Overseeing, Reading, Session, who_acts
@@ -80,8 +83,9 @@ _SHARED: dict[type[Session], tuple[tuple[str, Any, Any], ...]] = {
 class Commands:
     """A group of commands on the connections that the composition root gave."""
 
-    def __init__(self, connections: Connections, about: str) -> None:
+    def __init__(self, connections: Connections, about: str, words: tuple[str, ...] = ()) -> None:
         self.connections = connections
+        self._words = words
         self.app = typer.Typer(
             help=unwrapped(about),
             no_args_is_help=True,
@@ -92,11 +96,12 @@ class Commands:
 
     def add(self, name: str, action: Action) -> None:
         """Offer an async function as a command; its docstring is the command's help."""
-        self.app.command(name)(_command(action, self.connections))
+        operation = operation_of((*self._words, name))
+        self.app.command(name)(_command(action, operation, self.connections))
 
     def group(self, name: str, about: str) -> "Commands":
         """Offer a group of commands below this one."""
-        below = Commands(self.connections, about)
+        below = Commands(self.connections, about, (*self._words, name))
         self.app.add_typer(below.app, name=name)
         return below
 
@@ -107,7 +112,9 @@ def unwrapped(text: str | None) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
-def _command(action: Action, connections: Connections) -> Callable[..., None]:
+def _command(
+    action: Action, operation: Operation | None, connections: Connections
+) -> Callable[..., None]:
     first, *own = inspect.signature(action, eval_str=True).parameters.values()
     kind: type[Session] = first.annotation
     shared = [
@@ -117,7 +124,7 @@ def _command(action: Action, connections: Connections) -> Callable[..., None]:
 
     def command(**given: Any) -> None:
         for_all = {parameter.name: given.pop(parameter.name) for parameter in shared}
-        _run(action, kind, connections, given, for_all)
+        _run(partial(_acted, action, kind, operation, connections, given, for_all), for_all)
 
     parameters = [x.replace(kind=inspect.Parameter.KEYWORD_ONLY) for x in own] + shared
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # read by inspect
@@ -126,15 +133,9 @@ def _command(action: Action, connections: Connections) -> Callable[..., None]:
     return command
 
 
-def _run(
-    action: Action,
-    kind: type[Session],
-    connections: Connections,
-    given: dict[str, Any],
-    for_all: dict[str, Any],
-) -> None:
+def _run(acted: Callable[[], Coroutine[Any, Any, Answer | None]], for_all: dict[str, Any]) -> None:
     try:
-        answer = asyncio.run(_acted(action, kind, connections, given, for_all))
+        answer = asyncio.run(acted())
         if answer is None:
             return
         give(answer, as_json=for_all.get("as_json", False))
@@ -151,6 +152,7 @@ def _run(
 async def _acted(
     action: Action,
     kind: type[Session],
+    operation: Operation | None,
     connections: Connections,
     given: dict[str, Any],
     for_all: dict[str, Any],
@@ -159,15 +161,15 @@ async def _acted(
         return await action(Alone(connections=connections), **given)
     if kind is Foreground:
         return await action(Foreground(connections=connections), **given)
+    if operation is None:
+        message = "no rule says who may use this command, so nobody may"
+        raise InputRefused(message)
     settings = connections.settings()
     opened = connections.records if kind is Reading else connections.engine
     async with opened(settings) as parts:
         actor = who_acts(for_all["acting_as"], parts)
-        if kind is Reading:
-            return await action(Reading(parts=parts, actor=actor), **given)
-        if kind is Overseeing:
-            return await action(Overseeing(parts=parts, actor=actor), **given)
-        acting = Acting(
-            parts=parts, actor=actor, at=for_all["at"], command_id=for_all["command_id"]
-        )
-        return await action(acting, **given)
+        await parts.gate.require(operation, actor)
+        session: dict[str, Any] = {"parts": parts, "actor": actor, "operation": operation}
+        if kind is Acting:
+            session |= {"at": for_all["at"], "command_id": for_all["command_id"]}
+        return await action(kind(**session), **given)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from services.access.posts import TRIAL_STAFF
 from services.cli.failures import InputRefused
 from services.desk.answers import UnknownCase
 from services.desk.intake import Author
 from services.ledger.access import CARRYING_OUT, Access
+from services.ledger.errors import NotInLedger
 from workflows.facts import Actor, ActorKind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from services.access.operations import Operation
     from services.cases import CaseFile
     from services.cli.connections import Connections
     from services.desk.answers import Receipt
     from services.desk.intake import Statement
     from services.installation import Installation
     from workflows.facts import FactBody
-
-TRIAL_STAFF = "trial"
-"""Who acts in a trial, if nobody is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,31 +41,66 @@ class Foreground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """For a command that reads ledger and vault; Temporal may be away."""
+    """For a command that reads ledger and vault; Temporal may be away.
+
+    Attributes:
+        operation: What the command is for the rules of who may see and do what.
+    """
 
     parts: Installation
     actor: Actor
+    operation: Operation
 
     def access(self, purpose: str) -> Access:
         """On whose behalf, and what for, something is read."""
-        return Access(actor=self.actor, purpose=purpose)
+        sight = self.parts.gate.sight(self.operation, self.actor)
+        return Access(actor=self.actor, purpose=purpose, sight=sight)
 
-    async def case(self, typed: str) -> str:
-        """The id of a case that the acting person may see.
+    async def case(self, typed: str, operation: Operation | None = None) -> str:
+        """The id of a case in which the acting person may do what the command does.
+
+        Args:
+            typed: Its reference or its id.
+            operation: What else the command does besides, if that is what is meant.
 
         Raises:
-            UnknownCase: there is none, or the person is named in it; both sound the same.
+            UnknownCase: there is none, the person is named in it, or has no part in it; all sound
+                the same.
+            NotAllowed: the person sees the case, but this is for others.
         """
         case_id = await self.parts.desk.find(typed)
-        if not await self.may_see(case_id):
+        try:
+            await self.parts.gate.require_in_case(operation or self.operation, self.actor, case_id)
+        except UnknownCase:
             message = f"there is no case '{typed[:40]}': check the reference"
-            raise UnknownCase(message)
+            raise UnknownCase(message) from None
         return case_id
 
-    async def may_see(self, case_id: str) -> bool:
-        """Whether the acting person is not named in the case."""
-        file = await self.parts.files.open(case_id)
-        return self.actor.actor_id not in file.replayed().barred_staff()
+    async def case_of_letter(self, letter_id: str) -> str:
+        """The id of the case of a letter, if the acting person may do there what the command does.
+
+        Raises:
+            NotInLedger: there is no such letter, or no such case for this person.
+            NotAllowed: the person sees the case, but this is for others.
+        """
+        letter = await self.parts.ledger.letters.get(letter_id, CARRYING_OUT)
+        try:
+            return await self.case(letter.case_id)
+        except UnknownCase:
+            raise NotInLedger("letter", letter_id) from None
+
+    async def case_of_task(self, task_id: str) -> str | None:
+        """The same for a task, which may be of no case.
+
+        Raises:
+            NotInLedger: there is no such task, or no such case for this person.
+            NotAllowed: the person sees the case, but this is for others.
+        """
+        task = await self.parts.ledger.tasks.get(task_id, CARRYING_OUT)
+        try:
+            return None if task.case_id is None else await self.case(task.case_id)
+        except UnknownCase:
+            raise NotInLedger("task", task_id) from None
 
     async def require_party(self, case_id: str, party_id: str) -> None:
         """Make sure that the case has a party of this id.
@@ -151,9 +186,7 @@ def who_acts(named: str | None, parts: Installation) -> Actor:
             )
             raise InputRefused(message)
         named = TRIAL_STAFF
-    if parts.directory.member(named) is None and not (
-        parts.settings.trial and named == TRIAL_STAFF
-    ):
+    if not parts.gate.knows(named):
         message = f"the staff directory has nobody with the id '{named}': use one that it has"
         raise InputRefused(message)
     return Actor(kind=ActorKind.STAFF, actor_id=named)

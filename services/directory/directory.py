@@ -57,11 +57,17 @@ class StaffDirectory(StrictFrozen):
             UnknownOfficeError: There is no such office.
         """
         self.office(office_id)
-        return tuple(
-            member
-            for _, member in sorted(self._members.items())
-            if member.office_id == office_id and role in member.roles
-        )
+        return self._held.get((office_id, role), ())
+
+    def stands_for(self, staff_id: str, role: StaffRole, office_id: str) -> bool:
+        """Whether somebody is among those who are told for a role of an office.
+
+        They hold it there, or in the nearest office above where it is held at all. Nobody stands
+        for an office that the directory does not have.
+        """
+        if office_id not in self._offices:
+            return False
+        return any(x.staff_id == staff_id for x in self._nearest_holders(role, office_id))
 
     def everyone_under(self, staff_id: str) -> frozenset[str]:
         """The staff ids of all who report to somebody, directly or through others."""
@@ -126,6 +132,15 @@ class StaffDirectory(StrictFrozen):
     @cached_property
     def _members(self) -> dict[str, Staff]:
         return {member.staff_id: member for member in self.staff}
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, StaffRole], tuple[Staff, ...]]:
+        held: dict[tuple[str, StaffRole], tuple[Staff, ...]] = {}
+        for _, member in sorted(self._members.items()):
+            for role in member.roles:
+                place = (member.office_id, role)
+                held[place] = (*held.get(place, ()), member)
+        return held
 
     def _nearest_holders(self, role: StaffRole, office_id: str) -> tuple[Staff, ...]:
         here: str | None = office_id

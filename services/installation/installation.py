@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.access.gate import Gate
 from services.cases import CaseFiles
 from services.clocks import Clock
 from services.desk.desk import CaseDesk
@@ -30,3 +31,4 @@ class Installation:
     directory: StaffDirectory
     desk: CaseDesk
     returns: ReturnedMailDesk | None
+    gate: Gate

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.audit import AuditEntry
+from services.ledger.sight import EVERY_CASE, Sight
 from workflows.facts import ENGINE, Actor, ActorKind
 
 
@@ -14,11 +15,13 @@ class Access:
     """Who uses the ledger, and for which purpose (a fixed code, such as `answer_a_question`).
 
     What a person reads or does is written to the audit log before it happens. What the engine does
-    is in the facts already, with the engine as the actor, and is not written twice.
+    is in the facts already, with the engine as the actor, and is not written twice. Lists show the
+    cases within ``sight``, without those in which the actor is named.
     """
 
     actor: Actor
     purpose: str
+    sight: Sight = EVERY_CASE
 
     @property
     def is_audited(self) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Row, insert, select, text
 
 from services.audit import AuditEntry
+from services.ledger.conflict_bar import does_not_name
 from services.ledger.errors import AuditBroken
 from services.ledger.tables import audit_entries
 
@@ -110,10 +111,13 @@ class AuditLog:
     ) -> list[AuditLine]:
         """The newest entries, of one case or of all, the oldest of them first.
 
-        Reading the log is itself an entry of it.
+        Entries of a case in which whoever reads is named are not among them. Reading the log is
+        itself an entry of it.
         """
         await self.note(access, "audit.read", case_id=case_id)
-        wanted = select(*(audit_entries.c[each.name] for each in fields(AuditLine)))
+        wanted = select(*(audit_entries.c[each.name] for each in fields(AuditLine))).where(
+            does_not_name(audit_entries.c.case_id, access.actor.actor_id)
+        )
         if case_id is not None:
             wanted = wanted.where(audit_entries.c.case_id == case_id)
         async with self._database.reading() as connection:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Select, func, select
 
 from services.ledger.cases import CaseRecord, case_record
-from services.ledger.conflict_bar import does_not_name
+from services.ledger.listing import is_shown
 from services.ledger.tables import cases
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class NewestCases:
 
 
 class CaseLists:
-    """Lists cases without those in which whoever asks is named."""
+    """Lists cases that whoever asks may see."""
 
     def __init__(self, database: Database, audit: AuditLog) -> None:
         self._database = database
@@ -48,9 +48,7 @@ class CaseLists:
     ) -> NewestCases:
         """The cases opened last; with an office, only those in which it has a duty."""
         await self._audit.note(access, "case.list", case_id=None)
-        wanted = _opened(stage, office_id).where(
-            does_not_name(cases.c.case_id, access.actor.actor_id)
-        )
+        wanted = _opened(stage, office_id).where(is_shown(cases.c.case_id, access))
         async with self._database.reading() as connection:
             rows = await connection.execute(
                 wanted.order_by(cases.c.opened_at.desc(), cases.c.case_id).limit(limit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Row, Select, and_, case, extract, func, or_, select
 
-from services.ledger.conflict_bar import does_not_name
+from services.ledger.listing import is_shown
 from services.ledger.promise_questions import PromiseRate, RateBy, WantedPromises
 from services.ledger.promises import PromiseRecord, promise_record
 from services.ledger.tables import promises
@@ -34,7 +34,7 @@ class ListedPromises:
 
 
 class PromiseLists:
-    """Lists and counts promises without those of cases in which whoever asks is named."""
+    """Lists and counts promises of the cases that whoever asks may see."""
 
     def __init__(self, database: Database, audit: AuditLog) -> None:
         self._database = database
@@ -131,7 +131,7 @@ def _name_of(keys: Sequence[Any]) -> str | None:
 def _which(
     query: Select[*tuple[Any, ...]], access: Access, wanted: WantedPromises, now: datetime
 ) -> Select[*tuple[Any, ...]]:
-    conditions = [does_not_name(promises.c.case_id, access.actor.actor_id)]
+    conditions = [is_shown(promises.c.case_id, access)]
     if wanted.case_id is not None:
         conditions.append(promises.c.case_id == wanted.case_id)
     if wanted.office_id is not None:

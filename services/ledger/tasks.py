@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select, update
 
-from services.ledger.conflict_bar import does_not_name
 from services.ledger.errors import NotInLedger, TaskNotOpen
 from services.ledger.inserting import insert_if_absent
+from services.ledger.listing import is_shown
 from services.ledger.tables import tasks
 from workflows.staff import Concern, StaffRole
 
@@ -102,10 +102,10 @@ class TaskStore:
     ) -> list[Task]:
         """Tasks by when they are due, those without a time last.
 
-        Those of a case in which the person of this access is named are not among them.
+        Those of a case that the person of this access may not see are not among them.
         """
         await self._audit.note(access, "task.list", case_id=case_id, subject=office_id)
-        wanted = select(tasks).where(does_not_name(tasks.c.case_id, access.actor.actor_id))
+        wanted = select(tasks).where(is_shown(tasks.c.case_id, access))
         if office_id is not None:
             wanted = wanted.where(tasks.c.office_id == office_id)
         if role is not None:

@@ -97,9 +97,8 @@ async def show(
     html: Annotated[bool, typer.Option("--html", help="As a page instead of plain text.")] = False,
 ) -> Answer:
     """Print what a letter said, from the vault. The reading is audited."""
-    access = reading.access("show_letter")
-    found = await reading.parts.ledger.letters.get(letter, access)
-    await reading.case(found.case_id)
+    await reading.case_of_letter(letter)
+    found = await reading.parts.ledger.letters.get(letter, reading.access("show_letter"))
     reference = found.html_reference if html else found.text_reference
     if reference is None:
         message = "this letter has no page, only plain text: leave --html out"
@@ -134,8 +133,8 @@ async def print_letter(
     if pdf is None and html is None:
         message = "say what to write: --pdf FILE, --html FILE, or both"
         raise InputRefused(message)
+    await reading.case_of_letter(letter)
     found = await reading.parts.ledger.letters.get(letter, reading.access("print_letter"))
-    await reading.case(found.case_id)
     kept = await reading.reveal(found.case_id, found.html_reference, purpose="print_letter")
     try:
         page = page_to_print(kept or "")
@@ -175,6 +174,7 @@ async def handed(
     if brought_by is not None:
         with refusing_wrong_input():
             check_name(brought_by)
+    await acting.case_of_letter(letter)
     found = await acting.parts.ledger.letters.get(letter, acting.access("hand_letter"))
 
     async def statement(keep: Keep) -> list[FactBody]:

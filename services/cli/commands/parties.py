@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from services.access.operations import Operation
 from services.cli.answers import Answer, table
 from services.cli.case_words import parties_as_data, parties_table
 from services.cli.choices import choice_of, key_of
@@ -310,6 +311,8 @@ async def list_parties(
 ) -> Answer:
     """List the parties of a case; with --reveal also names, addresses and keys' fingerprints."""
     case_id = await reading.case(case)
+    if reveal:
+        await reading.case(case, Operation.READ_NAMES)
     file = await reading.file(case_id)
     told = file.replayed()
     data = parties_as_data(told)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from services.access.operations import Operation
 from services.cli.answers import Answer, table
 from services.cli.failures import InputRefused
 from services.cli.options import CaseGiven, PartyGiven, TextFileGiven, TextGiven
@@ -108,6 +109,8 @@ async def questions(
 ) -> Answer:
     """List the questions of a case, and which of them wait for an answer."""
     case_id = await reading.case(case)
+    if reveal:
+        await reading.case(case, Operation.READ_QUESTIONS)
     file = await reading.file(case_id)
     told = file.replayed()
     texts = {

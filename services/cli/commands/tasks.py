@@ -154,6 +154,7 @@ async def done(
     A task that another command settles is not marked by hand: you are told which command.
     """
     wording = read_text("note", note, note_file)
+    await acting.case_of_task(task)
     access = acting.access("do_task")
     found = await acting.parts.ledger.tasks.get(task, access)
     if found.case_id is None:

@@ -178,13 +178,13 @@ async def test_parties_come_in_choose_and_leave_by_command(office: Office) -> No
     chosen = ("--channel", "by_hand", "--language", "fr", "--time-zone", "Europe/Paris")
     await office.ask("party", "prefer", case, "p1", *chosen)
     await office.ask("party", "add", case, "respondent")
-    assert (await office.ask("case", "show", case, "--as", "st-case-1"))["parties"][3][
+    assert (await office.ask("case", "show", case, "--as", "st-intake-2"))["parties"][3][
         "staff_id"
     ] is None
-    await office.ask("party", "identify", case, "p4", "--staff", "st-case-1")
-    assert "no case" in await office.refused("case", "show", case, "--as", "st-case-1")
-    assert await office.ask("case", "list", "--as", "st-case-1") == []
-    assert await office.ask("task", "list", "--as", "st-case-1") == []
+    await office.ask("party", "identify", case, "p4", "--staff", "st-intake-2")
+    assert "no case" in await office.refused("case", "show", case, "--as", "st-intake-2")
+    assert await office.ask("case", "list", "--as", "st-intake-2") == []
+    assert await office.ask("task", "list", "--as", "st-intake-2") == []
     await office.ask("party", "revoke", case, "p2")
     parties = await office.ask("party", "list", case, "--reveal")
     assert [x["name"] for x in parties] == [None, None, "Wanda Testcase", None]

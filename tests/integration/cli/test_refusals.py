@@ -120,12 +120,12 @@ def test_names_and_addresses_are_shown_only_on_request_and_that_is_audited(
 ) -> None:
     silent = away.type_in(capsys, "party", "list", away.open_case)
     assert "Ada" not in silent.out
-    shown = away.type_in(capsys, "party", "list", away.open_case, "--reveal", "--as", "st-case-1")
+    shown = away.type_in(capsys, "party", "list", away.open_case, "--reveal", "--as", "st-intake-1")
     assert "Ada Testcase" in shown.out
     assert "ada.testcase@example.org" in shown.out
     audit = away.type_in(capsys, "audit", "show", "--case", away.open_case, "--json")
     last = [x for x in json.loads(audit.out) if x["action"] == "vault.reveal"][-1]
-    assert (last["actor"], last["purpose"]) == ("staff:st-case-1", "show_party")
+    assert (last["actor"], last["purpose"]) == ("staff:st-intake-1", "show_party")
 
 
 def test_the_doctor_says_that_temporal_is_away_and_what_to_do(

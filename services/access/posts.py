@@ -1,0 +1,42 @@
+"""What somebody is on the staff, as the directory says; in a trial, one person is everybody."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from services.directory.directory import StaffDirectory
+from workflows.staff import StaffRole
+
+TRIAL_STAFF: Final = "trial"
+"""Who acts in a trial, if nobody is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffPost:
+    """A member of the staff; whom the directory does not have holds nothing."""
+
+    directory: StaffDirectory
+    staff_id: str
+
+    @property
+    def roles(self) -> frozenset[StaffRole]:
+        """Her roles in her office."""
+        member = self.directory.member(self.staff_id)
+        return frozenset() if member is None else frozenset(member.roles)
+
+    def stands_for(self, role: StaffRole, office_id: str) -> bool:
+        """Whether it is she who is told where an office's holders of a role are told."""
+        return self.directory.stands_for(self.staff_id, role, office_id)
+
+
+@dataclass(frozen=True, slots=True)
+class EverybodyInATrial:
+    """One person tries the whole product out: she is everybody, in every office."""
+
+    @property
+    def roles(self) -> frozenset[StaffRole]:
+        """All of them."""
+        return frozenset(StaffRole)
+
+    def stands_for(self, role: StaffRole, office_id: str) -> bool:  # noqa: ARG002 - whatever they are
+        """Always."""
+        return True

@@ -1,0 +1,102 @@
+"""Who may do what: one rule for each operation. Whatever no rule allows is refused.
+
+The same as a table for people is docs/access.md; a test compares the two, cell by cell.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from services.access.capacities import Capacity
+from services.access.operations import Operation
+from services.access.relations import Relation
+
+Rule = Mapping[Capacity, frozenset[Relation]]
+
+_CONTACT = (Capacity.INTAKE_OFFICER, Capacity.CASE_OFFICER, Capacity.FOCAL_POINT)
+_HANDLERS = (Capacity.INVESTIGATOR, Capacity.DECISION_MAKER)
+_ON_CASES = (*_CONTACT, *_HANDLERS, Capacity.MANAGER)
+
+_HAS = frozenset({Relation.HAS_IT})
+_HAS_OR_CONTACT = _HAS | {Relation.KEEPS_CONTACT}
+_ANY_DUTY = _HAS_OR_CONTACT | {Relation.NOT_NOW}
+_NO_CASE = frozenset({Relation.NO_CASE})
+_EVERYWHERE = frozenset(Relation)
+
+
+def _who(
+    capacities: tuple[Capacity, ...], relations: frozenset[Relation]
+) -> dict[Capacity, frozenset[Relation]]:
+    return dict.fromkeys(capacities, relations)
+
+
+# Who works on a case sees it; those who keep contact and those who answer for it, throughout.
+_SEEN: Final[Rule] = {
+    **_who((*_CONTACT, Capacity.MANAGER), _HAS_OR_CONTACT),
+    **_who(_HANDLERS, _HAS),
+}
+_LISTED: Final[Rule] = {who: where | _NO_CASE for who, where in _SEEN.items()}
+_BY_WHO_HAS_IT: Final[Rule] = _who(_ON_CASES, _HAS)
+_BY_WHO_HANDLES_IT: Final[Rule] = _who((Capacity.CASE_OFFICER, *_HANDLERS, Capacity.MANAGER), _HAS)
+_BY_WHO_KEEPS_CONTACT: Final[Rule] = _who(_CONTACT, _HAS_OR_CONTACT)
+_BY_WHO_TALKS_WITH_THEM: Final[Rule] = {**_BY_WHO_KEEPS_CONTACT, **_who(_HANDLERS, _HAS)}
+
+RULES: Final[Mapping[Operation, Rule]] = {
+    Operation.OPEN_CASE: _who(_CONTACT, _NO_CASE),
+    Operation.LIST_CASES: _LISTED,
+    Operation.LIST_TASKS: _LISTED,
+    Operation.LIST_PROMISES: _LISTED,
+    Operation.IMPORT_CASES: _who(
+        (Capacity.INTAKE_OFFICER, Capacity.CASE_OFFICER, Capacity.ADMINISTRATOR), _NO_CASE
+    ),
+    Operation.ADOPT_TERMS: _who((*_CONTACT, Capacity.MANAGER, Capacity.ADMINISTRATOR), _NO_CASE),
+    Operation.SEE_TERMS_IN_USE: _who(tuple(Capacity), _NO_CASE),
+    Operation.MEND_CASES: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
+    Operation.KEEP_KEYS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
+    Operation.READ_RETURNED_MAIL: _who((*_CONTACT, Capacity.ADMINISTRATOR), _NO_CASE),
+    # A mailbox exists in a trial alone, where everybody is invented.
+    Operation.READ_TRIAL_MAILBOX: _who(tuple(Capacity), _NO_CASE),
+    Operation.READ_AUDIT_LOG: _who((Capacity.AUDITOR,), _EVERYWHERE),
+    Operation.VERIFY_AUDIT_LOG: _who((Capacity.AUDITOR, Capacity.ADMINISTRATOR), _NO_CASE),
+    Operation.SEE_CASE: _SEEN,
+    Operation.SEE_FACTS: _SEEN,
+    Operation.SEE_PARTIES: _SEEN,
+    Operation.SEE_QUESTIONS: _SEEN,
+    Operation.SEE_LETTERS: _SEEN,
+    # The deciding entity knows parties by their roles; who writes to them knows their names.
+    Operation.READ_NAMES: {**_BY_WHO_KEEPS_CONTACT, Capacity.INVESTIGATOR: _HAS},
+    Operation.READ_QUESTIONS: _BY_WHO_TALKS_WITH_THEM,
+    # A letter may quote the word of the office that had the case before.
+    Operation.READ_LETTER: _BY_WHO_KEEPS_CONTACT,
+    Operation.ADVANCE_CASE: _BY_WHO_HAS_IT,
+    Operation.RECEIVE_REPORT: _who(
+        (Capacity.CASE_OFFICER, Capacity.DECISION_MAKER, Capacity.MANAGER), _HAS
+    ),
+    Operation.RECORD_DECISION: _who((Capacity.DECISION_MAKER, Capacity.MANAGER), _HAS),
+    Operation.GIVE_WORD: _BY_WHO_HAS_IT,
+    Operation.HOLD_CONTENT: _BY_WHO_HANDLES_IT,
+    Operation.PAUSE_CLOCK: _BY_WHO_HANDLES_IT,
+    Operation.EXTEND_CLOCK: _BY_WHO_HANDLES_IT,
+    Operation.RECORD_STEP: {**_BY_WHO_HAS_IT, **_BY_WHO_KEEPS_CONTACT},
+    Operation.CLOSE_CASE: _BY_WHO_HAS_IT,
+    Operation.REOPEN_CASE: _who((*_CONTACT, Capacity.MANAGER), _HAS),
+    Operation.ADD_PARTY: {**_BY_WHO_KEEPS_CONTACT, Capacity.INVESTIGATOR: _HAS},
+    Operation.RECORD_CHOICE: _BY_WHO_KEEPS_CONTACT,
+    Operation.STOP_CONTACT: _BY_WHO_TALKS_WITH_THEM,
+    # Only the investigating office says that a witness or respondent knows.
+    Operation.INFORM_PARTY: _who((Capacity.INVESTIGATOR,), _HAS),
+    Operation.RELEASE_PARTY: _who((Capacity.INVESTIGATOR, Capacity.MANAGER), _HAS),
+    Operation.RECORD_REQUEST: _BY_WHO_TALKS_WITH_THEM,
+    Operation.SETTLE_WITHDRAWAL: _BY_WHO_KEEPS_CONTACT,
+    Operation.ANSWER_QUESTION: _BY_WHO_HAS_IT,
+    # Nobody's danger waits for whose turn it is.
+    Operation.RAISE_ALARM: _who(_ON_CASES, _ANY_DUTY),
+    Operation.ANSWER_ALARM: {**_BY_WHO_HAS_IT, **_BY_WHO_KEEPS_CONTACT},
+    Operation.OFFER_VOICE: _BY_WHO_TALKS_WITH_THEM,
+    Operation.HAND_LETTER: _BY_WHO_KEEPS_CONTACT,
+    Operation.DO_TASK: {**_BY_WHO_HAS_IT, **_BY_WHO_KEEPS_CONTACT},
+}
+
+
+def allowed(operation: Operation, capacity: Capacity) -> frozenset[Relation]:
+    """How somebody must stand to a case to do this in a capacity; empty where it is not theirs."""
+    return RULES[operation].get(capacity, frozenset())

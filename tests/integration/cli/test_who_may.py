@@ -1,0 +1,85 @@
+"""Who may see and do what, asked of the command line by different members of staff."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.integration.cli.offline import NAMED_IN_IT, Offline
+
+NO_PART = ["st-investigator-1", "st-case-1", "st-decision-1", "st-decision-head"]
+FOR_OTHERS = [
+    ("st-executive-1", "party list {case} --reveal"),
+    ("st-executive-1", "party add {case} witness"),
+    ("st-intake-1", "case hold {case} --reason risk_to_evidence --review-on 2101-01-01"),
+    ("st-administrator-1", "case show {case}"),
+    ("st-administrator-1", "case list"),
+    ("st-auditor-1", "case facts {case}"),
+    ("st-auditor-1", "reconcile"),
+    ("st-investigator-1", "case open --category other_misconduct"),
+    ("st-intake-1", "audit show"),
+    ("st-executive-1", "audit show --case {case}"),
+]
+
+
+def _entries(away: Offline, capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    printed = away.type_in(capsys, "audit", "show", "--limit", "10000", "--json")
+    entries: list[dict[str, Any]] = json.loads(printed.out)
+    return entries
+
+
+@pytest.mark.parametrize("who", [*NO_PART, NAMED_IN_IT])
+def test_whoever_has_no_part_in_a_case_hears_what_is_said_of_none(
+    who: str, away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of_none = away.type_in(capsys, "case", "show", "K7Q2-M4XA-9", "--as", who)
+    of_one = away.type_in(capsys, "case", "show", away.open_case, "--as", who)
+    assert (of_one.code, of_one.out) == (of_none.code, of_none.out) == (2, "")
+    assert of_one.err == of_none.err.replace("K7Q2-M4XA-9", away.open_case)
+    assert json.loads(away.type_in(capsys, "case", "list", "--as", who, "--json").out) == []
+    last = _entries(away, capsys)
+    refused = [x for x in last if x["action"] == "access.refused"][-1]
+    assert (refused["actor"], refused["purpose"]) == (f"staff:{who}", "see_case")
+    assert refused["case_id"] is not None
+
+
+@pytest.mark.parametrize(("who", "typed"), FOR_OTHERS)
+def test_what_is_for_others_is_refused_before_anything_is_read(
+    who: str, typed: str, away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, stored = len(_entries(away, capsys)), away.stored()
+    words = typed.format(case=away.open_case).split()
+    told = away.type_in(capsys, *words, "--as", who)
+    assert (told.code, told.out) == (2, "")
+    assert "it is for" in told.err
+    assert "sample" not in told.err
+    assert away.stored() == stored
+    since = _entries(away, capsys)[before:]
+    assert [x["action"] for x in since if x["actor"] == f"staff:{who}"] == ["access.refused"]
+
+
+def test_whoever_received_the_case_sees_it_and_its_parties(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for who in ("st-intake-1", "st-intake-2"):
+        listed = json.loads(away.type_in(capsys, "case", "list", "--as", who, "--json").out)
+        assert away.open_case in [case["reference"] for case in listed]
+        shown = away.type_in(capsys, "party", "list", away.open_case, "--reveal", "--as", who)
+        assert "Ada Testcase" in shown.out
+
+
+def test_whoever_answers_for_the_offices_sees_where_it_stands(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = away.type_in(capsys, "case", "show", away.open_case, "--as", "st-executive-1")
+    assert shown.code == 0
+    assert away.open_case in shown.out
+
+
+def test_an_auditor_reads_who_did_what_and_no_case(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert away.type_in(capsys, "audit", "show", "--as", "st-auditor-1").code == 0
+    log = ("audit", "show", "--case", away.open_case, "--as", "st-auditor-1")
+    assert away.type_in(capsys, *log).code == 0
+    assert away.type_in(capsys, "audit", "verify", "--as", "st-auditor-1").code == 0
