@@ -113,7 +113,7 @@ async def installation(
             files=files,
             directory=directory,
             desk=desk,
-            gate=Gate(ledger=ledger, directory=directory, is_trial=settings.trial),
+            gate=Gate(ledger=ledger, directory=directory, clock=clock, is_trial=settings.trial),
             returns=_returned_mail_desk(settings, ledger, desk, clock),
         )
     finally:

@@ -1,6 +1,6 @@
 """The decision: one operation, somebody's standing, yes or no, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.access.capacities import Capacity
@@ -40,6 +40,11 @@ class Standing:
         own = {capacity for capacity, _ in self.held}
         return tuple(capacity for capacity in Capacity if capacity in own)
 
+    def unlocked(self) -> "Standing":
+        """The same with the case opened to her by two people."""
+        opened = {(capacity, Relation.UNLOCKED) for capacity in self.capacities}
+        return replace(self, held=self.held | opened)
+
 
 def decide(operation: Operation, standing: Standing) -> Refusal | None:
     """Why somebody may not do this; None if she may.
@@ -63,8 +68,14 @@ def is_never_theirs(operation: Operation, capacities: tuple[Capacity, ...]) -> b
 
 
 def who_may(operation: Operation) -> tuple[Capacity, ...]:
-    """The capacities in which it is done at all, in the order of the rules' table."""
-    return tuple(capacity for capacity in Capacity if RULES[operation].get(capacity))
+    """The capacities in which it is done without an emergency, in the order of the table."""
+    unlocked = {Relation.UNLOCKED}
+    return tuple(capacity for capacity in Capacity if allowed(operation, capacity) - unlocked)
+
+
+def opens_by_unlocking(operation: Operation) -> bool:
+    """Whether an emergency unlock lets somebody do this."""
+    return any(Relation.UNLOCKED in where for where in RULES[operation].values())
 
 
 def _is_allowed(operation: Operation, standing: Standing) -> bool:

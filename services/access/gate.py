@@ -1,11 +1,19 @@
 """The gate before every operation: asks the rules, and writes down whom it turned away."""
 
-from services.access.decision import Refusal, decide, is_never_theirs, who_may
+from services.access.decision import (
+    Refusal,
+    decide,
+    is_never_theirs,
+    opens_by_unlocking,
+    who_may,
+)
 from services.access.operations import Operation
 from services.access.posts import TRIAL_STAFF, EverybodyInATrial, StaffPost
 from services.access.relations import Relation
 from services.access.rules import RULES
 from services.access.standing import Post, sight_for, standing_in, standing_in_general
+from services.access.unlocks import Unlocks
+from services.clocks import Clock
 from services.desk.answers import UnknownCase
 from services.directory.directory import StaffDirectory
 from services.ledger.access import CARRYING_OUT, Access
@@ -22,10 +30,13 @@ class NotAllowed(Exception):
 class Gate:
     """Lets somebody of the staff through to an operation, or refuses and audits the refusal."""
 
-    def __init__(self, *, ledger: Ledger, directory: StaffDirectory, is_trial: bool) -> None:
+    def __init__(
+        self, *, ledger: Ledger, directory: StaffDirectory, clock: Clock, is_trial: bool
+    ) -> None:
         self._ledger = ledger
         self._directory = directory
         self._is_trial = is_trial
+        self.unlocks = Unlocks(ledger=ledger, clock=clock)
 
     def knows(self, staff_id: str) -> bool:
         """Whether somebody of this id may act at all."""
@@ -63,6 +74,9 @@ class Gate:
             is_named=actor.actor_id in case.barred_staff(),
         )
         refusal = decide(operation, standing)
+        may_be_open = opens_by_unlocking(operation) and not standing.is_named
+        if refusal and may_be_open and await self.unlocks.is_open(case_id, actor.actor_id):
+            refusal = decide(operation, standing.unlocked())
         if refusal is None:
             return
         await self._note(operation, actor, case_id, refusal)

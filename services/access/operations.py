@@ -30,6 +30,9 @@ class Operation(StrEnum):
     READ_NAMES = "read_names"
     READ_QUESTIONS = "read_questions"
     READ_LETTER = "read_letter"
+    # The emergency unlock.
+    ASK_TO_UNLOCK = "ask_to_unlock"
+    ALLOW_TO_UNLOCK = "allow_to_unlock"
     # Moving one case.
     ADVANCE_CASE = "advance_case"
     RECEIVE_REPORT = "receive_report"

@@ -19,6 +19,8 @@ class Relation(StrEnum):
     """The office received the case and handed it on; it still keeps in touch with the parties."""
     NOT_NOW = "not_now"
     """The office has a duty in the case, but not at this stage."""
+    UNLOCKED = "unlocked"
+    """Two people opened the case to somebody for some hours, in an emergency."""
     NO_PART = "none"
     """The office has no duty in the case."""
     NO_CASE = "no_case"

@@ -21,12 +21,18 @@ _HAS_OR_CONTACT = _HAS | {Relation.KEEPS_CONTACT}
 _ANY_DUTY = _HAS_OR_CONTACT | {Relation.NOT_NOW}
 _NO_CASE = frozenset({Relation.NO_CASE})
 _EVERYWHERE = frozenset(Relation)
+_UNLOCKED = frozenset({Relation.UNLOCKED})
 
 
 def _who(
     capacities: tuple[Capacity, ...], relations: frozenset[Relation]
 ) -> dict[Capacity, frozenset[Relation]]:
     return dict.fromkeys(capacities, relations)
+
+
+def _also_unlocked(rule: Rule) -> Rule:
+    """The rule of what is only read: an emergency unlock opens it, in whatever capacity."""
+    return {who: rule.get(who, frozenset()) | _UNLOCKED for who in Capacity}
 
 
 # Who works on a case sees it; those who keep contact and those who answer for it, throughout.
@@ -57,16 +63,19 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.READ_TRIAL_MAILBOX: _who(tuple(Capacity), _NO_CASE),
     Operation.READ_AUDIT_LOG: _who((Capacity.AUDITOR,), _EVERYWHERE),
     Operation.VERIFY_AUDIT_LOG: _who((Capacity.AUDITOR, Capacity.ADMINISTRATOR), _NO_CASE),
-    Operation.SEE_CASE: _SEEN,
-    Operation.SEE_FACTS: _SEEN,
-    Operation.SEE_PARTIES: _SEEN,
-    Operation.SEE_QUESTIONS: _SEEN,
-    Operation.SEE_LETTERS: _SEEN,
+    Operation.SEE_CASE: _also_unlocked(_SEEN),
+    Operation.SEE_FACTS: _also_unlocked(_SEEN),
+    Operation.SEE_PARTIES: _also_unlocked(_SEEN),
+    Operation.SEE_QUESTIONS: _also_unlocked(_SEEN),
+    Operation.SEE_LETTERS: _also_unlocked(_SEEN),
     # The deciding entity knows parties by their roles; who writes to them knows their names.
-    Operation.READ_NAMES: {**_BY_WHO_KEEPS_CONTACT, Capacity.INVESTIGATOR: _HAS},
-    Operation.READ_QUESTIONS: _BY_WHO_TALKS_WITH_THEM,
+    Operation.READ_NAMES: _also_unlocked({**_BY_WHO_KEEPS_CONTACT, Capacity.INVESTIGATOR: _HAS}),
+    Operation.READ_QUESTIONS: _also_unlocked(_BY_WHO_TALKS_WITH_THEM),
     # A letter may quote the word of the office that had the case before.
-    Operation.READ_LETTER: _BY_WHO_KEEPS_CONTACT,
+    Operation.READ_LETTER: _also_unlocked(_BY_WHO_KEEPS_CONTACT),
+    Operation.ASK_TO_UNLOCK: _who(tuple(Capacity), _EVERYWHERE - _NO_CASE),
+    # Whoever answers for one of the case's offices, and is not who asks.
+    Operation.ALLOW_TO_UNLOCK: _who((Capacity.MANAGER,), _ANY_DUTY),
     Operation.ADVANCE_CASE: _BY_WHO_HAS_IT,
     Operation.RECEIVE_REPORT: _who(
         (Capacity.CASE_OFFICER, Capacity.DECISION_MAKER, Capacity.MANAGER), _HAS

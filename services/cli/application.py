@@ -28,6 +28,7 @@ from services.cli.commands import (
     system,
     talking,
     tasks,
+    unlocking,
     upkeep,
 )
 from services.cli.connections import Connections
@@ -76,6 +77,9 @@ def build_app(connections: Connections) -> typer.Typer:
     calendar_adoption.offer(calendar)
     upkeep.offer(commands)
     mailbox.offer(commands)
+    unlocking.offer(
+        commands.group("unlock", "In an emergency: two people open a case to one of them.")
+    )
     audit.offer(commands.group("audit", "Who did what, and whether the log is unchanged."))
     keys.offer(commands.group("keys", "Under which key everything lies; new keys for old ones."))
     return commands.app

@@ -61,6 +61,9 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "mailbox": Operation.READ_TRIAL_MAILBOX,
     "bounces list": Operation.SEE_LETTERS,
     "bounces read": Operation.READ_RETURNED_MAIL,
+    "unlock ask": Operation.ASK_TO_UNLOCK,
+    "unlock allow": Operation.ALLOW_TO_UNLOCK,
+    "unlock end": Operation.ALLOW_TO_UNLOCK,
     "audit show": Operation.READ_AUDIT_LOG,
     "audit verify": Operation.VERIFY_AUDIT_LOG,
 }

@@ -16,7 +16,7 @@ from services.ledger.errors import AuditBroken
 from services.ledger.tables import audit_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from services.ledger.access import Access
     from services.ledger.connection import LedgerConnection
@@ -125,6 +125,22 @@ class AuditLog:
                 wanted.order_by(audit_entries.c.sequence.desc()).limit(limit)
             )
             return [AuditLine(**row._asdict()) for row in rows][::-1]
+
+    async def of_case(
+        self, case_id: str, actions: Sequence[str], *, since: datetime
+    ) -> list[AuditLine]:
+        """The entries of some actions in a case since an instant, in the order of the log.
+
+        For decisions that rest on them; nobody reads them, so that this is no entry itself.
+        """
+        wanted = select(*(audit_entries.c[each.name] for each in fields(AuditLine))).where(
+            audit_entries.c.case_id == case_id,
+            audit_entries.c.action.in_(actions),
+            audit_entries.c.at >= since,
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(wanted.order_by(audit_entries.c.sequence))
+            return [AuditLine(**row._asdict()) for row in rows]
 
     async def verify(self, *known_heads: AuditHead) -> AuditHead:
         """Check every entry, and that the log still contains the heads somebody kept.

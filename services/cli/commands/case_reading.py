@@ -72,6 +72,7 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
     file = await reading.file(case_id)
     plan = await reading.parts.desk.planned(case_id, reading.access("show_case"))
     told = file.replayed()
+    opened = await reading.parts.gate.unlocks.opened(case_id)
     now = reading.parts.clock.now()
     zone = record.time_zone
     tasks = await reading.parts.ledger.tasks.listed(reading.access("show_case"), case_id=case_id)
@@ -80,6 +81,10 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
         f"Opened {day_in_words(local_date(record.opened_at, zone))}; all times {zone}.",
         f"Policy: {file.policy.name}, version {file.policy.version}.",
         *_remarks(told),
+        *(
+            f"Opened in an emergency to {who}, for reading, until {instant_in_words(until, zone)}."
+            for who, until in opened.items()
+        ),
         "",
         "Parties",
         parties_table(told),
@@ -95,6 +100,7 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
         "policy": {"name": file.policy.name, "version": file.policy.version},
         "parties": parties_as_data(told),
         "hold": told.hold,
+        "opened_in_an_emergency": opened,
         "plan": plan,
         "tasks": tasks,
     }

@@ -7,14 +7,21 @@ import pytest
 
 from tests.integration.cli.offline import NAMED_IN_IT, Offline
 
-NO_PART = ["st-investigator-1", "st-case-1", "st-decision-1", "st-decision-head"]
+NO_PART = [
+    "st-administrator-1",
+    "st-auditor-1",
+    "st-investigator-1",
+    "st-case-1",
+    "st-decision-1",
+    "st-decision-head",
+]
 FOR_OTHERS = [
     ("st-executive-1", "party list {case} --reveal"),
     ("st-executive-1", "party add {case} witness"),
     ("st-intake-1", "case hold {case} --reason risk_to_evidence --review-on 2101-01-01"),
-    ("st-administrator-1", "case show {case}"),
+    ("st-administrator-1", "case advance {case} assessment"),
     ("st-administrator-1", "case list"),
-    ("st-auditor-1", "case facts {case}"),
+    ("st-auditor-1", "case open --category other_misconduct"),
     ("st-auditor-1", "reconcile"),
     ("st-investigator-1", "case open --category other_misconduct"),
     ("st-intake-1", "audit show"),
@@ -36,11 +43,13 @@ def test_whoever_has_no_part_in_a_case_hears_what_is_said_of_none(
     of_one = away.type_in(capsys, "case", "show", away.open_case, "--as", who)
     assert (of_one.code, of_one.out) == (of_none.code, of_none.out) == (2, "")
     assert of_one.err == of_none.err.replace("K7Q2-M4XA-9", away.open_case)
-    assert json.loads(away.type_in(capsys, "case", "list", "--as", who, "--json").out) == []
-    last = _entries(away, capsys)
-    refused = [x for x in last if x["action"] == "access.refused"][-1]
-    assert (refused["actor"], refused["purpose"]) == (f"staff:{who}", "see_case")
-    assert refused["case_id"] is not None
+    assert away.open_case not in away.type_in(capsys, "case", "list", "--as", who).out
+    refused = [
+        x
+        for x in _entries(away, capsys)
+        if (x["actor"], x["action"]) == (f"staff:{who}", "access.refused")
+    ]
+    assert [x for x in refused if x["purpose"] == "see_case"][-1]["case_id"] is not None
 
 
 @pytest.mark.parametrize(("who", "typed"), FOR_OTHERS)
@@ -83,3 +92,39 @@ def test_an_auditor_reads_who_did_what_and_no_case(
     log = ("audit", "show", "--case", away.open_case, "--as", "st-auditor-1")
     assert away.type_in(capsys, *log).code == 0
     assert away.type_in(capsys, "audit", "verify", "--as", "st-auditor-1").code == 0
+
+
+def test_in_an_emergency_two_people_open_a_case_to_one_of_them(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    her, case = ("--as", "st-decision-head"), away.open_case
+    reveal = ("party", "list", case, "--reveal", *her)
+    allow = ("unlock", "allow", case, "st-decision-head", "--as")
+    assert "did not ask" in away.type_in(capsys, *allow, "st-executive-1").err
+    asked = away.type_in(capsys, "unlock", "ask", case, "--reason", "danger", *her)
+    assert asked.code == 0
+    assert "no case" in away.type_in(capsys, *reveal).err
+    assert "takes two people" in away.type_in(capsys, *allow, "st-decision-head").err
+    assert "it is for manager" in away.type_in(capsys, *allow, "st-intake-1").err
+    assert "no case" in away.type_in(capsys, *allow, NAMED_IN_IT).err
+
+    assert (
+        "open to st-decision-head for 4 hours" in away.type_in(capsys, *allow, "st-executive-1").out
+    )
+    assert "Ada Testcase" in away.type_in(capsys, *reveal).out
+    assert away.type_in(capsys, "case", "advance", case, "assessment", *her).code == 2
+    seen = away.type_in(capsys, "case", "show", case, "--as", "st-executive-1")
+    assert "Opened in an emergency to st-decision-head" in seen.out
+
+    away.type_in(capsys, "unlock", "end", case, "st-decision-head", "--as", "st-executive-1")
+    assert "no case" in away.type_in(capsys, *reveal).err
+    steps = [x["action"] for x in _entries(away, capsys) if x["action"].startswith("unlock.")]
+    assert steps == ["unlock.ask", "unlock.allow", "unlock.end"]
+    assert away.type_in(capsys, "audit", "verify").code == 0
+
+
+def test_nothing_opens_a_case_to_whoever_is_named_in_it(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asking = ("unlock", "ask", away.open_case, "--reason", "complaint", "--as", NAMED_IN_IT)
+    assert "no case" in away.type_in(capsys, *asking).err

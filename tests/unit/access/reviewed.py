@@ -10,7 +10,7 @@ from workflows.staff import OfficeDuty, StaffRole
 from workflows.stages import Stage
 
 PAGE = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
-WORDS = frozenset({"has", "contact", "other", "any", "yes"})
+WORDS = frozenset({"has", "contact", "other", "unlocked", "any", "yes"})
 
 
 def rows_under(heading: str) -> list[list[str]]:

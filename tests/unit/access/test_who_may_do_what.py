@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from services.access.capacities import Capacity
-from services.access.decision import Refusal, decide
+from services.access.decision import Refusal, decide, opens_by_unlocking
 from services.access.operations import Operation
 from services.access.posts import EverybodyInATrial
 from services.access.relations import Relation
@@ -88,7 +88,23 @@ def test_what_is_about_no_case_is_decided_by_the_page_too(operation: Operation) 
         post = Post(role=role, place=ELSEWHERE)
         may = decide(operation, standing_in_general(post)) is None
         words = REVIEWED[operation].words[ROLES[role][0]]
-        assert may == bool(words & {"yes", "any"}), role
+        assert may == ("yes" in words), role
+
+
+@pytest.mark.parametrize("operation", Operation)
+def test_an_emergency_unlock_opens_what_the_page_says_and_nothing_else(
+    operation: Operation,
+) -> None:
+    for post, stage in _matrix(operation):
+        standing = standing_in(post, OFFICES, stage, is_named=False).unlocked()
+        opened = "unlocked" in REVIEWED[operation].words[ROLES[post.role][0]]
+        expected = opened or _by_the_page(operation, post, stage)
+        assert (decide(operation, standing) is None) == expected, (post, stage)
+
+
+def test_an_emergency_unlock_only_lets_read() -> None:
+    opened = {x for x in Operation if opens_by_unlocking(x)} - {Operation.ASK_TO_UNLOCK}
+    assert {x.value.split("_")[0] for x in opened} == {"see", "read"}
 
 
 @pytest.mark.parametrize("operation", Operation)
@@ -97,6 +113,7 @@ def test_whoever_is_named_in_a_case_may_do_nothing_in_it(operation: Operation) -
     for post, stage in product([*everybody, EverybodyInATrial()], Stage):
         standing = standing_in(post, OFFICES, stage, is_named=True)
         assert decide(operation, standing) is Refusal.NAMED_IN_IT
+        assert decide(operation, standing.unlocked()) is Refusal.NAMED_IN_IT
 
 
 @pytest.mark.parametrize("operation", Operation)
@@ -135,7 +152,7 @@ def test_one_office_that_does_all_still_lets_only_decision_makers_decide() -> No
 def test_no_name_and_no_letter_is_read_by_whoever_only_oversees_or_mends() -> None:
     for capacity in (Capacity.MANAGER, Capacity.AUDITOR, Capacity.ADMINISTRATOR):
         for operation in (Operation.READ_NAMES, Operation.READ_LETTER, Operation.READ_QUESTIONS):
-            assert not RULES[operation].get(capacity)
+            assert RULES[operation].get(capacity) == {Relation.UNLOCKED}
 
 
 def test_the_page_names_the_commands_of_each_operation() -> None:
