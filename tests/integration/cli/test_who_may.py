@@ -18,7 +18,7 @@ NO_PART = [
 FOR_OTHERS = [
     ("st-executive-1", "party list {case} --reveal"),
     ("st-executive-1", "party add {case} witness"),
-    ("st-intake-1", "case hold {case} --reason risk_to_evidence --review-on 2101-01-01"),
+    ("st-intake-2", "case hold {case} --reason risk_to_evidence --review-on 2101-01-01"),
     ("st-administrator-1", "case advance {case} assessment"),
     ("st-administrator-1", "case list"),
     ("st-auditor-1", "case open --category other_misconduct"),
