@@ -2,16 +2,22 @@
 
 from services.access.decision import (
     Refusal,
+    Standing,
     decide,
     is_never_theirs,
     opens_by_unlocking,
     who_may,
 )
 from services.access.operations import Operation
-from services.access.posts import TRIAL_STAFF, EverybodyInATrial, StaffPost
+from services.access.posts import TRIAL_STAFF, StaffPost
 from services.access.relations import Relation
 from services.access.rules import RULES
-from services.access.standing import Post, sight_for, standing_in, standing_in_general
+from services.access.standing import (
+    sight_for,
+    standing_in,
+    standing_in_general,
+    standing_of_everybody,
+)
 from services.access.unlocks import Unlocks
 from services.clocks import Clock
 from services.desk.answers import UnknownCase
@@ -19,6 +25,7 @@ from services.directory.directory import StaffDirectory
 from services.ledger.access import CARRYING_OUT, Access
 from services.ledger.ledger import Ledger
 from services.ledger.sight import EVERY_CASE, Sight
+from workflows.case import Case
 from workflows.facts import Actor
 from workflows.fold import replay
 
@@ -48,7 +55,7 @@ class Gate:
         Raises:
             NotAllowed: it is not for anybody with her roles; the refusal is in the audit log.
         """
-        standing = standing_in_general(self._post(actor))
+        standing = self._standing_in_general(actor)
         refusal = None
         if _is_about_no_case(operation):
             refusal = decide(operation, standing)
@@ -67,12 +74,7 @@ class Gate:
             NotInLedger: there is no such case.
         """
         case = replay(await self._ledger.facts.facts_of(case_id, CARRYING_OUT))
-        standing = standing_in(
-            self._post(actor),
-            case.opening.offices,
-            case.stage,
-            is_named=actor.actor_id in case.barred_staff(),
-        )
+        standing = self._standing_in(case, actor)
         refusal = decide(operation, standing)
         may_be_open = opens_by_unlocking(operation) and not standing.is_named
         if refusal and may_be_open and await self.unlocks.is_open(case_id, actor.actor_id):
@@ -92,9 +94,19 @@ class Gate:
         offices = (office.office_id for office in self._directory.offices)
         return sight_for(operation, self._post(actor), offices)
 
-    def _post(self, actor: Actor) -> Post:
+    def _standing_in_general(self, actor: Actor) -> Standing:
         if self._is_everybody(actor.actor_id):
-            return EverybodyInATrial()
+            return standing_of_everybody(is_named=False)
+        return standing_in_general(self._post(actor))
+
+    def _standing_in(self, case: Case, actor: Actor) -> Standing:
+        is_named = actor.actor_id in case.barred_staff()
+        if self._is_everybody(actor.actor_id):
+            return standing_of_everybody(is_named=is_named)
+        post = self._post(actor)
+        return standing_in(post, case.opening.offices, case.stage, is_named=is_named)
+
+    def _post(self, actor: Actor) -> StaffPost:
         return StaffPost(directory=self._directory, staff_id=actor.actor_id)
 
     def _is_everybody(self, staff_id: str) -> bool:

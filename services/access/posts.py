@@ -1,4 +1,4 @@
-"""What somebody is on the staff, as the directory says; in a trial, one person is everybody."""
+"""What somebody is on the staff, as the directory says."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -26,17 +26,3 @@ class StaffPost:
     def stands_for(self, role: StaffRole, office_id: str) -> bool:
         """Whether it is she who is told where an office's holders of a role are told."""
         return self.directory.stands_for(self.staff_id, role, office_id)
-
-
-@dataclass(frozen=True, slots=True)
-class EverybodyInATrial:
-    """One person tries the whole product out: she is everybody, in every office."""
-
-    @property
-    def roles(self) -> frozenset[StaffRole]:
-        """All of them."""
-        return frozenset(StaffRole)
-
-    def stands_for(self, role: StaffRole, office_id: str) -> bool:  # noqa: ARG002 - whatever they are
-        """Always."""
-        return True

@@ -1,6 +1,7 @@
 """How somebody of the staff stands to a case: from the directory and the case's own facts."""
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Protocol
 
 from services.access.capacities import Capacity, duties_of
@@ -40,6 +41,12 @@ def standing_in(
     without = {Capacity.of(role) for role in post.roles} - with_part
     held |= {(capacity, Relation.NO_PART) for capacity in without}
     return Standing(held=frozenset(held), is_named=is_named)
+
+
+def standing_of_everybody(*, is_named: bool) -> Standing:
+    """How one person stands to a case who tries the whole product out: as everybody together."""
+    held = frozenset(product(Capacity, Relation))
+    return Standing(held=held, is_named=is_named)
 
 
 def standing_in_general(post: Post) -> Standing:

@@ -8,10 +8,14 @@ import pytest
 from services.access.capacities import Capacity
 from services.access.decision import Refusal, decide, opens_by_unlocking
 from services.access.operations import Operation
-from services.access.posts import EverybodyInATrial
 from services.access.relations import Relation
 from services.access.rules import RULES
-from services.access.standing import sight_for, standing_in, standing_in_general
+from services.access.standing import (
+    sight_for,
+    standing_in,
+    standing_in_general,
+    standing_of_everybody,
+)
 from services.cli.command_operations import OPERATIONS
 from tests.unit.access import reviewed
 from workflows.staff import OfficeDuty, StaffRole
@@ -108,10 +112,14 @@ def test_an_emergency_unlock_only_lets_read() -> None:
 
 
 @pytest.mark.parametrize("operation", Operation)
+def test_the_one_person_of_a_trial_may_do_everything(operation: Operation) -> None:
+    assert decide(operation, standing_of_everybody(is_named=False)) is None
+
+
+@pytest.mark.parametrize("operation", Operation)
 def test_whoever_is_named_in_a_case_may_do_nothing_in_it(operation: Operation) -> None:
-    everybody = [post for post, _ in _matrix(operation)]
-    for post, stage in product([*everybody, EverybodyInATrial()], Stage):
-        standing = standing_in(post, OFFICES, stage, is_named=True)
+    in_cases = [standing_in(x, OFFICES, stage, is_named=True) for x, stage in _matrix(operation)]
+    for standing in (*in_cases, standing_of_everybody(is_named=True)):
         assert decide(operation, standing) is Refusal.NAMED_IN_IT
         assert decide(operation, standing.unlocked()) is Refusal.NAMED_IN_IT
 
@@ -152,7 +160,7 @@ def test_one_office_that_does_all_still_lets_only_decision_makers_decide() -> No
 def test_no_name_and_no_letter_is_read_by_whoever_only_oversees_or_mends() -> None:
     for capacity in (Capacity.MANAGER, Capacity.AUDITOR, Capacity.ADMINISTRATOR):
         for operation in (Operation.READ_NAMES, Operation.READ_LETTER, Operation.READ_QUESTIONS):
-            assert RULES[operation].get(capacity) == {Relation.UNLOCKED}
+            assert RULES[operation].get(capacity) == frozenset({Relation.UNLOCKED})
 
 
 def test_the_page_names_the_commands_of_each_operation() -> None:
