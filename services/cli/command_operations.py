@@ -46,6 +46,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "letter list": Operation.SEE_LETTERS,
     "letter show": Operation.READ_LETTER,
     "letter print": Operation.READ_LETTER,
+    "letter by-hand": Operation.HAND_LETTER,
     "letter handed": Operation.HAND_LETTER,
     "task list": Operation.LIST_TASKS,
     "task show": Operation.DO_TASK,

@@ -116,6 +116,7 @@ async def show(reading: Reading, task: TaskGiven) -> Answer:
     Unfavourable news is offered by a person before the letter comes: then the guide for talking is
     shown too, in the party's own language. It names nobody.
     """
+    await reading.case_of_task(task)
     found = await reading.parts.ledger.tasks.get(task, reading.access("show_task"))
     about = what_about(found.concern, found.party_id, found.subject)
     if found.case_id is None:
