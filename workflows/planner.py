@@ -88,7 +88,7 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
     """The plan of a case whose facts were folded already."""
     frame = Frame.around(policy, calendar, case)
     updates = tuple(owed_updates(frame))
-    owed = closing_first(frame, owed_notices(frame, updates, now))
+    owed = closing_first(frame, owed_notices(frame, updates, now), now)
     notices = tuple(_in_safe_hours(frame, x, now) for x in owed)
     matters = tuple(open_matters(frame, updates, {x.obligation_id: x for x in notices}))
     staff = tuple(_owed_by_staff(frame, matters, now))

@@ -5,26 +5,48 @@ again the check-in waits for it; once a person has to bring it, nobody waits: sh
 without a word. A check-in whose date was told to her already keeps that date.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.planning.frame import Frame
+from workflows.planning.milestones import rules_behind_notices
+from workflows.policy import NoticeRule
 
 
-def closing_first(frame: Frame, notices: Iterable[Notice]) -> tuple[Notice, ...]:
+def closing_first(frame: Frame, notices: Iterable[Notice], now: datetime) -> tuple[Notice, ...]:
     """The notices, no check-in among them that comes before its party hears of the closing."""
     owed = tuple(notices)
     closings = {x.party_id: x for x in owed if x.notice is NoticeKind.CLOSING and x.due_at}
     if not closings:
         return owed
-    return tuple(_after(frame, x, closings.get(x.party_id)) for x in owed)
+    return tuple(_in_turn(frame, owed, closings, now))
 
 
-def _after(frame: Frame, notice: Notice, closing: Notice | None) -> Notice:
-    if notice.notice is not NoticeKind.AFTER_CARE or closing is None:
-        return notice
+def _in_turn(
+    frame: Frame, owed: tuple[Notice, ...], closings: dict[str, Notice], now: datetime
+) -> Iterator[Notice]:
+    """Of a check-in that is repeated only the first is put off; the others follow the closing."""
+    rules = {obligation_id: rule for obligation_id, rule, _ in rules_behind_notices(frame)}
+    put_off: list[tuple[str, NoticeRule]] = []
+    for notice in owed:
+        closing, rule = closings.get(notice.party_id), rules.get(notice.obligation_id)
+        if notice.notice is not NoticeKind.AFTER_CARE or closing is None:
+            yield notice
+        elif not any(who == notice.party_id and rule is same for who, same in put_off):
+            then = _after(frame, notice, closing)
+            if then is not notice and rule is not None and not _goes_out(closing, now):
+                put_off.append((notice.party_id, rule))
+            yield then
+
+
+def _goes_out(closing: Notice, now: datetime) -> bool:
+    return closing.letter_id is None and closing.due_at is not None and closing.due_at <= now
+
+
+def _after(frame: Frame, notice: Notice, closing: Notice) -> Notice:
     if notice.due_at is None or closing.due_at is None:
         return notice
     if frame.case.parties[notice.party_id].open_promise(PromiseKind.AFTER_CARE) is not None:
@@ -33,4 +55,4 @@ def _after(frame: Frame, notice: Notice, closing: Notice | None) -> Notice:
         return notice
     if closing.letter_id is not None:
         return replace(notice, due_at=None, waits_for=WaitsFor.CLOSING)
-    return replace(notice, due_at=max(notice.due_at, closing.due_at))
+    return replace(notice, due_at=closing.due_at) if notice.due_at < closing.due_at else notice

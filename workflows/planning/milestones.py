@@ -95,7 +95,9 @@ def _waits_for(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> Wa
     """What the notice waits for; a check-in tells of the closing, and never comes before it."""
     if rule.notice is NoticeKind.AFTER_CARE and is_kept_waiting(frame, party):
         return WaitsFor.AFFECTED_PERSON
-    return waits_for(frame, rule, event, party)
+    waits = waits_for(frame, rule, event, party)
+    # Of repetitions only the next one waits for a person, or they would gather unseen.
+    return WaitsFor.OFFICER if waits is None and party.suspended is not None else waits
 
 
 def _goes_on(frame: Frame, event: Event) -> bool:

@@ -90,7 +90,10 @@ def test_whoever_was_told_of_a_benchmark_is_told_promptly_that_it_is_longer(
             )
     for notice in notices:
         if notice.notice is NoticeKind.DATES_CHANGED:
-            assert notice.waits_for == ("hold" if playing.case.hold else None)
+            suspended = playing.case.parties[notice.party_id].suspended is not None
+            assert notice.waits_for == (
+                "hold" if playing.case.hold else "officer" if suspended else None
+            )
             assert notice.due_at is None or notice.due_at <= _promptly(playing, notice.party_id)
 
 
@@ -158,7 +161,7 @@ def test_no_task_is_lost_and_nobody_is_alerted_twice_for_the_same_rung(
     tied_to_the_policy = {
         told.duty.obligation_id
         for told in playing.staff
-        if told.duty.concern in ("word", "voice", "pause")
+        if told.duty.concern in ("word", "voice", "pause", "consent", "address")
     }
     given_up = set(_tasks_of_letters_given_up(playing, after))
     assert kept - tied_to_the_policy - given_up <= set(after.open_tasks)
