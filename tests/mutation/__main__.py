@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,11 +31,22 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _planted(names: Sequence[str], minutes: float, children: int) -> bool:
-    """Run the tool until it is done, or the time is over: then it is told to stop as by Ctrl-C.
+    """Run the tool until it is done, or the time is over.
 
     Returns:
         Whether that worked; it does not where a test fails without any fault planted.
     """
+    ends = time.monotonic() + minutes * 60
+    learnt = PLACE / "mutants" / "mutmut-stats.json"
+    knew = learnt.exists()
+    if _run_until(ends, names, children):
+        return True
+    # The process that learnt which tests come where cannot collect the same tests a second time.
+    return not knew and learnt.exists() and _run_until(ends, names, children)
+
+
+def _run_until(ends: float, names: Sequence[str], children: int) -> bool:
+    """Run the tool; when the time is over it is told to stop as by Ctrl-C."""
     mutants = (PLACE / "mutants").resolve()
     # Python remembers a folder of its path that is not there when it starts as one without modules.
     mutants.mkdir(exist_ok=True)
@@ -46,7 +58,7 @@ def _planted(names: Sequence[str], minutes: float, children: int) -> bool:
     }
     with subprocess.Popen(command, cwd=PLACE, env=environment) as running:  # noqa: S603 -- our own arguments
         try:
-            return running.wait(timeout=minutes * 60) == 0
+            return running.wait(timeout=max(ends - time.monotonic(), 1)) == 0
         except subprocess.TimeoutExpired:
             sys.stdout.write("\nThe time is over; the next run goes on from here.\n")
             running.send_signal(signal.SIGINT)

@@ -1,6 +1,7 @@
 """``duecourse keys ...``: under which key everything lies, and how to move it under a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services.cli.answers import Answer, say, table
-from services.cli.failures import ExitCode
+from services.cli.failures import ExitCode, InputRefused
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone, Reading
 from services.cli.typed import read_path
@@ -126,13 +127,14 @@ async def rotate(
 async def make(
     alone: Alone,  # noqa: ARG001 - says what the command needs: nothing
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", parser=refusing(read_path), help="The new key file.")
+        Path, typer.Argument(metavar="PATH", parser=refusing(read_path), help="The new key file.")
     ],
 ) -> Answer:
     """Make a new key file, for an installation that is new. One that is there is never replaced."""
     from services.keys import create_key_file  # noqa: PLC0415 - slow: help needs none of it
 
-    create_key_file(file)
+    with _named_by_whoever_typed_it():
+        create_key_file(file)
     return Answer(
         data={"file": str(file)},
         shown=[f"Made the key file {file}."],
@@ -154,12 +156,24 @@ async def add(
     """
     from services.keys import KeyPurpose, rotate_key  # noqa: PLC0415 - slow: help needs none of it
 
-    key_id = rotate_key(file, KeyPurpose(of.value)).of(KeyPurpose(of.value)).current.id
+    with _named_by_whoever_typed_it():
+        key_id = rotate_key(file, KeyPurpose(of.value)).of(KeyPurpose(of.value)).current.id
     return Answer(
         data={"file": str(file), "key": key_id},
         shown=[f"Added the key {key_id} to {file}."],
         said=["back it up, hand it out, start every worker again; then 'duecourse keys rotate'"],
     )
+
+
+@contextmanager
+def _named_by_whoever_typed_it() -> Iterator[None]:
+    """A file that cannot be used is what was typed wrong, for the command names no other."""
+    from services.keys import KeyFileError  # noqa: PLC0415 - slow, as above
+
+    try:
+        yield
+    except KeyFileError as error:
+        raise InputRefused(str(error)) from error
 
 
 def _progress(wrapped: int) -> None:

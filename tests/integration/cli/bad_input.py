@@ -39,6 +39,7 @@ BAD: Mapping[str, tuple[str, ...]] = {
         "2027-02-30",
     ),
     "ANY-DAY": (*HOSTILE, "2027-01-11T09:00", "0001-01-01", "9999-12-31", "2027-02-30", "-1"),
+    "DAYS": (*HOSTILE, "someday", "mon;tue", "mon,", "8"),
     "HH:MM-HH:MM": (*HOSTILE, "17:00-09:00", "9-17", "25:00-26:00", "09:00+01:00-17:00+01:00"),
     "NAME": HOSTILE,
     "ADDRESS": (

@@ -136,5 +136,5 @@ def test_a_key_file_is_made_once(
     assert home.type_in(capsys, "keys", "make", str(made)).code == 0
     text = made.read_text()
     again = home.type_in(capsys, "keys", "make", str(made))
-    assert (again.code, made.read_text()) == (1, text)
+    assert (again.code, made.read_text()) == (2, text)
     assert "there is already a key file" in again.err

@@ -60,6 +60,7 @@ disclosure:
   reporter:
     notices: [acknowledgement, feedback, timeline, catch_up, update, stage_started, late, extended,
       conclusion, reopened, answer, withdrawal_received, closing, after_care]
+consent: {ask_again_after: 6 months, confirm_within: 2 weeks, assumed: true}
 unidentified_respondent: {avoid: [head, executive], assumed: true}
 """
 
