@@ -28,8 +28,11 @@ from workflows.staff import Concern
 
 BOUNCES = "bounce@bounces.example.org"
 NEW_ADDRESS = "ada.elsewhere@example.org"
+THE_SAME_NIGHT = at("2040-01-09", 22, 45)
+"""After the last minute that may be drawn for her first letter, and within a day of the first."""
+
 STORY = at_any_hour(
-    Story(name="a bounce", opened_at=OPENED, parties=(ada(),), steps=(), until=at("2040-01-10"))
+    Story(name="a bounce", opened_at=OPENED, parties=(ada(),), steps=(), until=THE_SAME_NIGHT)
 )
 
 
