@@ -6,16 +6,17 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from services.keys import document
 from services.keys.errors import KeyFileError, KeyFileExistsError, KeyProblem
 from services.keys.purposes import KeyPurpose
+from services.keys.reading import content_of, rings_in
 from services.keys.ring import KeyRings
 
 _OWNER_ONLY = 0o600
 _OTHERS = 0o077
-_SIZE_LIMIT = 1024 * 1024
 
 
 def create_key_file(path: Path) -> KeyRings:
@@ -46,17 +47,15 @@ def load_key_file(path: Path) -> KeyRings:
         KeyFileError: The file is missing, open to others, or not a key file. The message says what
             to do; the program must not start.
     """
-    content = _content_of_a_private_file(path)
-    problem: str
-    try:
-        return document.read(content)
-    except ValueError as error:
-        problem = str(error)
-    raise KeyFileError(
-        KeyProblem.MALFORMED,
-        f"the key file {path} is damaged ({problem}). Bring it back from its backup; do not make a "
-        "new one, or nothing encrypted so far can be read.",
+    place = f"the key file {path}"
+    content = content_of(
+        path,
+        place,
+        if_missing=f"there is no key file at {path}. On a new installation `make run` creates it; "
+        "if there are cases already, bring the file back from its backup.",
+        check=partial(_refuse_what_others_could_read, path),
     )
+    return rings_in(content, place)
 
 
 def rotate_key(path: Path, purpose: KeyPurpose) -> KeyRings:
@@ -72,34 +71,6 @@ def rotate_key(path: Path, purpose: KeyPurpose) -> KeyRings:
         rings = load_key_file(path).rotated(purpose)
         _write(path, rings)
     return rings
-
-
-def _content_of_a_private_file(path: Path) -> bytes:
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    except FileNotFoundError:
-        raise KeyFileError(
-            KeyProblem.MISSING,
-            f"there is no key file at {path}. On a new installation `make run` creates it; if "
-            "there are cases already, bring the file back from its backup.",
-        ) from None
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    try:
-        _refuse_what_others_could_read(path, os.fstat(descriptor))
-        return os.read(descriptor, _SIZE_LIMIT)
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    finally:
-        os.close(descriptor)
-
-
-def _unreadable(path: Path, error: OSError) -> KeyFileError:
-    return KeyFileError(
-        KeyProblem.UNREADABLE,
-        f"the key file {path} cannot be read ({error.strerror}). It must belong to the user who "
-        "runs the program.",
-    )
 
 
 def _refuse_what_others_could_read(path: Path, status: os.stat_result) -> None:

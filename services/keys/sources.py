@@ -1,24 +1,21 @@
 """Where an installation's keys come from: a file, a variable, or a credential of systemd."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from services.keys import document
 from services.keys.errors import KeyFileError, KeyProblem
 from services.keys.file import load_key_file, rotate_key
 from services.keys.purposes import KeyPurpose
+from services.keys.reading import content_of, rings_in
 from services.keys.ring import KeyRings
 
 KEYS_VARIABLE = "DUECOURSE_KEYS"
 CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
 CREDENTIAL = "duecourse-keys"
 """The credential's name: `LoadCredentialEncrypted=duecourse-keys:...` in the unit."""
-
-_SIZE_LIMIT = 1024 * 1024
 
 
 class KeyPlace(StrEnum):
@@ -91,7 +88,7 @@ class KeysInEnvironment:
                 f"{self.place} is not set. It holds the whole text of a key file, which "
                 "'duecourse keys make FILE' makes.",
             )
-        return _read(text.encode("utf-8", "surrogateescape"), self.place)
+        return rings_in(text.encode("utf-8", "surrogateescape"), self.place)
 
     def rotated(self, purpose: KeyPurpose) -> KeyRings:
         """See `KeySource.rotated`; always refused."""
@@ -118,7 +115,15 @@ class KeysOfSystemd:
                 f"{self.place} is not there: {CREDENTIALS_VARIABLE} is not set. Start the program "
                 f"as a unit with LoadCredential={CREDENTIAL}:/path/of/the/key/file.",
             )
-        return _read(_credential(Path(folder) / CREDENTIAL, self.place), self.place)
+        # Its mode is not looked at: systemd gives the file to its unit alone, by an access list
+        # that shows as rights of the group.
+        content = content_of(
+            Path(folder) / CREDENTIAL,
+            self.place,
+            if_missing=f"{self.place} is not there. Add LoadCredential={CREDENTIAL}:"
+            "/path/of/the/key/file to the unit.",
+        )
+        return rings_in(content, self.place)
 
     def rotated(self, purpose: KeyPurpose) -> KeyRings:
         """See `KeySource.rotated`; always refused."""
@@ -140,41 +145,6 @@ def key_source(place: KeyPlace, *, file: Path, variables: Mapping[str, str]) -> 
             return KeysInEnvironment(variables=variables)
         case KeyPlace.SYSTEMD:
             return KeysOfSystemd(variables=variables)
-
-
-def _credential(path: Path, place: str) -> bytes:
-    # Its mode is not looked at: systemd gives the file to its unit alone, by an access list that
-    # shows as rights of the group.
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-        try:
-            return os.read(descriptor, _SIZE_LIMIT)
-        finally:
-            os.close(descriptor)
-    except FileNotFoundError:
-        raise KeyFileError(
-            KeyProblem.MISSING,
-            f"{place} is not there. Add LoadCredential={CREDENTIAL}:/path/of/the/key/file to the "
-            "unit.",
-        ) from None
-    except OSError as error:
-        raise KeyFileError(
-            KeyProblem.UNREADABLE, f"{place} cannot be read ({error.strerror})."
-        ) from None
-
-
-def _read(text: bytes, place: str) -> KeyRings:
-    problem: str
-    try:
-        return document.read(text)
-    except ValueError as error:
-        problem = str(error)
-    # Raised outside the handler, so that no error that has seen the keys travels along.
-    raise KeyFileError(
-        KeyProblem.MALFORMED,
-        f"{place} does not hold the text of a key file ({problem}). Bring it back from its backup; "
-        "do not make a new one, or nothing encrypted so far can be read.",
-    )
 
 
 def _read_only(place: str, purpose: KeyPurpose) -> KeyFileError:
