@@ -25,7 +25,7 @@ from services.ledger.letters import Letter
 from services.letters.rendered import LetterError
 from services.vault.errors import CaseKeyDestroyed, EntryMissingError, EntryRefusedError
 from workflows import names
-from workflows.delivery_facts import Covered, LetterAttempted
+from workflows.delivery_facts import LetterAttempted
 from workflows.messages import DeliverRequest, Delivery
 from workflows.notices import DeliveryOutcome
 from workflows.ports import Delivering
@@ -127,7 +127,7 @@ class LetterDelivering(Delivering):
             attempted=LetterAttempted(
                 letter_id=request.letter.letter_id,
                 party_id=request.letter.party_id,
-                covers=letter.covers if letter else _covers(request),
+                covers=letter.covers if letter else request.letter.covers,
                 attempt=request.letter.attempt,
                 outcome=carried.outcome,
                 preferences=request.letter.preferences,
@@ -154,10 +154,4 @@ def _unwritable(fault: Exception) -> Carried:
     erased = isinstance(fault, CaseKeyDestroyed)
     return Carried(
         outcome=DeliveryOutcome.REFUSED, code="case_erased" if erased else "letter_unwritable"
-    )
-
-
-def _covers(request: DeliverRequest) -> tuple[Covered, ...]:
-    return tuple(
-        Covered(obligation_id=x.obligation_id, notice=x.notice) for x in request.letter.notices
     )

@@ -16,7 +16,6 @@ from services.mail.message import MailIdentity, message_id
 from services.vault.kinds import VaultKind
 from services.vault.vault import Vault
 from workflows.case import Case
-from workflows.delivery_facts import Covered
 from workflows.letter_content import LetterContent, compose
 from workflows.messages import DeliverRequest
 from workflows.parties import Preferences
@@ -92,9 +91,7 @@ class LetterWriter:
                 letter_id=due.letter_id,
                 case_id=request.case_id,
                 party_id=due.party_id,
-                covers=tuple(
-                    Covered(obligation_id=x.obligation_id, notice=x.notice) for x in due.notices
-                ),
+                covers=due.covers,
                 promises=content.promises,
                 message_id=message_id(due.letter_id, self._sender.message_id_domain),
                 consent_version=due.preferences,

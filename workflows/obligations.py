@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
+from workflows.delivery_facts import Covered
 from workflows.notices import NoticeKind
 from workflows.staff import Concern, OfficeDuty, StaffRole
 from workflows.stages import ClockName
@@ -86,6 +87,11 @@ class LetterDue:
     attempt: int
     preferences: int
     notices: tuple[Notice, ...]
+
+    @property
+    def covers(self) -> tuple[Covered, ...]:
+        """What an attempt at it answers for: each notice's obligation and kind."""
+        return tuple(Covered(obligation_id=x.obligation_id, notice=x.notice) for x in self.notices)
 
 
 @lru_cache(maxsize=131_072)

@@ -10,7 +10,7 @@ from deploy.bench.figures import Figure
 from services.policies.documents import load_policy
 from workflows.calendar import WEEKDAYS_ONLY
 from workflows.case_facts import CaseOpened, StageAdvanced
-from workflows.delivery_facts import Covered, LetterAttempted, StaffTold
+from workflows.delivery_facts import LetterAttempted, StaffTold
 from workflows.facts import ENGINE, Actor, ActorKind, Command, Fact, FactBody
 from workflows.fold import replay
 from workflows.letter_content import compose
@@ -130,9 +130,7 @@ def _delivered(facts: tuple[Fact, ...], letter: LetterDue, now: datetime) -> Let
     return LetterAttempted(
         letter_id=letter.letter_id,
         party_id=letter.party_id,
-        covers=tuple(
-            Covered(obligation_id=x.obligation_id, notice=x.notice) for x in letter.notices
-        ),
+        covers=letter.covers,
         attempt=letter.attempt,
         outcome=DeliveryOutcome.PUBLISHED,
         preferences=letter.preferences,

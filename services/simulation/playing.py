@@ -16,7 +16,7 @@ from services.simulation.officers import OFFICER, what_settles
 from services.simulation.script import CaseScript, Step
 from workflows.calendar import Calendar
 from workflows.case import Case
-from workflows.delivery_facts import Covered, LetterAttempted, StaffTold
+from workflows.delivery_facts import LetterAttempted, StaffTold
 from workflows.facts import ENGINE, Actor, Fact, FactBody
 from workflows.fold import apply, replay
 from workflows.letter_content import promises_told
@@ -175,9 +175,7 @@ class _Stage:
         attempted = LetterAttempted(
             letter_id=letter.letter_id,
             party_id=letter.party_id,
-            covers=tuple(
-                Covered(obligation_id=x.obligation_id, notice=x.notice) for x in letter.notices
-            ),
+            covers=letter.covers,
             attempt=letter.attempt,
             outcome=_OUTCOMES[channel],
             preferences=letter.preferences,

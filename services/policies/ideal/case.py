@@ -9,7 +9,7 @@ from workflows.calendar import Calendar
 from workflows.case import Case
 from workflows.case_facts import CaseOpened, WordGiven
 from workflows.clocks import ClockReading
-from workflows.delivery_facts import Covered, LetterAttempted, StaffTold
+from workflows.delivery_facts import LetterAttempted, StaffTold
 from workflows.facts import ENGINE, Actor, ActorKind, Command, Fact, FactBody
 from workflows.fold import apply, replay
 from workflows.instants import local_date, local_instant
@@ -236,9 +236,7 @@ class _Play:
             LetterAttempted(
                 letter_id=letter.letter_id,
                 party_id=letter.party_id,
-                covers=tuple(
-                    Covered(obligation_id=x.obligation_id, notice=x.notice) for x in letter.notices
-                ),
+                covers=letter.covers,
                 attempt=letter.attempt,
                 outcome=DeliveryOutcome.PUBLISHED,
                 preferences=letter.preferences,

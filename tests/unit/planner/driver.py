@@ -14,7 +14,7 @@ from workflows.calendar import Calendar
 from workflows.case import Case
 from workflows.case_facts import CaseOpened, PolicyChanged
 from workflows.changing_terms import Terms, move_to_calendar, move_to_policy, taken_along
-from workflows.delivery_facts import Covered, LetterAttempted, StaffTold
+from workflows.delivery_facts import LetterAttempted, StaffTold
 from workflows.facts import ENGINE, Actor, Command, Fact, FactBody
 from workflows.fold import apply, replay
 from workflows.letter_content import LetterContent, compose
@@ -215,15 +215,11 @@ class Play:
                 number=len(self.facts) + 1,
             )
         )
-        covers = tuple(
-            Covered(obligation_id=notice.obligation_id, notice=notice.notice)
-            for notice in letter.notices
-        )
         self.record(
             LetterAttempted(
                 letter_id=letter.letter_id,
                 party_id=letter.party_id,
-                covers=covers,
+                covers=letter.covers,
                 attempt=letter.attempt,
                 outcome=outcome,
                 preferences=letter.preferences,
