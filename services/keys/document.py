@@ -46,12 +46,20 @@ class _WrittenKeys(BaseModel):
     vault: _KeysOldestFirst
     payloads: _KeysOldestFirst
     identifiers: _KeysOldestFirst
+    # Key documents were written before there was one; they are read as they are.
+    audit: _KeysOldestFirst | None = None
 
-    def ring(self, purpose: KeyPurpose) -> KeyRing:
-        written: tuple[_WrittenKey, ...] = getattr(self, purpose.value)
+    def ring(self, purpose: KeyPurpose) -> KeyRing | None:
+        written: tuple[_WrittenKey, ...] | None = getattr(self, purpose.value)
+        if written is None:
+            return None
         return KeyRing(
             purpose=purpose, keys=tuple(Key(id=key.id, secret=key.secret) for key in written)
         )
+
+    def rings(self) -> KeyRings:
+        found = {purpose: self.ring(purpose) for purpose in KeyPurpose}
+        return KeyRings(**{purpose.value: ring for purpose, ring in found.items() if ring})
 
 
 def written(rings: KeyRings) -> str:
@@ -59,13 +67,12 @@ def written(rings: KeyRings) -> str:
     document = _WrittenKeys.model_validate(
         {
             purpose.value: [
-                {"id": key.id, "secret": _secret_to_base64(key.secret)}
-                for key in rings.of(purpose).keys
+                {"id": key.id, "secret": _secret_to_base64(key.secret)} for key in ring.keys
             ]
-            for purpose in KeyPurpose
+            for purpose, ring in rings.held().items()
         }
     )
-    return json.dumps(document.model_dump(mode="json"), indent=2) + "\n"
+    return json.dumps(document.model_dump(mode="json", exclude_none=True), indent=2) + "\n"
 
 
 def read(text: bytes) -> KeyRings:
@@ -76,8 +83,7 @@ def read(text: bytes) -> KeyRings:
     """
     problem: str
     try:
-        document = _WrittenKeys.model_validate_json(text)
-        return KeyRings(**{purpose.value: document.ring(purpose) for purpose in KeyPurpose})
+        return _WrittenKeys.model_validate_json(text).rings()
     except ValidationError as error:
         problem = "; ".join(
             f"{_known_place(found['loc'])}: {found['type']}" for found in error.errors()[:3]

@@ -15,6 +15,9 @@ class KeyPurpose(StrEnum):
     IDENTIFIERS = "identifiers"
     """Keys of keyed hashes: blind indexes and ids that nobody outside can compute."""
 
+    AUDIT = "audit"
+    """Signing keys (Ed25519, RFC 8032): they sign what the audit log has come to."""
+
     @property
     def id_prefix(self) -> str:
         """The letter with which the ids of such keys begin."""

@@ -1,6 +1,7 @@
 """Keys in memory: frozen, ordered from oldest to newest, silent about their bytes."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
@@ -8,7 +9,7 @@ from services.keys.errors import UnknownKeyError
 from services.keys.purposes import KeyPurpose
 
 KEY_BYTES = 32
-"""All keys are 256 bits long: AES-256 and HMAC-SHA-256."""
+"""All keys are 256 bits long: AES-256, HMAC-SHA-256, and the seeds of Ed25519."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +99,33 @@ class KeyRing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRings:
-    """All keys of an installation, a ring for each purpose."""
+    """All keys of an installation, a ring for each purpose.
+
+    Attributes:
+        vault: They wrap the data keys of cases.
+        payloads: They encrypt what Temporal stores.
+        identifiers: They hash what becomes an id.
+        audit: They sign the audit log; None in a key document that is older than they are.
+    """
 
     vault: KeyRing
     payloads: KeyRing
     identifiers: KeyRing
+    audit: KeyRing | None = None
 
     def __post_init__(self) -> None:
-        for purpose in KeyPurpose:
-            if self.of(purpose).purpose is not purpose:
+        for purpose, ring in self.held().items():
+            if ring.purpose is not purpose:
                 raise ValueError(f"the ring given for {purpose} is for another purpose")
+
+    def held(self) -> Mapping[KeyPurpose, KeyRing]:
+        """The rings there are."""
+        rings = {
+            KeyPurpose.VAULT: self.vault,
+            KeyPurpose.PAYLOADS: self.payloads,
+            KeyPurpose.IDENTIFIERS: self.identifiers,
+        }
+        return rings if self.audit is None else {**rings, KeyPurpose.AUDIT: self.audit}
 
     @classmethod
     def generate(cls) -> Self:
@@ -115,17 +133,22 @@ class KeyRings:
         return cls(**{purpose.value: KeyRing.generate(purpose) for purpose in KeyPurpose})
 
     def of(self, purpose: KeyPurpose) -> KeyRing:
-        """The ring that serves `purpose`."""
-        match purpose:
-            case KeyPurpose.VAULT:
-                return self.vault
-            case KeyPurpose.PAYLOADS:
-                return self.payloads
-            case KeyPurpose.IDENTIFIERS:
-                return self.identifiers
+        """The ring that serves `purpose`.
+
+        Raises:
+            UnknownKeyError: There is none.
+        """
+        ring = self.held().get(purpose)
+        if ring is None:
+            raise UnknownKeyError(
+                f"there is no key for {purpose} yet: add one with 'duecourse keys rotate --of "
+                f"{purpose}', or where the programs cannot write the keys, to the key file with "
+                f"'duecourse keys add FILE --of {purpose}'"
+            )
+        return ring
 
     def rotated(self, purpose: KeyPurpose) -> Self:
-        """The same rings with a new current key for `purpose`."""
+        """The same rings with a new current key for `purpose`, perhaps its first."""
         match purpose:
             case KeyPurpose.VAULT:
                 return replace(self, vault=self.vault.rotated())
@@ -133,3 +156,6 @@ class KeyRings:
                 return replace(self, payloads=self.payloads.rotated())
             case KeyPurpose.IDENTIFIERS:
                 return replace(self, identifiers=self.identifiers.rotated())
+            case KeyPurpose.AUDIT:
+                first = KeyRing.generate(purpose)
+                return replace(self, audit=self.audit.rotated() if self.audit else first)

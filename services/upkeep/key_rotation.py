@@ -58,11 +58,14 @@ async def _put_under_current(
     )
 
 
-async def rotate_payload_key(parts: Installation, access: Access) -> str:
-    """Make a new key for what Temporal stores, and give its id; histories stay under the old ones.
+async def add_key(parts: Installation, access: Access, purpose: KeyPurpose) -> str:
+    """Make a new key for what nothing has to be put under, and give its id.
+
+    Histories stay under the payload keys they were written with, and heads of the audit log under
+    the signatures they have.
 
     Raises:
         KeyFileError: The keys cannot be read, or no key can be added where they are.
     """
     await parts.ledger.audit.note(access, "keys.rotate", case_id=None)
-    return key_source_of(parts.settings).rotated(KeyPurpose.PAYLOADS).payloads.current.id
+    return key_source_of(parts.settings).rotated(purpose).of(purpose).current.id

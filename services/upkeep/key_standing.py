@@ -48,11 +48,11 @@ def key_standings(rings: KeyRings, counted: Mapping[str, int]) -> tuple[KeyStand
         KeyStanding(
             purpose=purpose,
             key_id=key.id,
-            state=KeyState.CURRENT if key == rings.of(purpose).current else KeyState.OLDER,
+            state=KeyState.CURRENT if key == ring.current else KeyState.OLDER,
             cases=counted.get(key.id, 0) if purpose is KeyPurpose.VAULT else None,
         )
-        for purpose in KeyPurpose
-        for key in rings.of(purpose).keys
+        for purpose, ring in rings.held().items()
+        for key in ring.keys
     ]
     held = {key.id for key in rings.vault.keys}
     standings += [

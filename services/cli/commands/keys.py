@@ -30,6 +30,13 @@ class Rotated(StrEnum):
 
     VAULT = "vault"
     PAYLOADS = "payloads"
+    AUDIT = "audit"
+
+
+_FROM_NOW_ON = {
+    Rotated.PAYLOADS: "What Temporal keeps is encrypted with the new key {key_id} from now on.",
+    Rotated.AUDIT: "What the audit log comes to is signed with the new key {key_id} from now on.",
+}
 
 
 def offer(keys: Commands) -> None:
@@ -86,7 +93,11 @@ async def rotate(
     reading: Reading,
     of: Annotated[
         Rotated,
-        typer.Option("--of", help="What gets a new key: the vault, or what Temporal keeps."),
+        typer.Option(
+            "--of",
+            help="What gets a new key: the vault, what Temporal keeps, or whoever signs the audit "
+            "log.",
+        ),
     ] = Rotated.VAULT,
 ) -> Answer:
     """Make a new key, and put the key of every case under it. Everybody may go on working.
@@ -95,14 +106,15 @@ async def rotate(
     in the key file, for backups and histories need them. Back the key file up afterwards. Exit
     code 1 if the key of a case does not open; all others are under the new key then.
     """
-    from services.upkeep import key_rotation  # noqa: PLC0415 - slow: help needs none of it
+    from services.keys import KeyPurpose  # noqa: PLC0415 - slow: help needs none of it
+    from services.upkeep import key_rotation  # noqa: PLC0415 - slow, as above
 
     access = reading.access("rotate_keys")
-    if of is Rotated.PAYLOADS:
-        key_id = await key_rotation.rotate_payload_key(reading.parts, access)
+    if of is not Rotated.VAULT:
+        key_id = await key_rotation.add_key(reading.parts, access, KeyPurpose(of.value))
         return Answer(
             data={"key": key_id, "is_new": True},
-            shown=[f"What Temporal keeps is encrypted with the new key {key_id} from now on."],
+            shown=[_FROM_NOW_ON[of].format(key_id=key_id)],
             said=[_backup(reading)],
         )
     done = await key_rotation.rotate_vault_key(reading.parts, access, progress=_progress)

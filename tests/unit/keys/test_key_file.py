@@ -12,6 +12,7 @@ from services.keys import (
     KeyProblem,
     KeyPurpose,
     KeyRings,
+    UnknownKeyError,
     create_key_file,
     load_key_file,
     rotate_key,
@@ -168,3 +169,18 @@ def test_nothing_printed_holds_a_secret(path: Path) -> None:
         shown = f"{rings!r} {rings} {rings.of(purpose)!r} {rings.of(purpose).current!r}"
         for form in (repr(secret), secret.hex(), base64.b64encode(secret).decode()):
             assert form not in shown
+
+
+def test_a_key_file_older_than_signing_keys_is_read_and_gets_its_first(path: Path) -> None:
+    create_key_file(path)
+    older = json.loads(path.read_text())
+    del older["audit"]
+    path.write_text(json.dumps(older))
+    before = load_key_file(path)
+    assert KeyPurpose.AUDIT not in before.held()
+    with pytest.raises(UnknownKeyError, match="keys add FILE --of audit"):
+        before.of(KeyPurpose.AUDIT)
+    rotate_key(path, KeyPurpose.VAULT)
+    assert "audit" not in json.loads(path.read_text())
+    rotate_key(path, KeyPurpose.AUDIT)
+    assert len(load_key_file(path).of(KeyPurpose.AUDIT).keys) == 1
