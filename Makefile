@@ -9,8 +9,17 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.setup-finished
+ROOMS := workflows activities services deploy
 
-.PHONY: help setup run demo servers test bench faults delivery canary mutation lint format clean
+# Programs that read the sources; what they need would hold back what the product needs.
+SCANNERS := build/scanners
+SCANNERS_READY := $(SCANNERS)/.setup-finished
+UV := build/bootstrap/bin/uv
+SEMGREP := PATH="$$PWD/$(SCANNERS)/bin:$$PATH" SEMGREP_SEND_METRICS=off \
+	SEMGREP_ENABLE_VERSION_CHECK=0 SEMGREP_SETTINGS_FILE=$(SCANNERS)/settings.yml \
+	SEMGREP_LOG_FILE=$(SCANNERS)/semgrep.log semgrep
+
+.PHONY: help setup run demo servers test bench faults delivery canary mutation lint rules audit sbom format clean
 
 help: ## print this list
 	@echo "Due Course: the affected person is told, on the dates she was promised."
@@ -34,7 +43,7 @@ demo: $(READY) ## play one case through nine months in about a minute
 servers: $(READY) ## get the servers that the tests talk to (the first time takes minutes)
 	@$(BIN)/python -m tests.servers.provide
 
-test: $(READY) lint servers ## run lint, types and all tests
+test: $(READY) lint rules servers ## run lint, types and all tests
 	$(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile
 
 bench: $(READY) ## measure, beside bare Temporal and the bare libraries
@@ -57,6 +66,26 @@ lint: $(READY) ## style, formatting, strict types, import directions
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+rules: $(READY) $(SCANNERS_READY) ## what no source may do: rules of our own (semgrep), and bandit
+	$(SCANNERS)/bin/bandit --quiet --configfile pyproject.toml --recursive $(ROOMS)
+	$(SEMGREP) test .ci/rules
+	$(SEMGREP) scan --error --quiet --strict --no-git-ignore --config .ci/rules $(ROOMS)
+
+$(SCANNERS_READY): .ci/scanners/pyproject.toml .ci/scanners/uv.lock deploy/bootstrap/set_up.sh
+	@sh deploy/bootstrap/set_up.sh $(SCANNERS) .ci/scanners
+	@touch $@
+
+audit: $(READY) $(SCANNERS_READY) ## known faults of the libraries (asks PyPI; fails where it does not answer)
+	@mkdir -p build
+	@$(UV) export --frozen --quiet --no-emit-project --no-default-groups --output-file build/audited.txt
+	$(SCANNERS)/bin/pip-audit --strict --disable-pip --require-hashes --requirement build/audited.txt
+
+sbom: $(READY) ## a bill of materials: every library with its version and hashes (CycloneDX)
+	@mkdir -p build
+	@$(UV) export --frozen --quiet --no-default-groups --preview-features sbom-export \
+		--format cyclonedx1.5 --output-file build/sbom.json
+	@echo "build/sbom.json"
 
 format: $(READY) ## rewrite the sources in the house style
 	$(BIN)/ruff check --fix

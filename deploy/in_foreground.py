@@ -8,7 +8,7 @@ where somebody else has it, the command takes this process's place.
 
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404 # runs what the recipe names, without a shell
 import sys
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def main(command: list[str]) -> int:
     """Run the command; gives the exit code, 128 and the signal's number if one ended it."""
     terminal = _own_terminal()
     if terminal is None:
-        os.execv(command[0], command)  # noqa: S606 - the recipe's own command
+        os.execv(command[0], command)  # noqa: S606 - the recipe's own command # nosec B606
     return _run_as_a_job(command, terminal)
 
 
@@ -37,7 +37,7 @@ def _own_terminal() -> int | None:
 
 
 def _run_as_a_job(command: list[str], terminal: int) -> int:
-    job = subprocess.Popen(command, process_group=0)  # noqa: S603 - the recipe's own command
+    job = subprocess.Popen(command, process_group=0)  # noqa: S603 - the recipe's own command # nosec B603
     for number in _PASSED_ON:
         signal.signal(number, lambda received, _: os.kill(job.pid, received))
     ours = os.getpgrp()

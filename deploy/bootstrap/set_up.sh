@@ -1,5 +1,6 @@
 #!/bin/sh
-# Make the virtual environment FOLDER from uv.lock:  set_up.sh FOLDER
+# Make the virtual environment FOLDER from the uv.lock of PROJECT, else of this one:
+#   set_up.sh FOLDER [PROJECT]
 #
 # uv itself comes from PyPI, into a small environment of its own under build/, so that a
 # machine needs nothing but Python and make. Any later call repairs what is there.
@@ -7,6 +8,7 @@
 set -eu
 
 folder=$1
+project=${2:-.}
 uv_version=0.13.9
 bootstrap=build/bootstrap
 
@@ -48,6 +50,6 @@ elif [ -z "${SSL_CERT_FILE:-}" ] && [ -s /etc/ssl/certs/ca-certificates.crt ]; t
 fi
 
 # Compiled here once: where Python may not write its caches, each command would compile them all anew.
-UV_PROJECT_ENVIRONMENT="$folder" UV_PYTHON_DOWNLOADS=never \
-    run_uv sync --locked --quiet --compile-bytecode </dev/null
+UV_PROJECT_ENVIRONMENT="$PWD/$folder" UV_PYTHON_DOWNLOADS=never \
+    run_uv sync --project "$project" --locked --quiet --compile-bytecode </dev/null
 echo "Ready: $folder"

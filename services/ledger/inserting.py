@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
@@ -49,7 +48,8 @@ def _if_absent(table: Table, dialect: str) -> Insert:
 
 @lru_cache(maxsize=64)
 def _or_change(table: Table, dialect: str, columns: tuple[str, ...]) -> Insert:
-    return _insert(table, dialect).on_conflict_do_update(
+    insert = _insert(table, dialect)
+    return insert.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
-        set_={column: literal_column(f"excluded.{column}") for column in columns},
+        set_={column: insert.excluded[column] for column in columns},
     )

@@ -15,7 +15,10 @@ _BROAD = frozenset({"Exception", "BaseException"})
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 _VAGUE = re.compile(r"(?i)(^|_)(util|utils|helper|helpers|manager|managers|common|misc)($|_)")
 _VAGUE_CLASS = re.compile(r"(Manager|Helper|Helpers|Util|Utils)$")
-_SILENCED = re.compile(r"#\s*(?:noqa\b(?::[ A-Z0-9,]+)?|type:\s*ignore(?:\[[^\]]*\])?)(.*)")
+_SILENCED = re.compile(
+    r"#\s*(?:noqa\b(?::[ A-Z0-9,]+)?|type:\s*ignore(?:\[[^\]]*\])?|nosec\b[ B0-9,]*)"
+    r"(.*?)(?:#\s*nosec\b[ B0-9,]*)?$"
+)
 _ARGUED_FOR = re.compile(r"# noqa: BLE001\b.* - [a-z]{1,} [a-z]+")
 _REASON = re.compile(r"[a-z]{2,}.*[a-z]{2,}")
 # Registering a command of the command line on its application opens nothing.

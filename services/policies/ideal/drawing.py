@@ -1,6 +1,6 @@
 """Shapes and texts of an SVG picture: readable in grey, on paper, and by a screen reader."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # writes drawings, and reads none
 
 _SPACE = "http://www.w3.org/2000/svg"
 INK = "#1a1a1a"
