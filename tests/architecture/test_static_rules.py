@@ -59,7 +59,8 @@ def _scanner(name: str) -> Path:
 def test_a_fault_planted_for_bandit_is_found(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
     planted.write_text("import yaml\n\nyaml.load(open('x'), Loader=yaml.Loader)\n")
-    bandit = [_scanner("bandit"), "--quiet", "--configfile", ROOT / "pyproject.toml"]
+    settings = ROOT / "pyproject.toml"
+    bandit: list[str | Path] = [_scanner("bandit"), "--quiet", "--configfile", settings]
     with pytest.raises(RuntimeError, match="B506"):
         run([*bandit, planted], folder=tmp_path)
     planted.write_text("import yaml\n\nyaml.safe_load('x')\n")
