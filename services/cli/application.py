@@ -12,6 +12,7 @@ from services.cli.commands import (
     case_facts,
     case_opening,
     case_reading,
+    consent,
     keys,
     letter_texts,
     letters,
@@ -52,7 +53,9 @@ def build_app(connections: Connections) -> typer.Typer:
     case_reading.offer(case)
     case_facts.offer(case)
     talking.offer(case)
-    parties.offer(commands.group("party", "Who is in a case, and how each of them wants to hear."))
+    party = commands.group("party", "Who is in a case, and how each of them wants to hear.")
+    parties.offer(party)
+    consent.offer(party)
     letters.offer(commands.group("letter", "What was written to whom, and what it said."))
     letter_texts.offer(
         commands.group("letters", "The texts of letters: check them, and look at all of them.")

@@ -4,11 +4,13 @@ from datetime import datetime
 from pathlib import Path
 
 from services.cli.answers import say
+from services.cli.choice_options import ChoiceTyped
 from services.cli.failures import InputRefused
-from services.cli.personal import asked, is_at_a_terminal, read_bytes, require_yes
+from services.cli.personal import asked, is_at_a_terminal, read_bytes, read_line, require_yes
 from services.cli.typed import refusing_wrong_input
 from services.cli.words import day_in_words
 from services.desk.intake import WHO_READS_PLAIN_MAIL, Choice, check_choice
+from services.installation import Installation
 from services.mail.address import parse_address
 from services.openpgp.public_key import LARGEST_KEY_BYTES, PublicKey, read_public_key
 from workflows.instants import SafeHours
@@ -17,33 +19,28 @@ from workflows.parties import Channel, Language, Rhythm
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def choice_of(
-    *,
-    channel: Channel | None,
-    language: Language | None,
-    time_zone: str,
-    address: str | None,
-    safe_hours: str | None,
-    safe_days: str | None = None,
-    rhythm: Rhythm,
-    knowingly: bool = False,
-    key: PublicKey | None = None,
-    has_a_gateway: bool = False,
-) -> Choice | None:
+def choice_of(typed: ChoiceTyped, parts: Installation, *, zone: str | None = None) -> Choice | None:
     """The choice, or None if no channel was named; a missing address is asked for, twice.
+
+    Args:
+        typed: The options.
+        parts: The installation: its time, its zone, whether it has a gateway.
+        zone: The party's time zone if none was typed; the installation's unless given.
 
     Raises:
         InputRefused: something is missing or unusable; the message never holds the address.
     """
+    channel, language = typed.channel, typed.language
+    address = read_line("address", typed.address, typed.address_file)
     if channel is None:
-        if any(given is not None for given in (address, language, safe_hours, safe_days, key)):
+        if not typed.is_empty:
             message = (
                 "say how she wants to hear: --channel; without one nothing is sent, and an officer "
                 f"gets the task to find out. Channels: {', '.join(Channel)}"
             )
             raise InputRefused(message)
         return None
-    if channel is Channel.GATEWAY and not has_a_gateway:
+    if channel is Channel.GATEWAY and parts.settings.gateway_url is None:
         message = "this installation has no gateway: set DUECOURSE_GATEWAY_URL (docs/channels.md)"
         raise InputRefused(message)
     if language is None:
@@ -58,17 +55,19 @@ def choice_of(
                 "(from stdin), or --address ADDRESS"
             )
             raise InputRefused(message)
+    knowingly = typed.knowingly
     if channel.lays_the_letter_open and not knowingly and is_at_a_terminal():
         require_yes(f"{WHO_READS_PLAIN_MAIL}. Was she told so, and does she still ask for them?")
         knowingly = True
+    key = _key_in(typed.key, parts.clock.now())
     with refusing_wrong_input():
         choice = Choice(
             channel=channel,
             language=language,
-            time_zone=time_zone,
+            time_zone=typed.time_zone or zone or parts.settings.time_zone,
             address=address,
-            safe_hours=_hours(safe_hours, safe_days),
-            rhythm=rhythm,
+            safe_hours=_hours(typed.safe_hours, typed.safe_days),
+            rhythm=Rhythm.STEADY if typed.steady else Rhythm.PROMPT,
             knowingly=knowingly,
             key=key,
         )
@@ -79,7 +78,7 @@ def choice_of(
     return choice
 
 
-def key_of(file: Path | None, now: datetime) -> PublicKey | None:
+def _key_in(file: Path | None, now: datetime) -> PublicKey | None:
     """Her public key from a file, or None if none was given.
 
     Raises:

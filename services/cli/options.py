@@ -14,7 +14,6 @@ from services.cli.typed import (
     read_path,
     read_policy_name,
     read_reason,
-    read_zone,
 )
 
 
@@ -82,44 +81,6 @@ NameGiven = Annotated[
     ),
 ]
 NameFileGiven = Annotated[Path | None, file_option("--name-file", "A file with the name.")]
-AddressGiven = Annotated[
-    str | None,
-    typer.Option(
-        "--address",
-        metavar="ADDRESS",
-        help="Her mail address, or number at the gateway. It stays in the shell's history: "
-        "'-' reads a line from stdin.",
-    ),
-]
-AddressFileGiven = Annotated[Path | None, file_option("--address-file", "A file with the address.")]
-KeyGiven = Annotated[
-    Path | None,
-    file_option("--key", "Her OpenPGP public key (encrypted_mail), as she exported it."),
-]
-KnowinglyGiven = Annotated[
-    bool,
-    typer.Option(
-        "--knowingly",
-        help="She was told who can read whole letters in plain mail (full_mail), and asks for it.",
-    ),
-]
-ZoneGiven = Annotated[
-    str | None,
-    typer.Option(
-        "--time-zone",
-        metavar="ZONE",
-        parser=refusing(read_zone),
-        help="Her time zone, such as Europe/Paris; the installation's unless given.",
-    ),
-]
-DaysChosen = Annotated[
-    str | None,
-    typer.Option(
-        "--safe-days",
-        metavar="DAYS",
-        help="On which days, such as mon,wed,fri; every day unless given.",
-    ),
-]
 PolicyGiven = Annotated[
     str,
     typer.Argument(

@@ -3,9 +3,10 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
@@ -20,7 +21,10 @@ from services.cli.typed import read_id, read_instant
 Read = TypeVar("Read")
 
 Action = Callable[..., Awaitable[Answer | None]]
-"""A command: its first parameter says what it needs, the others are its arguments and options."""
+"""A command: its first parameter says what it needs, the others are its arguments and options.
+
+A parameter that is a dataclass stands for one option per field, so that commands can share them.
+"""
 
 
 def refusing(read: Callable[[str], Read]) -> Callable[[str], Read]:
@@ -115,7 +119,8 @@ def unwrapped(text: str | None) -> str:
 def _command(
     action: Action, operation: Operation | None, connections: Connections
 ) -> Callable[..., None]:
-    first, *own = inspect.signature(action, eval_str=True).parameters.values()
+    first, *asked = inspect.signature(action, eval_str=True).parameters.values()
+    own = [parameter for each in asked for parameter in _spread(each)]
     kind: type[Session] = first.annotation
     shared = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
@@ -124,13 +129,39 @@ def _command(
 
     def command(**given: Any) -> None:
         for_all = {parameter.name: given.pop(parameter.name) for parameter in shared}
-        _run(partial(_acted, action, kind, operation, connections, given, for_all), for_all)
+        own_values = {each.name: _gathered(each, given) for each in asked}
+        _run(partial(_acted, action, kind, operation, connections, own_values, for_all), for_all)
 
     parameters = [x.replace(kind=inspect.Parameter.KEYWORD_ONLY) for x in own] + shared
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # read by inspect
     command.__annotations__ = {x.name: x.annotation for x in parameters}
     command.__doc__ = unwrapped(action.__doc__)
     return command
+
+
+def _spread(asked: inspect.Parameter) -> list[inspect.Parameter]:
+    """The options that a parameter stands for: those of its dataclass, or itself alone."""
+    if not is_dataclass(asked.annotation):
+        return [asked]
+    hints = get_type_hints(asked.annotation, include_extras=True)
+    return [
+        inspect.Parameter(
+            option.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=option.default,
+            annotation=hints[option.name],
+        )
+        for option in fields(asked.annotation)
+    ]
+
+
+def _gathered(asked: inspect.Parameter, given: dict[str, Any]) -> Any:
+    """What was typed for a parameter, put together again."""
+    kind: type[Any] = asked.annotation
+    if not is_dataclass(kind):
+        return given[asked.name]
+    typed = {option.name: given[option.name] for option in fields(kind)}
+    return kind(**typed)
 
 
 def _run(acted: Callable[[], Coroutine[Any, Any, Answer | None]], for_all: dict[str, Any]) -> None:

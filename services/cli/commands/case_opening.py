@@ -7,20 +7,15 @@ import typer
 
 from services.cli.answers import Answer, give
 from services.cli.calendar_words import remarks_on
-from services.cli.choices import choice_of, key_of
+from services.cli.choice_options import ChoiceTyped
+from services.cli.choices import choice_of
 from services.cli.documents import Documents
 from services.cli.failures import InputRefused
 from services.cli.offices import offices_for, require_member
 from services.cli.options import (
-    AddressFileGiven,
-    AddressGiven,
     CalendarGiven,
-    DaysChosen,
-    KeyGiven,
-    KnowinglyGiven,
     NameFileGiven,
     NameGiven,
-    ZoneGiven,
     id_option,
 )
 from services.cli.personal import asked, is_at_a_terminal, read_line, require_yes
@@ -31,7 +26,7 @@ from services.cli.sessions import Acting
 from services.cli.typed import read_policy_name, read_received, read_zone, refusing_wrong_input
 from services.desk.intake import Intake, NewParty, check_party, new_id
 from workflows.instants import local_date
-from workflows.parties import Channel, Language, Rhythm, Role
+from workflows.parties import Role
 from workflows.staff import OfficeDuty
 from workflows.stages import Category
 
@@ -39,28 +34,9 @@ from workflows.stages import Category
 async def open_case(
     acting: Acting,
     category: Annotated[Category, typer.Option(help="What the matter is.")],
-    channel: Annotated[
-        Channel | None,
-        typer.Option(help="How she wants to hear. Without a safe one, an officer gets a task."),
-    ] = None,
-    language: Annotated[Language | None, typer.Option(help="In which language she hears.")] = None,
+    typed: ChoiceTyped,
     name: NameGiven = None,
     name_file: NameFileGiven = None,
-    address: AddressGiven = None,
-    address_file: AddressFileGiven = None,
-    time_zone: ZoneGiven = None,
-    safe_hours: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HH:MM-HH:MM", help="When she may be reached; 09:00-17:00 unless given."
-        ),
-    ] = None,
-    safe_days: DaysChosen = None,
-    steady: Annotated[
-        bool, typer.Option("--steady", help="Write on her regular dates only, whatever happens.")
-    ] = False,
-    knowingly: KnowinglyGiven = False,
-    key: KeyGiven = None,
     vulnerable: Annotated[
         bool, typer.Option("--vulnerable", help="She is owed the faster rhythm of the policy.")
     ] = False,
@@ -128,18 +104,7 @@ async def open_case(
         role=Role.AFFECTED_PERSON,
         name=read_line("name", name, name_file) or asked("Her name (Enter for none)"),
         vulnerable=vulnerable,
-        choice=choice_of(
-            channel=channel,
-            language=language,
-            time_zone=time_zone or zone,
-            address=read_line("address", address, address_file),
-            safe_hours=safe_hours,
-            safe_days=safe_days,
-            rhythm=Rhythm.STEADY if steady else Rhythm.PROMPT,
-            knowingly=knowingly,
-            key=key_of(key, acting.parts.clock.now()),
-            has_a_gateway=acting.parts.settings.gateway_url is not None,
-        ),
+        choice=choice_of(typed, parts, zone=zone),
     )
     others = _others(acting, reporter=reporter, respondent=respondent)
     now = parts.clock.now()
