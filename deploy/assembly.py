@@ -9,6 +9,11 @@ from temporalio.client import Client
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 
 from services.access.gate import Gate
+from services.accounts.enrolling import Enrolment
+from services.accounts.passwords import Passwords
+from services.accounts.signing_in import SignIn
+from services.accounts.staff_accounts import StaffAccounts
+from services.accounts.throttling import Throttle
 from services.calendars import load_calendar
 from services.cases import CaseFiles
 from services.clocks import Clock, SystemClock
@@ -21,7 +26,7 @@ from services.gateway.interface import MessageGateway
 from services.gateway.signing import WebhookSecretError, read_webhook_secret
 from services.gateway.webhook import WebhookGateway
 from services.installation import Installation
-from services.keys import KeyRings, LivingRing
+from services.keys import KeyPurpose, KeyRings, LivingRing
 from services.ledger.ledger import Ledger, open_ledger
 from services.letters.library import LetterLibrary
 from services.logging import temporal_core_logging
@@ -104,6 +109,10 @@ async def installation(
             is_trial=settings.trial,
         )
         directory = staff_directory(settings)
+        account_keys = LivingRing(
+            keys.of(KeyPurpose.ACCOUNTS), lambda: source.read().of(KeyPurpose.ACCOUNTS)
+        )
+        passwords = Passwords()
         yield Installation(
             settings=settings,
             keys=keys,
@@ -115,6 +124,24 @@ async def installation(
             desk=desk,
             gate=Gate(ledger=ledger, directory=directory, clock=clock, is_trial=settings.trial),
             returns=_returned_mail_desk(settings, ledger, desk, clock),
+            accounts=StaffAccounts(store=ledger.accounts, directory=directory, clock=clock),
+            enrolment=Enrolment(
+                store=ledger.accounts,
+                directory=directory,
+                keys=account_keys,
+                passwords=passwords,
+                clock=clock,
+            ),
+            sign_in=SignIn(
+                store=ledger.accounts,
+                directory=directory,
+                throttle=Throttle(ledger.sign_in_failures, keys.identifiers),
+                passwords=passwords,
+                keys=account_keys,
+                identifiers=keys.identifiers,
+                audit=ledger.audit,
+                clock=clock,
+            ),
         )
     finally:
         await ledger.close()

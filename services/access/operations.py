@@ -16,6 +16,7 @@ class Operation(StrEnum):
     SEE_TERMS_IN_USE = "see_terms_in_use"
     MEND_CASES = "mend_cases"
     KEEP_KEYS = "keep_keys"
+    KEEP_ACCOUNTS = "keep_accounts"
     READ_RETURNED_MAIL = "read_returned_mail"
     READ_TRIAL_MAILBOX = "read_trial_mailbox"
     READ_AUDIT_LOG = "read_audit_log"

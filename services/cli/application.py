@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import typer
 
 from services.cli.commands import (
+    accounts,
     audit,
     bounces,
     calendar_adoption,
@@ -84,6 +85,7 @@ def build_app(connections: Connections) -> typer.Typer:
         commands.group("unlock", "In an emergency: two people open a case to one of them.")
     )
     audit.offer(commands.group("audit", "Who did what, and whether the log is unchanged."))
+    accounts.offer(commands.group("account", "Who of the staff can sign in to the office's pages."))
     keys.offer(commands.group("keys", "Under which key everything lies; new keys for old ones."))
     return commands.app
 

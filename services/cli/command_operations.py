@@ -59,6 +59,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "rebuild": Operation.MEND_CASES,
     "reconcile": Operation.MEND_CASES,
     "keys": Operation.KEEP_KEYS,
+    "account": Operation.KEEP_ACCOUNTS,
     "mailbox": Operation.READ_TRIAL_MAILBOX,
     "bounces list": Operation.SEE_LETTERS,
     "bounces read": Operation.READ_RETURNED_MAIL,

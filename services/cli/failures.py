@@ -20,6 +20,7 @@ class InputRefused(ValueError):
 _REFUSED = (
     "services.access.gate.NotAllowed",
     "services.access.unlocks.UnlockRefused",
+    "services.accounts.staff_accounts.AccountRefused",
     "services.adopting.case_query.UnreadableQuery",
     "services.calendars.errors.UnreadableCalendar",
     "services.cli.failures.InputRefused",

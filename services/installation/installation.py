@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from services.access.gate import Gate
+from services.accounts.enrolling import Enrolment
+from services.accounts.signing_in import SignIn
+from services.accounts.staff_accounts import StaffAccounts
 from services.cases import CaseFiles
 from services.clocks import Clock
 from services.desk.desk import CaseDesk
@@ -32,3 +35,6 @@ class Installation:
     desk: CaseDesk
     returns: ReturnedMailDesk | None
     gate: Gate
+    accounts: StaffAccounts
+    enrolment: Enrolment
+    sign_in: SignIn

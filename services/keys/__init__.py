@@ -12,6 +12,7 @@ from services.keys.keyed_hash import keyed_hash
 from services.keys.living_ring import LivingRing
 from services.keys.purposes import KeyPurpose
 from services.keys.ring import Key, KeyRing, KeyRings, Ring
+from services.keys.sealing import SealBroken, seal, unseal
 from services.keys.sources import KeyPlace, KeySource, key_source
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "KeySource",
     "LivingRing",
     "Ring",
+    "SealBroken",
     "UnknownKeyError",
     "associated_data",
     "create_key_file",
@@ -33,4 +35,6 @@ __all__ = [
     "keyed_hash",
     "load_key_file",
     "rotate_key",
+    "seal",
+    "unseal",
 ]

@@ -46,8 +46,9 @@ class _WrittenKeys(BaseModel):
     vault: _KeysOldestFirst
     payloads: _KeysOldestFirst
     identifiers: _KeysOldestFirst
-    # Key documents were written before there was one; they are read as they are.
+    # Key documents were written before there were these; they are read as they are.
     audit: _KeysOldestFirst | None = None
+    accounts: _KeysOldestFirst | None = None
 
     def ring(self, purpose: KeyPurpose) -> KeyRing | None:
         written: tuple[_WrittenKey, ...] | None = getattr(self, purpose.value)

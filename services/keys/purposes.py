@@ -18,7 +18,10 @@ class KeyPurpose(StrEnum):
     AUDIT = "audit"
     """Signing keys (Ed25519, RFC 8032): they sign what the audit log has come to."""
 
+    ACCOUNTS = "accounts"
+    """Keys under which the second factors of the staff's accounts lie."""
+
     @property
     def id_prefix(self) -> str:
-        """The letter with which the ids of such keys begin."""
-        return self.value[0]
+        """With what the ids of such keys begin."""
+        return "s" if self is KeyPurpose.ACCOUNTS else self.value[0]

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from services.keys.errors import UnknownKeyError
 from services.keys.purposes import KeyPurpose
 
@@ -106,12 +109,15 @@ class KeyRings:
         payloads: They encrypt what Temporal stores.
         identifiers: They hash what becomes an id.
         audit: They sign the audit log; None in a key document that is older than they are.
+        accounts: They seal second factors; in a document that is older, one that follows from the
+            oldest key of identifiers.
     """
 
     vault: KeyRing
     payloads: KeyRing
     identifiers: KeyRing
     audit: KeyRing | None = None
+    accounts: KeyRing | None = None
 
     def __post_init__(self) -> None:
         for purpose, ring in self.held().items():
@@ -124,6 +130,7 @@ class KeyRings:
             KeyPurpose.VAULT: self.vault,
             KeyPurpose.PAYLOADS: self.payloads,
             KeyPurpose.IDENTIFIERS: self.identifiers,
+            KeyPurpose.ACCOUNTS: self._of_accounts,
         }
         return rings if self.audit is None else {**rings, KeyPurpose.AUDIT: self.audit}
 
@@ -159,3 +166,20 @@ class KeyRings:
             case KeyPurpose.AUDIT:
                 first = KeyRing.generate(purpose)
                 return replace(self, audit=self.audit.rotated() if self.audit else first)
+            case KeyPurpose.ACCOUNTS:
+                return replace(self, accounts=self._of_accounts.rotated())
+
+    @property
+    def _of_accounts(self) -> KeyRing:
+        return self.accounts or _derived(KeyPurpose.ACCOUNTS, self.identifiers)
+
+
+def _derived(purpose: KeyPurpose, of: KeyRing) -> KeyRing:
+    """The ring of a purpose for which a key document has none, so that nobody has to write to it.
+
+    HKDF-SHA-256 (RFC 5869) of the oldest key of another ring, which is the same for ever.
+    """
+    info = f"duecourse {purpose.value} key 1".encode()
+    expanded = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info)
+    key = Key(id=f"{purpose.id_prefix}_derived", secret=expanded.derive(of.keys[0].secret))
+    return KeyRing(purpose=purpose, keys=(key,))

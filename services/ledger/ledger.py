@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.ledger import clock
+from services.ledger.accounts import AccountStore
 from services.ledger.alarms import AlarmStore
 from services.ledger.attempts import AttemptStore
 from services.ledger.audit import AuditLog
@@ -21,6 +22,7 @@ from services.ledger.policies import PolicyStore
 from services.ledger.promise_lists import PromiseLists
 from services.ledger.promises import PromiseStore
 from services.ledger.returns import ReturnStore
+from services.ledger.sign_in_failures import SignInFailures
 from services.ledger.tasks import TaskStore
 from services.ledger.unnamed_entries import UnnamedEntries
 from services.ledger.vault_rows import VaultRows
@@ -57,6 +59,8 @@ class Ledger:
         self.case_key_rows = CaseKeyRows(database)
         self.unnamed_entries = UnnamedEntries(database, self.audit)
         self.alarms = AlarmStore(database)
+        self.accounts = AccountStore(database, self.audit)
+        self.sign_in_failures = SignInFailures(database)
 
     async def clock_now(self) -> datetime:
         """The database's own clock, to be compared with those of the worker and of Temporal."""

@@ -72,6 +72,7 @@ class Settings(BaseSettings):
         staff_quiet_minutes: Staff get at most one mail in so many minutes; alarms wait for
             nothing.
         staff_chat_secret_file: A file with the secret that signs what is posted to chats.
+        office_url: Where the office's pages are reached by the staff; links to them begin so.
         operator_address: Who is told of a case that is stuck.
         log_json: Logs as JSON lines instead of lines for people.
         log_level: ``debug``, ``info``, ``warning`` or ``error``.
@@ -133,6 +134,7 @@ class Settings(BaseSettings):
     letters: OptionalFolder = None
     staff_quiet_minutes: int = Field(default=60, ge=0, le=1440)
     staff_chat_secret_file: OptionalFile = None
+    office_url: str = "http://127.0.0.1:8702"
     operator_address: Text = None
     log_json: bool = False
     log_level: str = "info"

@@ -31,11 +31,13 @@ class Rotated(StrEnum):
     VAULT = "vault"
     PAYLOADS = "payloads"
     AUDIT = "audit"
+    ACCOUNTS = "accounts"
 
 
 _FROM_NOW_ON = {
     Rotated.PAYLOADS: "What Temporal keeps is encrypted with the new key {key_id} from now on.",
     Rotated.AUDIT: "What the audit log comes to is signed with the new key {key_id} from now on.",
+    Rotated.ACCOUNTS: "Second factors that are set up from now on lie under the new key {key_id}.",
 }
 
 
@@ -95,8 +97,8 @@ async def rotate(
         Rotated,
         typer.Option(
             "--of",
-            help="What gets a new key: the vault, what Temporal keeps, or whoever signs the audit "
-            "log.",
+            help="What gets a new key: the vault, what Temporal keeps, whoever signs the audit "
+            "log, or the second factors of accounts.",
         ),
     ] = Rotated.VAULT,
 ) -> Answer:

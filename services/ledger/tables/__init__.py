@@ -1,5 +1,6 @@
 """The ledger's tables, one small file for each idea."""
 
+from services.ledger.tables.accounts import accounts, recovery_codes, sign_in_failures
 from services.ledger.tables.alarms import watch_alarms
 from services.ledger.tables.audit import audit_entries
 from services.ledger.tables.base import METADATA
@@ -15,6 +16,7 @@ from services.ledger.tables.vault import case_keys, vault_entries
 
 __all__ = [
     "METADATA",
+    "accounts",
     "attempts",
     "audit_entries",
     "calendars",
@@ -28,7 +30,9 @@ __all__ = [
     "policies",
     "policy_adoptions",
     "promises",
+    "recovery_codes",
     "returns",
+    "sign_in_failures",
     "tasks",
     "vault_entries",
     "watch_alarms",

@@ -1,0 +1,106 @@
+"""``duecourse account ...``: who of the staff can sign in to the office's pages."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli.answers import Answer, table
+from services.cli.registration import Commands, refusing
+from services.cli.sessions import Reading
+from services.cli.typed import read_id
+from services.cli.words import as_utc
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from services.accounts.staff_accounts import Invitation
+    from services.ledger.accounts import Account
+
+MemberGiven = Annotated[
+    str,
+    typer.Argument(
+        metavar="STAFF_ID", parser=refusing(read_id), help="Whose, by the directory's id."
+    ),
+]
+
+
+def offer(account: Commands) -> None:
+    """Offer the commands about accounts."""
+    account.add("invite", invite)
+    account.add("list", list_accounts)
+    account.add("disable", disable)
+    account.add("reset", reset)
+
+
+async def invite(reading: Reading, staff: MemberGiven) -> Answer:
+    """Make a one-time link by which somebody of the directory gets her account.
+
+    Give it to her and nobody else: whoever opens it first chooses the password. It works once,
+    within a day, and is shown here only; inviting her again ends it.
+    """
+    made = await reading.parts.accounts.invite(staff, reading.access("keep_accounts"))
+    return _link(reading, made)
+
+
+async def reset(reading: Reading, staff: MemberGiven) -> Answer:
+    """Forget somebody's password, second factor and recovery codes, and make a new one-time link.
+
+    Her sessions end. It also opens an account again that was disabled.
+    """
+    made = await reading.parts.accounts.reset(staff, reading.access("keep_accounts"))
+    return _link(reading, made)
+
+
+async def disable(reading: Reading, staff: MemberGiven) -> Answer:
+    """Let somebody in no more. Her sessions end at once."""
+    await reading.parts.accounts.disable(staff, reading.access("keep_accounts"))
+    return Answer(data={"staff_id": staff, "is": "disabled"}, shown=[f"{staff} is let in no more."])
+
+
+async def list_accounts(reading: Reading) -> Answer:
+    """List the accounts there are, and how each stands."""
+    now = reading.parts.clock.now()
+    found = await reading.parts.accounts.listed(reading.access("keep_accounts"))
+    data = [
+        {
+            "staff_id": account.staff_id,
+            "is": _stands(account, now),
+            "enrolled_at": account.enrolled_at,
+            "invited_at": account.invited_at,
+            "invitation_until": account.invitation_until,
+            "disabled_at": account.disabled_at,
+        }
+        for account in found
+    ]
+    rows = ((account.staff_id, _in_words(account, now)) for account in found)
+    shown = table("who", "is", rows=rows) if data else "Nobody has an account."
+    return Answer(data=data, shown=[shown])
+
+
+def _link(reading: Reading, made: "Invitation") -> Answer:
+    address = f"{reading.parts.settings.office_url.rstrip('/')}/enrol/{made.token}"
+    until = as_utc(made.until)
+    said = f"For {made.staff_id} alone, once, until {until} (UTC). It is not shown again."
+    return Answer(
+        data={"staff_id": made.staff_id, "link": address, "until": made.until},
+        shown=[address],
+        said=[said],
+    )
+
+
+def _stands(account: "Account", now: "datetime") -> str:
+    if account.disabled_at is not None:
+        return "disabled"
+    if account.enrolled_at is not None:
+        return "enrolled"
+    return "invited" if account.is_invited(now) else "invitation_over"
+
+
+def _in_words(account: "Account", now: "datetime") -> str:
+    if account.disabled_at is not None:
+        return f"disabled since {as_utc(account.disabled_at)}"
+    if account.enrolled_at is not None:
+        return f"enrolled since {as_utc(account.enrolled_at)}"
+    if account.invitation_until is not None and account.is_invited(now):
+        return f"invited until {as_utc(account.invitation_until)}"
+    return "the link was not used in time: 'account invite' makes another"
