@@ -14,6 +14,7 @@ from services.accounts.passwords import Passwords
 from services.accounts.signing_in import SignIn
 from services.accounts.staff_accounts import StaffAccounts
 from services.accounts.throttling import Throttle
+from services.auditing.exporting import AuditExporter
 from services.calendars import load_calendar
 from services.cases import CaseFiles
 from services.clocks import Clock, SystemClock
@@ -37,6 +38,7 @@ from services.mail.tls import RelayCertificateFileError
 from services.mail.transport import MailTransport
 from services.mail_returns.return_path import ReturnAddress, ReturnAddressError
 from services.mail_returns.taking_in import ReturnedMailDesk
+from services.origin import Origin
 from services.payloads import data_converter
 from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
@@ -82,9 +84,15 @@ def temporal_address(settings: Settings) -> str:
 
 @asynccontextmanager
 async def installation(
-    settings: Settings, client: Client, *, clock: Clock | None = None
+    settings: Settings,
+    client: Client,
+    *,
+    clock: Clock | None = None,
+    origin: Origin | None = None,
 ) -> AsyncIterator[Installation]:
     """The installation that the settings describe, on a Temporal client; closed at the end.
+
+    ``origin`` is from where people act through it, for the audit log; this program unless given.
 
     Raises:
         KeyFileError: the keys are missing or unsafe; nothing starts without them.
@@ -94,7 +102,7 @@ async def installation(
     clock = clock or SystemClock()
     source = key_source_of(settings)
     keys = source.read()
-    ledger = await open_ledger(settings.database, clock.now)
+    ledger = await open_ledger(settings.database, clock.now, origin)
     try:
         vault_keys = LivingRing(keys.vault, lambda: source.read().vault)
         vault = Vault(store=ledger.vault_rows, keys=vault_keys, audit=ledger.audit)
@@ -142,6 +150,7 @@ async def installation(
                 audit=ledger.audit,
                 clock=clock,
             ),
+            audit_exporter=audit_exporter(settings, ledger, clock),
         )
     finally:
         await ledger.close()
@@ -239,6 +248,19 @@ def message_gateway(settings: Settings) -> MessageGateway | None:
     except RelayCertificateFileError as error:
         message = f"{PREFIX}GATEWAY_CA_FILE: {error}"
         raise SettingsError(message) from None
+
+
+def audit_exporter(settings: Settings, ledger: Ledger, clock: Clock) -> AuditExporter | None:
+    """What adds the audit log to the export folder, if there is one."""
+    if settings.audit_export is None:
+        return None
+    source = key_source_of(settings)
+    return AuditExporter(
+        log=ledger.audit,
+        folder=settings.audit_export,
+        keys=lambda: source.read().of(KeyPurpose.AUDIT),
+        clock=clock,
+    )
 
 
 def return_address(settings: Settings) -> ReturnAddress | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from services.cli.application import build_app, run
 from services.cli.connections import Connections
 from services.desk.answers import EngineUnreachable
+from services.origin import of_the_command_line
 from services.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ async def _engine(settings: Settings) -> AsyncIterator[Installation]:
             "'duecourse up' in another terminal, or set DUECOURSE_TEMPORAL_ADDRESS"
         )
         raise EngineUnreachable(message) from None
-    async with installation(settings, client) as parts:
+    async with installation(settings, client, origin=of_the_command_line()) as parts:
         yield parts
 
 
@@ -65,7 +66,7 @@ async def _records(settings: Settings) -> AsyncIterator[Installation]:
     _log_quietly(settings)
     keys = key_source_of(settings).read()
     client = await connect(settings, keys, temporal_address(settings), lazy=True)
-    async with installation(settings, client) as parts:
+    async with installation(settings, client, origin=of_the_command_line()) as parts:
         yield parts
 
 

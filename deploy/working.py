@@ -29,6 +29,7 @@ from deploy.assembly import (
     working_days,
 )
 from deploy.receiving import receiving
+from services.auditing.rounds import ExportRounds
 from services.clocks import SystemClock
 from services.installation import Installation
 from services.mail.address import parse_address
@@ -175,15 +176,19 @@ async def working(
         clock=parts.clock,
     )
     watchdog = Watchdog(ledger=parts.ledger, clock=parts.clock, tell=operator.tell_of_stuck_cases)
+    loops: list[tuple[Callable[[], Awaitable[object]], timedelta]] = [
+        (post.send_what_waits, STAFF_POST_EVERY),
+        (watchdog.look, LOOK_EVERY),
+    ]
+    if parts.audit_exporter is not None:
+        rounds = ExportRounds(exporter=parts.audit_exporter, tell=operator.tell_of_the_audit_log)
+        loops.append((rounds.go, timedelta(minutes=parts.settings.audit_export_minutes)))
     async with (
         make_worker(client, parts, transport),
         receiving(parts),
         asyncio.TaskGroup() as group,
     ):
-        beside = [
-            group.create_task(_again_and_again(post.send_what_waits, STAFF_POST_EVERY)),
-            group.create_task(_again_and_again(watchdog.look, LOOK_EVERY)),
-        ]
+        beside = [group.create_task(_again_and_again(act, every)) for act, every in loops]
         log.info("worker.started")
         try:
             yield

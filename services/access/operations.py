@@ -21,6 +21,7 @@ class Operation(StrEnum):
     READ_TRIAL_MAILBOX = "read_trial_mailbox"
     READ_AUDIT_LOG = "read_audit_log"
     VERIFY_AUDIT_LOG = "verify_audit_log"
+    EXPORT_AUDIT_LOG = "export_audit_log"
     # Seeing one case: codes and dates, no names and no texts.
     SEE_CASE = "see_case"
     SEE_FACTS = "see_facts"

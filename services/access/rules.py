@@ -64,6 +64,8 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.READ_TRIAL_MAILBOX: _who(tuple(Capacity), _NO_CASE),
     Operation.READ_AUDIT_LOG: _who((Capacity.AUDITOR,), _EVERYWHERE),
     Operation.VERIFY_AUDIT_LOG: _who((Capacity.AUDITOR, Capacity.ADMINISTRATOR), _NO_CASE),
+    # To the folder of the settings and nowhere else, so that it shows nobody anything.
+    Operation.EXPORT_AUDIT_LOG: _who((Capacity.AUDITOR, Capacity.ADMINISTRATOR), _NO_CASE),
     Operation.SEE_CASE: _also_unlocked(_SEEN),
     Operation.SEE_FACTS: _also_unlocked(_SEEN),
     Operation.SEE_PARTIES: _also_unlocked(_SEEN),

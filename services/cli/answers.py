@@ -30,12 +30,14 @@ class Answer:
         shown: What is printed otherwise, one thing after the other.
         said: Remarks for a person, on stderr in both cases.
         code: How the command ends.
+        written: What is printed instead of ``shown``, to the letter: for other programs to read.
     """
 
     data: object
     shown: Sequence[str | Table] = ()
     said: Sequence[str] = ()
     code: ExitCode = ExitCode.DONE
+    written: str | None = None
 
 
 def give(answer: Answer, *, as_json: bool) -> None:
@@ -44,6 +46,8 @@ def give(answer: Answer, *, as_json: bool) -> None:
         say(remark)
     if as_json:
         sys.stdout.write(as_json_text(answer.data) + "\n")
+    elif answer.written is not None:
+        sys.stdout.write(answer.written)
     else:
         console = _console()
         for part in answer.shown:

@@ -68,6 +68,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "unlock end": Operation.ALLOW_TO_UNLOCK,
     "audit show": Operation.READ_AUDIT_LOG,
     "audit verify": Operation.VERIFY_AUDIT_LOG,
+    "audit key": Operation.VERIFY_AUDIT_LOG,
+    "audit export": Operation.EXPORT_AUDIT_LOG,
 }
 """By the words that are typed; a whole group may stand here by its own word."""
 

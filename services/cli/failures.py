@@ -22,6 +22,7 @@ _REFUSED = (
     "services.access.unlocks.UnlockRefused",
     "services.accounts.staff_accounts.AccountRefused",
     "services.adopting.case_query.UnreadableQuery",
+    "services.auditing.errors.NoExports",
     "services.calendars.errors.UnreadableCalendar",
     "services.cli.failures.InputRefused",
     "services.desk.answers.CommandConflict",
@@ -48,6 +49,7 @@ _REFUSED = (
     "workflows.fold.NotACase",
 )
 _COULD_NOT = (
+    "services.auditing.errors.ExportRefused",
     "services.desk.answers.DeskError",
     "services.directory.reading.StaffDirectoryError",
     "services.keys.errors.KeyFileError",

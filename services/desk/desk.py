@@ -37,6 +37,7 @@ from services.desk.intake import (
 from services.desk.opening_again import as_first_opened
 from services.desk.reader import CaseReader
 from services.keys import KeyRing, keyed_hash
+from services.ledger.access import Access
 from services.ledger.errors import NotInLedger
 from services.ledger.ledger import Ledger
 from services.vault.kinds import VaultKind
@@ -262,9 +263,18 @@ class CaseDesk(CaseReader):
         now = self._clock.now()
         command = _command(command_id, actor, occurred_at or now, now, bodies)
         await self._check(case_id, command, known)
+        await self._note(case_id, command)
         start = CaseStart(case_id=case_id, facts=known, recorded=len(known))
         taken = await self._update(case_id, command, start)
         return await self._receipt(case_id, taken, command_id)
+
+    async def _note(self, case_id: str, command: Command) -> None:
+        """Write down what somebody is about to do to the case."""
+        kinds = "+".join(dict.fromkeys(body.kind for body in command.bodies))
+        access = Access(actor=command.actor, purpose=kinds)
+        await self._ledger.audit.note(
+            access, "case.change", case_id=case_id, subject=command.command_id
+        )
 
     async def _check_intake(self, intake: Intake, salt: str, actor: Actor, command_id: str) -> None:
         """Refuse an impossible intake before anything personal is stored."""

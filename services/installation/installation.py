@@ -6,6 +6,7 @@ from services.access.gate import Gate
 from services.accounts.enrolling import Enrolment
 from services.accounts.signing_in import SignIn
 from services.accounts.staff_accounts import StaffAccounts
+from services.auditing.exporting import AuditExporter
 from services.cases import CaseFiles
 from services.clocks import Clock
 from services.desk.desk import CaseDesk
@@ -22,7 +23,7 @@ class Installation:
     """Everything that the command line, and later pages, may use.
 
     ``returns`` deals with what comes back; nobody does where attempts have no return path of their
-    own.
+    own. ``audit_exporter`` adds to the export folder, if there is one.
     """
 
     settings: Settings
@@ -38,3 +39,4 @@ class Installation:
     accounts: StaffAccounts
     enrolment: Enrolment
     sign_in: SignIn
+    audit_exporter: AuditExporter | None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -11,19 +9,19 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Row, insert, select, text
 
 from services.audit import AuditEntry
+from services.ledger.audit_chain import EMPTY, AuditHead, entry_hash, next_head
 from services.ledger.conflict_bar import does_not_name
 from services.ledger.errors import AuditBroken
 from services.ledger.tables import audit_entries
+from services.origin import of_this_program, origin_here
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from services.ledger.access import Access
     from services.ledger.connection import LedgerConnection
     from services.ledger.engine import Database
-
-BEFORE_THE_FIRST: Final = "0" * 64
-"""What the first entry has in place of the hash of the one before it."""
+    from services.origin import Origin
 
 # Any fixed number: whoever holds it is the one writer of the audit log in this PostgreSQL database.
 _AUDIT_LOCK: Final = 7_105_233_906_122
@@ -40,7 +38,10 @@ _NEWEST: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
-    """An entry as it was written: its place, when, and what it says."""
+    """An entry as it was written: its place, when, and what it says.
+
+    Entries from before it was noted have no origin.
+    """
 
     sequence: int
     at: datetime
@@ -49,22 +50,27 @@ class AuditLine:
     action: str
     case_id: str | None
     subject: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditHead:
-    """The newest entry's place and hash. Kept elsewhere, it shows later whether the log was cut."""
-
-    sequence: int
-    hash: str
+    origin: str | None
+    origin_detail: str | None
 
 
 class AuditLog:
     """Appends to the log and verifies it. It is an `AuditTrail`."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], origin: Origin | None = None
+    ) -> None:
+        """Open the log.
+
+        Args:
+            database: Where it lies.
+            clock: What time it is.
+            origin: From where entries come, unless `coming_from` says otherwise; this program on
+                this machine if nobody says so.
+        """
         self._database = database
         self._clock = clock
+        self._origin = origin or of_this_program()
 
     async def record(
         self, *, actor: str, purpose: str, action: str, case_id: str | None, subject: str | None
@@ -155,16 +161,29 @@ class AuditLog:
             AuditBroken: The log was changed; the message names the first entry that does not fit.
         """
         awaited = {head.sequence: head.hash for head in known_heads if head.sequence}
-        last = AuditHead(sequence=0, hash=BEFORE_THE_FIRST)
-        async with self._database.reading() as connection:
-            while rows := await _page_after(connection, last.sequence):
-                for row in rows:
-                    last = _next_head(last, row)
-                    if awaited.pop(last.sequence, last.hash) != last.hash:
-                        raise AuditBroken(last.sequence, "differs from the head that was kept")
+        last = EMPTY
+        async for entry in self.entries_after(EMPTY):
+            last = AuditHead(sequence=entry["sequence"], hash=entry["hash"])
+            if awaited.pop(last.sequence, last.hash) != last.hash:
+                raise AuditBroken(last.sequence, "differs from the head that was kept")
         if awaited:
             raise AuditBroken(min(awaited), "is missing, though a head of it was kept")
         return last
+
+    async def entries_after(self, head: AuditHead) -> AsyncIterator[dict[str, Any]]:
+        """Every entry after a head as it lies there, each once it was checked.
+
+        Raises:
+            AuditBroken: The log does not contain the head, or an entry after it does not fit.
+        """
+        last = head
+        async with self._database.reading() as connection:
+            await _require_head(connection, head)
+            while rows := await _page_after(connection, last.sequence):
+                for row in rows:
+                    entry = row._asdict()
+                    last = next_head(last, entry)
+                    yield entry
 
     async def _append(self, connection: LedgerConnection, entry: AuditEntry) -> None:
         if not self._database.is_sqlite:
@@ -172,27 +191,35 @@ class AuditLog:
                 text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _AUDIT_LOCK}
             )
         head = await _head(connection)
+        origin = origin_here(self._origin)
         columns = {
             "sequence": head.sequence + 1,
             "at": self._clock().astimezone(UTC),
             **asdict(entry),
+            "origin": origin.kind.value,
+            "origin_detail": origin.detail,
             "previous_hash": head.hash,
         }
         await connection.execute(_APPEND, {**columns, "hash": entry_hash(columns)})
 
 
-def entry_hash(entry: dict[str, Any]) -> str:
-    """SHA-256 over the entry's canonical JSON, the hash before it included."""
-    said = {**entry, "at": entry["at"].isoformat(timespec="microseconds")}
-    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 async def _head(connection: LedgerConnection) -> AuditHead:
     row = (await connection.execute(_NEWEST)).one_or_none()
     if row is None:
-        return AuditHead(sequence=0, hash=BEFORE_THE_FIRST)
+        return EMPTY
     return AuditHead(sequence=row.sequence, hash=row.hash)
+
+
+async def _require_head(connection: LedgerConnection, head: AuditHead) -> None:
+    if head == EMPTY:
+        return
+    found = await connection.scalar(
+        select(audit_entries.c.hash).where(audit_entries.c.sequence == head.sequence)
+    )
+    if found is None:
+        raise AuditBroken(head.sequence, "is missing, though a head of it was kept")
+    if found != head.hash:
+        raise AuditBroken(head.sequence, "differs from the head that was kept")
 
 
 async def _page_after(connection: LedgerConnection, sequence: int) -> list[Row[Any]]:
@@ -203,15 +230,3 @@ async def _page_after(connection: LedgerConnection, sequence: int) -> list[Row[A
         .limit(_PAGE)
     )
     return list(rows)
-
-
-def _next_head(last: AuditHead, row: Row[Any]) -> AuditHead:
-    entry = row._asdict()
-    written = entry.pop("hash")
-    if row.sequence != last.sequence + 1:
-        raise AuditBroken(last.sequence + 1, "is missing")
-    if row.previous_hash != last.hash:
-        raise AuditBroken(row.sequence, "does not follow from the one before")
-    if entry_hash(entry) != written:
-        raise AuditBroken(row.sequence, "was changed after it was written")
-    return AuditHead(sequence=row.sequence, hash=written)

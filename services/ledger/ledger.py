@@ -31,18 +31,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from services.origin import Origin
+
 
 class Ledger:
     """The SQL record of promises, letters, escalations and deliveries: read model and evidence.
 
     Every method of a store is one short transaction. Nothing personal is in it but what the vault
     encrypted. `clock` stamps audit entries and the destruction of keys; all other instants are
-    given by the caller.
+    given by the caller. `origin` is from where people act here, unless `coming_from` says so.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], origin: Origin | None = None
+    ) -> None:
         self.database = database
-        self.audit = AuditLog(database, clock)
+        self.audit = AuditLog(database, clock, origin)
         self.facts = FactStore(database, self.audit)
         self.cases = CaseStore(database, self.audit)
         self.case_lists = CaseLists(database, self.audit)
@@ -71,8 +75,10 @@ class Ledger:
         await self.database.close()
 
 
-async def open_ledger(url: str, clock: Callable[[], datetime]) -> Ledger:
-    """Open the ledger of a database that was migrated.
+async def open_ledger(
+    url: str, clock: Callable[[], datetime], origin: Origin | None = None
+) -> Ledger:
+    """Open the ledger of a database that was migrated; see `Ledger` for the arguments.
 
     Raises:
         UnknownDatabase: The URL is not one of a database the ledger knows.
@@ -85,4 +91,4 @@ async def open_ledger(url: str, clock: Callable[[], datetime]) -> Ledger:
     except BaseException:
         await database.close()
         raise
-    return Ledger(database, clock)
+    return Ledger(database, clock, origin)

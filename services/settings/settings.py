@@ -73,7 +73,10 @@ class Settings(BaseSettings):
             nothing.
         staff_chat_secret_file: A file with the secret that signs what is posted to chats.
         office_url: Where the office's pages are reached by the staff; links to them begin so.
-        operator_address: Who is told of a case that is stuck.
+        operator_address: Who is told of a case that is stuck, and of an audit log that cannot be
+            exported.
+        audit_export: The folder to which the audit log is exported; it is not unless given.
+        audit_export_minutes: How often.
         log_json: Logs as JSON lines instead of lines for people.
         log_level: ``debug``, ``info``, ``warning`` or ``error``.
     """
@@ -136,6 +139,8 @@ class Settings(BaseSettings):
     staff_chat_secret_file: OptionalFile = None
     office_url: str = "http://127.0.0.1:8702"
     operator_address: Text = None
+    audit_export: OptionalFolder = None
+    audit_export_minutes: int = Field(default=15, ge=1, le=1440)
     log_json: bool = False
     log_level: str = "info"
 

@@ -1,4 +1,4 @@
-"""Tells the operator, by mail, that cases are stuck: numbers alone, and what to do."""
+"""Tells the operator, by mail, what needs care: numbers and codes alone, and what to do."""
 
 import hashlib
 from collections.abc import Sequence
@@ -16,6 +16,13 @@ WHAT_TO_DO = (
     "Nothing goes out in them until they wake. See which they are with 'duecourse doctor' and in "
     "the log (event case.stuck), make sure that a worker runs, and settle what differs with "
     "'duecourse reconcile --apply'."
+)
+
+WHAT_TO_DO_ABOUT_THE_LOG = (
+    "Letters go out as before, and what is done is still written to the log, but not signed. See "
+    "what is wrong with 'duecourse audit verify --against' and the folder of "
+    "DUECOURSE_AUDIT_EXPORT. If somebody changed the log, keep database and folder as they are "
+    "until it is known who."
 )
 
 log = structlog.get_logger(__name__)
@@ -39,17 +46,23 @@ class OperatorPost:
 
     async def tell_of_stuck_cases(self, case_ids: Sequence[str]) -> None:
         """Send one mail about cases that missed their wake since the last look."""
+        missed = f"Cases that missed their wake and were not heard of since: {len(case_ids)}."
+        await self._send("Due Course: cases are stuck", (missed, WHAT_TO_DO), about=case_ids)
+
+    async def tell_of_the_audit_log(self, problem: str) -> None:
+        """Send one mail about an audit log that cannot be signed and exported."""
+        said = f"The audit log could not be exported: {problem}"
+        lines = (said, WHAT_TO_DO_ABOUT_THE_LOG)
+        await self._send("Due Course: the audit log needs care", lines, about=(problem,))
+
+    async def _send(self, subject: str, lines: Sequence[str], *, about: Sequence[str]) -> None:
         if self._operator is None:
             return
-        lines = (
-            f"Cases that missed their wake and were not heard of since: {len(case_ids)}.",
-            WHAT_TO_DO,
-        )
         now = self._clock.now()
         letter = MailContent(
-            letter_id=f"operator-{_digest(case_ids, now.isoformat())}",
+            letter_id=f"operator-{_digest(about, now.isoformat())}",
             language=Language.ENGLISH,
-            subject="Due Course: cases are stuck",
+            subject=subject,
             text="\n\n".join(lines) + "\n",
             html=_page(lines),
         )
@@ -72,6 +85,6 @@ def _page(lines: Sequence[str]) -> str:
     )
 
 
-def _digest(case_ids: Sequence[str], instant: str) -> str:
-    said = "\x1f".join([*case_ids, instant])
+def _digest(about: Sequence[str], instant: str) -> str:
+    said = "\x1f".join([*about, instant])
     return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()

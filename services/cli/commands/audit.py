@@ -1,16 +1,25 @@
 """``duecourse audit ...``: who did what and what for, and whether the log is what was written."""
 
+import csv
+import io
 import re
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Table
 
 from services.cli.answers import Answer, table
 from services.cli.failures import InputRefused
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Reading
-from services.cli.typed import read_case
+from services.cli.typed import read_case, read_path
 from services.cli.words import as_utc
+
+if TYPE_CHECKING:
+    from services.ledger.audit import AuditLine
+    from services.ledger.audit_chain import AuditHead
 
 _HEAD = re.compile(r"^(\d{1,18}):([0-9a-f]{64})$")
 
@@ -26,8 +35,27 @@ def read_head(typed: str) -> tuple[int, str]:
 
 def offer(audit: Commands) -> None:
     """Offer the commands about the audit log."""
-    audit.add("verify", verify)
     audit.add("show", show)
+    audit.add("verify", verify)
+    audit.add("export", export)
+    audit.add("key", key)
+
+
+async def show(
+    reading: Reading,
+    case: Annotated[
+        str | None,
+        typer.Option(metavar="CASE", parser=refusing(read_case), help="Only those of this case."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 100,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print them as CSV.")] = False,
+) -> Answer:
+    """Show the newest entries of the audit log. Reading it is itself an entry."""
+    case_id = None if case is None else await reading.case(case)
+    lines = await reading.parts.ledger.audit.newest(
+        reading.access("read_audit_log"), case_id=case_id, limit=limit
+    )
+    return Answer(data=lines, shown=[_shown(lines)], written=_as_csv(lines) if as_csv else None)
 
 
 async def verify(
@@ -39,39 +67,154 @@ async def verify(
             help="A head that you kept elsewhere; may be given several times.",
         ),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", parser=refusing(read_path), help="A folder of exports."),
+    ] = None,
+    public_key: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--key",
+            metavar="FILE",
+            parser=refusing(read_path),
+            help="Trust this public key ('audit key' prints it) instead of the keys here; may be "
+            "given several times.",
+        ),
+    ] = None,
 ) -> Answer:
     """Check every entry of the audit log, and that nothing was changed, removed or put in.
 
-    Keep the head that this prints somewhere else: only against it does a log show that was cut off
-    or written anew. Exit code 1 if the log is broken.
+    A log that was cut off, or written anew from its beginning, shows only against what was kept
+    elsewhere: the signed heads of a folder of exports, or a head that was noted down. Exit code 1
+    if the log is broken, or the exports are.
     """
-    from services.ledger.audit import AuditHead  # noqa: PLC0415 - slow: help needs none of it
+    from services.ledger.audit_chain import AuditHead  # noqa: PLC0415 - slow: help needs none of it
 
     kept = [AuditHead(sequence=number, hash=said) for number, said in map(read_head, head or ())]
-    newest = await reading.parts.ledger.audit.verify(*kept)
-    printed = f"{newest.sequence}:{newest.hash}"
+    if against is None:
+        if public_key:
+            message = "--key is for signed heads: say with --against where they lie"
+            raise InputRefused(message)
+        newest = await reading.parts.ledger.audit.verify(*kept)
+        return Answer(data=_verified(newest), shown=_verified_in_words(newest))
+    return await _held_against(reading, against, public_key, kept)
+
+
+async def export(reading: Reading) -> Answer:
+    """Add to the export folder what was written since the last export, with a signed head.
+
+    Workers do it by themselves every few minutes. Nothing is signed of a log that does not contain
+    what was signed before.
+    """
+    exporter = reading.parts.audit_exporter
+    if exporter is None:
+        message = "there is no folder to export to: set DUECOURSE_AUDIT_EXPORT"
+        raise InputRefused(message)
+    await reading.parts.ledger.audit.note(
+        reading.access("export_audit_log"), "audit.export", case_id=None
+    )
+    done = await exporter.export()
+    head = f"{done.head.sequence}:{done.head.hash}"
     return Answer(
-        data={"entries": newest.sequence, "head": printed},
-        shown=[f"{newest.sequence} entries, each as it was written.", f"Head: {printed}"],
+        data={"entries": done.entries, "files": done.files, "head": head},
+        shown=[
+            f"{done.entries} entries exported: {', '.join(done.files) or 'no file'}.",
+            f"Signed head: {head}",
+        ],
     )
 
 
-async def show(
-    reading: Reading,
-    case: Annotated[
-        str | None,
-        typer.Option(metavar="CASE", parser=refusing(read_case), help="Only those of this case."),
-    ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 100,
+async def key(reading: Reading) -> Answer:
+    """Print the public keys that signed heads are checked with, the newest first.
+
+    Give them to whoever holds the log against its exports on another machine.
+    """
+    from services.auditing.signing import public_pem  # noqa: PLC0415 - slow: help needs none of it
+    from services.keys import KeyPurpose  # noqa: PLC0415 - slow, as above
+
+    keys = reading.parts.keys.of(KeyPurpose.AUDIT).keys[::-1]
+    pems = {each.id: public_pem(each) for each in keys}
+    return Answer(data=pems, written="\n".join(pems.values()))
+
+
+async def _held_against(
+    reading: Reading, folder: Path, public_key: "list[Path] | None", kept: "list[AuditHead]"
 ) -> Answer:
-    """Show the newest entries of the audit log. Reading it is itself an entry."""
-    case_id = None if case is None else await reading.case(case)
-    lines = await reading.parts.ledger.audit.newest(
-        reading.access("read_audit_log"), case_id=case_id, limit=limit
+    from services.auditing.signing import public_keys, read_public_pems  # noqa: PLC0415 - slow
+    from services.auditing.verifying import hold_against  # noqa: PLC0415 - slow
+    from services.keys import KeyPurpose  # noqa: PLC0415 - slow
+
+    if public_key:
+        keys = read_public_pems(each.read_text("utf-8", "replace") for each in public_key)
+    else:
+        keys = public_keys(reading.parts.keys.of(KeyPurpose.AUDIT))
+    held = await hold_against(reading.parts.ledger.audit, folder, keys, *kept)
+    signed = held.newest
+    newest = (
+        f"Entry {signed.head.sequence} was signed on {as_utc(signed.at)} (UTC) by the key "
+        f"{signed.key_id}; {held.unsigned} are newer, and held by the chain alone."
     )
-    rows = (
-        (x.sequence, as_utc(x.at), x.actor, x.action, x.purpose, x.case_id, x.subject)
-        for x in lines
+    return Answer(
+        data={
+            **_verified(held.head),
+            "exports": held.exports,
+            "signed_entries": signed.head.sequence,
+            "signed_at": signed.at,
+            "signed_by": signed.key_id,
+            "cut_off": held.cut_off,
+        },
+        shown=[
+            *_verified_in_words(held.head),
+            f"{held.exports} exports agree with it.",
+            newest,
+        ],
+        said=[
+            f"{name} was cut off while it was written, and counts for nothing"
+            for name in held.cut_off
+        ],
     )
-    headings = ("no.", "when (UTC)", "who", "did", "what for", "case", "to what")
-    return Answer(data=lines, shown=[table(*headings, rows=rows)])
+
+
+def _verified(newest: "AuditHead") -> dict[str, object]:
+    return {"entries": newest.sequence, "head": f"{newest.sequence}:{newest.hash}"}
+
+
+def _verified_in_words(newest: "AuditHead") -> list[str]:
+    return [
+        f"{newest.sequence} entries, each as it was written.",
+        f"Head: {newest.sequence}:{newest.hash}",
+    ]
+
+
+_COLUMNS = ("number", "at", "who", "did", "what_for", "case", "to_what", "from", "from_where")
+
+
+def _cells(line: "AuditLine") -> tuple[object, ...]:
+    return (
+        line.sequence,
+        as_utc(line.at),
+        line.actor,
+        line.action,
+        line.purpose,
+        line.case_id,
+        line.subject,
+        line.origin,
+        line.origin_detail,
+    )
+
+
+def _shown(lines: Sequence["AuditLine"]) -> Table:
+    headings = ("no.", "when (UTC)", "who", "did", "what for", "case", "to what", "from", "where")
+    return table(*headings, rows=map(_cells, lines))
+
+
+def _as_csv(lines: Sequence["AuditLine"]) -> str:
+    from services.importing.rejects_file import inert  # noqa: PLC0415 - slow: few ask for CSV
+
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    for line in lines:
+        cells = (line.sequence, line.at.isoformat(), *_cells(line)[2:])
+        writer.writerow([inert(str(cell)) if isinstance(cell, str) else cell for cell in cells])
+    return text.getvalue()

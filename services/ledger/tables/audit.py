@@ -19,6 +19,8 @@ audit_entries: Final = Table(
     Column("action", String, nullable=False),
     Column("case_id", String),
     Column("subject", String),
+    Column("origin", String),
+    Column("origin_detail", String),
     Column("previous_hash", String, nullable=False),
     Column("hash", String, nullable=False),
     Index(None, "case_id"),

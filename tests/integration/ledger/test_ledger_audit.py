@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from services.audit import AuditTrail
 from services.ledger.access import CARRYING_OUT
-from services.ledger.audit import AuditHead, entry_hash
+from services.ledger.audit_chain import AuditHead, entry_hash
 from services.ledger.connection import LedgerConnection
 from services.ledger.errors import AuditBroken
 from services.ledger.ledger import Ledger

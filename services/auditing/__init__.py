@@ -1,0 +1,1 @@
+"""The audit log outside the database: heads signed and kept elsewhere, against which it is held."""
