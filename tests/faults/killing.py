@@ -6,7 +6,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,7 +71,14 @@ def kills_of_a_round(seed: int, *, wakes: int, workers: int = 2, servers: int = 
 class WorkerProcess:
     """The worker, started again whenever it was killed; its output goes to a file."""
 
-    def __init__(self, settings: Settings, server: str, clock_file: Path, mail_port: int) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        server: str,
+        clock_file: Path,
+        mail_port: int,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._arguments = ("-m", "tests.faults.worker_process", str(clock_file), str(mail_port))
         self._environment = {
             **os.environ,
@@ -81,6 +88,7 @@ class WorkerProcess:
             "DUECOURSE_RELAY_ANSWER_SECONDS": str(settings.relay_answer_seconds),
             "DUECOURSE_LOG_JSON": "true",
             "DUECOURSE_LOG_LEVEL": "debug",
+            **(environment or {}),
         }
         self.output = settings.home / "worker.log"
         self._process: asyncio.subprocess.Process | None = None

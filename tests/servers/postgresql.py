@@ -25,14 +25,23 @@ FreshDatabase = Callable[[], Awaitable[str]]
 _SUPERUSER = "ada_testcase"
 # Durability is not under test here, and costs most of the time.
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# The campaign of canaries reads all that was ever written ahead.
+_KEPT = ("wal_keep_size=4GB", "max_wal_size=4GB")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostgresqlServer:
-    """A running server and how to reach it."""
+    """A running server and how to reach it.
+
+    Attributes:
+        programs: Where `pg_dump` and the others are.
+        folder: Where its data and its log lie.
+    """
 
     port: int
     password: str
+    programs: Path
+    folder: Path
 
     def url(self, database: str, *, driver: str = "postgresql") -> str:
         """Return the URL of one of its databases."""
@@ -56,7 +65,12 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
     if programs is None:
         give_up_on("PostgreSQL", "`initdb` is neither on PATH nor in /usr/lib/postgresql")
     with _folder_of(_unprivileged_user()) as (folder, user):
-        server = PostgresqlServer(port=free_port(), password=secrets.token_hex(16))
+        server = PostgresqlServer(
+            port=free_port(),
+            password=secrets.token_hex(16),
+            programs=programs,
+            folder=folder,
+        )
         _initialise(programs, folder, user, server.password)
         process = _run(programs, folder, user, server.port)
         try:
@@ -111,7 +125,8 @@ def _initialise(programs: Path, folder: Path, user: str, password: str) -> None:
 
 
 def _run(programs: Path, folder: Path, user: str, port: int) -> subprocess.Popen[bytes]:
-    settings = (f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=", *_FAST)
+    reached = (f"listen_addresses={LOOPBACK}", f"port={port}", "unix_socket_directories=")
+    settings = (*reached, *_FAST, *_KEPT)
     options = [part for setting in settings for part in ("-c", setting)]
     return start(
         [programs / "postgres", "-D", folder / "data", *options],

@@ -9,6 +9,11 @@ def hers(*, good_for_seconds: int | None = None) -> Tsk:
     return Tsk.generate("Ada Testcase <ada@elsewhere.example>", validity_seconds=good_for_seconds)
 
 
+def key_of(owner: str) -> Tsk:
+    """A key whose user id is this."""
+    return Tsk.generate(owner)
+
+
 def revoked(key: Tsk) -> bytes:
     """Her public key, with the revocation that she published."""
     public = key.extract_certificate()

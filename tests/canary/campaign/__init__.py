@@ -1,0 +1,1 @@
+"""The canary campaign: many cases through their whole lives, every trace of them looked through."""

@@ -1,0 +1,183 @@
+"""Everything that runs for the campaign, all of it real: Temporal, PostgreSQL, a worker, mail."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from unittest.mock import patch
+
+from temporalio.client import Client
+
+from deploy.assembly import connect, installation
+from services.installation import Installation
+from services.keys import load_key_file
+from services.settings import Settings
+from services.temporal_server.dev_server import DevServer, DevServerSettings
+from tests.canary.campaign.flock import Flock
+from tests.canary.campaign.processes import ProcessWatch
+from tests.faults.killing import WorkerProcess
+from tests.faults.shared_clock import SharedClock
+from tests.servers.gateway import SECRET_TEXT, TestGateway
+from tests.servers.postgresql import PostgresqlServer
+from tests.servers.smtp_script import Fault, Step
+from tests.servers.smtp_sink import SmtpSink
+from tests.stories.engine import a_new_home
+from workflows.case_progress import STAGE
+
+BOUNCES = "bounce@bounces.example.org"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A command that somebody typed, and what it printed.
+
+    ``shows``: it was asked to show personal values, and may.
+    """
+
+    words: tuple[str, ...]
+    code: int
+    out: bytes
+    err: bytes
+    shows: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Ground:
+    """What runs, and what is to be looked through.
+
+    Attributes:
+        may_read: By the marker of an address: the markers that its owner asked to be sent there.
+    """
+
+    folder: Path
+    flock: Flock
+    settings: Settings
+    server: DevServer
+    plain_client: Client
+    sink: SmtpSink
+    gateway: TestGateway
+    postgresql: PostgresqlServer
+    parts: Installation
+    clock: SharedClock
+    worker: WorkerProcess
+    watch: ProcessWatch
+    environment: Mapping[str, str]
+    typed: list[Typed] = field(default_factory=list)
+    may_read: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def exports(self) -> Path:
+        """Where commands write files."""
+        return self.folder / "exports"
+
+    @property
+    def entered(self) -> Path:
+        """Files that people made, with personal values in them."""
+        return self.folder / "entered"
+
+    async def type_in(self, *words: str, stdin: str = "", shows: bool = False) -> Typed:
+        """Type a command as somebody at a terminal of the same machine would."""
+        return await self.run("-m", "deploy", *words, stdin=stdin, shows=shows)
+
+    async def run(self, *words: str, stdin: str = "", shows: bool = False) -> Typed:
+        """Run Python with these arguments, and keep what it printed."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *words,
+            env=dict(self.environment),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate(stdin.encode())
+        typed = Typed(words=words, code=process.returncode or 0, out=out, err=err, shows=shows)
+        self.typed.append(typed)
+        return typed
+
+
+@asynccontextmanager
+async def a_ground(
+    folder: Path, temporal_program: Path, postgresql: PostgresqlServer, begin: datetime
+) -> AsyncIterator[Ground]:
+    """Start everything; the clock shows the day on which the first case comes in."""
+    for name in ("tmp", "entered", "exports"):
+        (folder / name).mkdir()
+    secret = folder / "gateway-secret"
+    secret.write_text(f"{SECRET_TEXT}\n", encoding="utf-8")
+    server_settings = DevServerSettings(
+        log_file=folder / "temporal.log",
+        database=folder / "temporal.db",
+        port=0,
+        search_attributes=(STAGE,),
+    )
+    watch = ProcessWatch(folder / "tmp")
+    with patch.dict(os.environ, {"TMPDIR": str(folder / "tmp")}):
+        async with (
+            TestGateway() as gateway,
+            SmtpSink(faults=_relay_faults()) as sink,
+            DevServer(temporal_program, server_settings, print) as server,
+        ):
+            settings = await a_new_home(
+                folder / "home",
+                database_url=await postgresql.create_database(),
+                gateway_url=gateway.url,
+                gateway_secret_file=secret,
+                gateway_answer_seconds=2,
+                bounce_address=BOUNCES,
+            )
+            environment = {
+                "TMPDIR": str(folder / "tmp"),
+                "DUECOURSE_DATABASE_URL": settings.database,
+                "DUECOURSE_GATEWAY_URL": gateway.url,
+                "DUECOURSE_GATEWAY_SECRET_FILE": str(secret),
+                "DUECOURSE_GATEWAY_ANSWER_SECONDS": "2",
+                "DUECOURSE_BOUNCE_ADDRESS": BOUNCES,
+            }
+            clock = SharedClock(settings.home / "clock")
+            clock.step_to(begin)
+            worker = WorkerProcess(
+                settings, server.address, settings.home / "clock", sink.port, environment
+            )
+            client = await connect(settings, load_key_file(settings.keys), server.address)
+            async with installation(settings, client, clock=clock) as parts:
+                watch.start()
+                await worker.start()
+                try:
+                    yield Ground(
+                        folder=folder,
+                        flock=Flock(),
+                        settings=settings,
+                        server=server,
+                        plain_client=await Client.connect(server.address),
+                        sink=sink,
+                        gateway=gateway,
+                        postgresql=postgresql,
+                        parts=parts,
+                        clock=clock,
+                        worker=worker,
+                        watch=watch,
+                        environment={
+                            **os.environ,
+                            **environment,
+                            "DUECOURSE_HOME": str(settings.home),
+                            "DUECOURSE_TEMPORAL_ADDRESS": server.address,
+                            "DUECOURSE_LOG_LEVEL": "debug",
+                            "COLUMNS": "200",
+                        },
+                    )
+                finally:
+                    await worker.kill()
+                    watch.stop()
+
+
+def _relay_faults() -> dict[Step, Fault]:
+    """A relay with bad days: some letters are refused, put off, or lost after their last dot."""
+    return {
+        Step.RCPT: Fault.answer("550 5.1.1 Unknown", times=3),
+        Step.MAIL: Fault.answer("421 4.3.2 Later", times=3),
+        Step.FINAL: Fault.lost_answer(times=3),
+    }

@@ -1,0 +1,104 @@
+"""Lets all cases of the campaign live at once, on one clock that is stepped twice a day."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from temporalio.service import RPCError
+
+from services.desk.answers import CommandRefused
+from services.ledger.access import CARRYING_OUT
+from services.vault.kinds import VaultKind
+from tests.canary.campaign.ground import Ground
+from tests.canary.campaign.people import CanaryCase
+from tests.stories.cast import OFFICER
+from tests.stories.engine import BETWEEN_LOOKS, with_texts_kept
+from tests.stories.story import Step
+from workflows.messages import CaseStanding
+
+TURN = timedelta(hours=12)
+PATIENCE_SECONDS = 300.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Lives:
+    """Cases that live on a ground.
+
+    Attributes:
+        refused: How many commands the cases did not accept, on the way.
+        turns: How often the clock was stepped.
+    """
+
+    ground: Ground
+    cases: dict[str, CanaryCase] = field(default_factory=dict)
+    refused: int = 0
+    turns: int = 0
+    _wakes: dict[str, datetime | None] = field(default_factory=dict)
+
+    async def play(self, cases: Sequence[CanaryCase]) -> None:
+        """Open the cases, say what is said in them, and let them live to their end."""
+        for case in sorted(cases, key=lambda each: each.story.opened_at):
+            self.ground.clock.step_to(case.story.opened_at)
+            self.cases[await self._open(case)] = case
+        steps = [
+            (step, case_id) for case_id, case in self.cases.items() for step in case.story.steps
+        ]
+        for step, case_id in sorted(steps, key=lambda each: each[0].at):
+            await self._until(step.at)
+            await self._take(case_id, step)
+        await self._until(max(case.story.until for case in cases))
+
+    async def idle(self, case_ids: Iterable[str]) -> None:
+        """Wait until these cases have nothing to do at this instant."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await asyncio.gather(*map(self._idle, case_ids))
+
+    async def _open(self, case: CanaryCase) -> str:
+        desk, ledger = self.ground.parts.desk, self.ground.parts.ledger
+        key = await ledger.policies.keep_policy(case.policy)
+        await ledger.policies.adopt(key, CARRYING_OUT, at=self.ground.clock.now(), trial=True)
+        case_id = (await desk.open(case.intake(), OFFICER)).case_id
+        for kind in VaultKind:
+            await desk.keep_text(case_id, kind, self.ground.flock.text(kind.value), OFFICER)
+        await self.idle([case_id])
+        return case_id
+
+    async def _take(self, case_id: str, step: Step) -> None:
+        parts = self.ground.parts
+        facts = await parts.ledger.facts.facts_of(case_id, CARRYING_OUT)
+        story = self.cases[case_id].story
+        bodies = await with_texts_kept(parts, case_id, story, step.bodies(facts))
+        if bodies:
+            try:
+                await parts.desk.submit(case_id, bodies, OFFICER)
+            except CommandRefused:
+                self.refused += 1
+            await self.idle([case_id])
+
+    async def _until(self, end: datetime) -> None:
+        while self.ground.clock.now() < end:
+            now = min(end, self.ground.clock.now() + TURN)
+            self.ground.clock.step_to(now)
+            self.turns += 1
+            woken = [x for x, wake in self._wakes.items() if wake is not None and wake <= now]
+            await asyncio.gather(*map(self._nudge, woken))
+            await self.idle(woken)
+
+    async def _nudge(self, case_id: str) -> None:
+        with suppress(RPCError):
+            await self.ground.parts.desk.workflows.nudge(case_id)
+
+    async def _idle(self, case_id: str) -> None:
+        while True:
+            standing = await self._standing(case_id)
+            if standing is not None and standing.is_idle_at(self.ground.clock.now()):
+                self._wakes[case_id] = standing.next_wake
+                return
+            await asyncio.sleep(BETWEEN_LOOKS * 3)
+
+    async def _standing(self, case_id: str) -> CaseStanding | None:
+        with suppress(RPCError):
+            return await self.ground.parts.desk.workflows.standing(case_id)
+        return None
