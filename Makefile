@@ -56,7 +56,7 @@ delivery: $(READY) ## ten thousand letters over relays that fail at random, comp
 	DUECOURSE_CAMPAIGN=full $(BIN)/pytest -n0 -p no:logging tests/faults/test_deliveries.py -rP
 
 canary: $(READY) ## enter personal data everywhere and look for it where it must not be
-	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests -k canary
+	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests/canary -rP
 
 mutation: $(READY) ## plant faults in the planner and list those that no test sees (an hour at most)
 	$(BIN)/python -m tests.mutation

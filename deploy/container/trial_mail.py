@@ -10,6 +10,7 @@ import signal
 import smtplib
 import sys
 
+from services.logging import configure_logging
 from services.mail.trial_mailbox import TrialMailServer
 from services.settings import read_settings
 
@@ -51,6 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.answers:
         return 0 if answers(given.port) else 1
+    # The library that takes mail logs what it was sent.
+    configure_logging(json=True, level="info")
     asyncio.run(keep_mail(given.port))
     return 0
 
