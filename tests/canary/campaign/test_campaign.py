@@ -34,7 +34,10 @@ ASKS_AGAIN = (
     "consent: {ask_again_after: 2 months, confirm_within: 2 weeks, assumed: true}\n"
 )
 
-pytestmark = pytest.mark.timeout(3600 if WHOLE else 600)
+pytestmark = [
+    pytest.mark.timeout(3600 if WHOLE else 600),
+    pytest.mark.skipif(not WHOLE, reason="takes minutes: `make canary` runs it"),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
