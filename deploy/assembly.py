@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from temporalio.client import Client
-from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 
 from services.access.gate import Gate
 from services.accounts.enrolling import Enrolment
@@ -30,7 +29,7 @@ from services.installation import Installation
 from services.keys import KeyPurpose, KeyRings, LivingRing
 from services.ledger.ledger import Ledger, open_ledger
 from services.letters.library import LetterLibrary
-from services.logging import temporal_core_logging
+from services.logging import temporal_runtime
 from services.mail.address import MailAddressError, parse_address
 from services.mail.message import MailIdentity
 from services.mail.relay_settings import MailSecurity, RelaySettings
@@ -68,13 +67,9 @@ async def connect(
         address,
         namespace=settings.temporal_namespace,
         data_converter=data_converter(LivingRing(keys.payloads, lambda: source.read().payloads)),
-        runtime=_runtime(temporal_core_logging()),
+        runtime=temporal_runtime(),
         lazy=lazy,
     )
-
-
-def _runtime(logging: LoggingConfig) -> Runtime:
-    return Runtime(telemetry=TelemetryConfig(logging=logging))
 
 
 def temporal_address(settings: Settings) -> str:

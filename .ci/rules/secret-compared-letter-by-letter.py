@@ -11,6 +11,8 @@ def is_hers(signature, expected, request, session):
     if request.token != session.token:
         return False
     # ok: secret-compared-letter-by-letter
+    select(accounts).where(accounts.c.password == former)
+    # ok: secret-compared-letter-by-letter
     if session.state == expected:
         return True
     # ok: secret-compared-letter-by-letter

@@ -16,6 +16,6 @@ looks up the line of source code.
 
 from services.logging.configure import configure_logging
 from services.logging.fields import ALLOWED_FIELDS
-from services.logging.temporal import temporal_core_logging
+from services.logging.temporal import temporal_core_logging, temporal_runtime
 
-__all__ = ["ALLOWED_FIELDS", "configure_logging", "temporal_core_logging"]
+__all__ = ["ALLOWED_FIELDS", "configure_logging", "temporal_core_logging", "temporal_runtime"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from services.mail.address import LONGEST_LOCAL_PART, MailAddress, parse_address
 
 _TOKEN_BYTES = 20
-_TOKEN = r"[a-z2-7]{32}"  # noqa: S105 - the form of a token, not a token # nosec B105
+_TOKEN = r"[a-z2-7]{32}"  # noqa: S105 - the form of a token, not a token
 _SEPARATOR = "+"
 _LONGEST_BASE = LONGEST_LOCAL_PART - len(_SEPARATOR) - 32
 

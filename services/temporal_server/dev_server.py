@@ -13,6 +13,7 @@ from typing import Any, Self
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey
 
+from services.logging import temporal_runtime
 from services.temporal_server.database_lock import OwnedDatabase
 from services.temporal_server.errors import PortTakenError, ServerNotStartedError
 from services.temporal_server.ports import LOOPBACK, free_port, is_free
@@ -193,7 +194,9 @@ class DevServer:
                 while process.returncode is None:
                     try:
                         return await Client.connect(
-                            self.address, namespace=self._settings.namespace
+                            self.address,
+                            namespace=self._settings.namespace,
+                            runtime=temporal_runtime(),
                         )
                     except RuntimeError:
                         await asyncio.sleep(_BETWEEN_LOOKS_SECONDS)
