@@ -14,6 +14,7 @@ from workflows import party_facts as p
 from workflows.case import Case
 from workflows.facts import ActorKind, Command, Fact
 from workflows.fold import replay
+from workflows.instants import local_date
 from workflows.notices import DeliveryOutcome
 from workflows.party import Party
 from workflows.stages import Conclusion, Stage
@@ -22,6 +23,9 @@ from workflows.triggers import Trigger
 from workflows.values import LATEST_YEAR
 
 CLOCK_SKEW = timedelta(minutes=1)
+
+LONGEST_PAUSE = timedelta(days=366)
+"""How long a party may pause updates: a slip in the year must not silence her for good."""
 
 
 class Refused(ValueError):
@@ -66,6 +70,8 @@ _ACCEPTED_WHEN_CLOSED = (
     p.PartyIdentified,
     p.PartyPreferred,
     p.ContactRevoked,
+    p.UpdatesPaused,
+    p.UpdatesResumed,
     p.ConsentRenewed,
     p.ContactConfirmed,
     p.PartyReleased,
@@ -239,6 +245,27 @@ def _of_a_party(case: Case, body: Any, fact: Fact) -> None:
     _party(case, body.party_id)
 
 
+def _updates_paused(case: Case, body: p.UpdatesPaused, fact: Fact) -> None:
+    party = _party(case, body.party_id)
+    if not party.hears or party.preferences is None:
+        raise Refused("hears_nothing", "there is nothing to pause: this party hears nothing")
+    today = local_date(fact.occurred_at, party.preferences.time_zone)
+    if body.until <= today:
+        raise Refused("date_in_the_past", "the day on which letters go on has to lie in the future")
+    if body.until > today + LONGEST_PAUSE:
+        raise Refused(
+            "pause_too_long",
+            f"a pause lasts {LONGEST_PAUSE.days} days at most: let it end sooner and be renewed, "
+            "or record that this party wants to hear nothing any more ('party revoke')",
+        )
+
+
+def _updates_resumed(case: Case, body: p.UpdatesResumed, fact: Fact) -> None:
+    pause = _party(case, body.party_id).pause
+    if pause is None or pause.over_at <= fact.occurred_at:
+        raise Refused("not_paused", "this party's updates are not paused")
+
+
 def _consent_renewed(case: Case, body: p.ConsentRenewed, fact: Fact) -> None:
     if not _party(case, body.party_id).hears:
         raise Refused(
@@ -342,6 +369,8 @@ _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     p.PartyInformed: _of_a_party,
     p.PartyPreferred: _party_preferred,
     p.ContactRevoked: _of_a_party,
+    p.UpdatesPaused: _updates_paused,
+    p.UpdatesResumed: _updates_resumed,
     p.ConsentRenewed: _consent_renewed,
     p.ContactConfirmed: _contact_confirmed,
     p.PartyReleased: _released,

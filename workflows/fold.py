@@ -218,10 +218,16 @@ def _party_preferred(case: Case, moment: Moment, body: p.PartyPreferred) -> None
 
 def _contact_revoked(case: Case, moment: Moment, body: p.ContactRevoked) -> None:
     party = case.parties[body.party_id]
-    party.revoked = True
-    party.suspended = None
-    party.chosen = moment
+    party.revoke(moment)
     _settle(case, party, moment)
+
+
+def _updates_paused(case: Case, moment: Moment, body: p.UpdatesPaused) -> None:
+    case.parties[body.party_id].pause_until(body.until, moment)
+
+
+def _updates_resumed(case: Case, moment: Moment, body: p.UpdatesResumed) -> None:
+    case.parties[body.party_id].resume(moment)
 
 
 def _consent_renewed(case: Case, moment: Moment, body: p.ConsentRenewed) -> None:
@@ -322,6 +328,8 @@ def _tell(case: Case, moment: Moment, letter: d.LetterAttempted, *, heard_at: da
             for promise in letter.promises
             if promise.promise_id not in known
         )
+        # A letter that was on its way when a pause began may name a day within it.
+        party.let_go_of_what_falls_in_the_pause(moment)
 
 
 def _staff_told(case: Case, moment: Moment, body: d.StaffTold) -> None:
@@ -351,6 +359,8 @@ _APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
     p.PartyInformed: _party_informed,
     p.PartyPreferred: _party_preferred,
     p.ContactRevoked: _contact_revoked,
+    p.UpdatesPaused: _updates_paused,
+    p.UpdatesResumed: _updates_resumed,
     p.ConsentRenewed: _consent_renewed,
     p.ContactConfirmed: _contact_confirmed,
     p.PartyReleased: _party_released,

@@ -1,9 +1,10 @@
 """A party as the facts so far describe it."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import NamedTuple
 
+from workflows.instants import start_of_day
 from workflows.moments import Moment
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.parties import Preferences, Role
@@ -31,6 +32,21 @@ class GivenPromise:
         return self.told_at is None and self.let_go_at is None
 
 
+LATEST_IN_SAFE_HOURS = 0.75
+"""Where in their safe hours a party's letters lie at the latest.
+
+The last quarter is left to attempts that have to be repeated.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseOfUpdates:
+    """A party asked to hear nothing before the instant ``over_at``; it may lie in the past."""
+
+    asked: Moment
+    over_at: datetime
+
+
 class Telling(NamedTuple):
     """A letter that reached a party: by which fact, when she heard, and which letter."""
 
@@ -54,6 +70,9 @@ class Party:
     first_informed: Moment | None = None
     hears_since: Moment | None = None
     revoked: bool = False
+    pause: PauseOfUpdates | None = None
+    """The newest time without letters that the party asked for, over or not."""
+
     consented: Moment | None = None
     address_since: Moment | None = None
     confirmed: Moment | None = None
@@ -95,8 +114,16 @@ class Party:
 
     @property
     def chosen_number(self) -> int:
-        """The number of the fact by which the present choice is known; 0 if there is none."""
-        return self.chosen.number if self.chosen else 0
+        """The number of the fact by which the present choice is known; 0 if there is none.
+
+        A letter that was begun under an earlier one is not sent any more; so a pause counts, too.
+        """
+        chosen = self.chosen.number if self.chosen else 0
+        return max(chosen, self.pause.asked.number) if self.pause else chosen
+
+    def is_reached_where(self, letter_chosen_number: int) -> bool:
+        """Whether a letter begun under a choice went where letters go now."""
+        return self.chosen is not None and letter_chosen_number >= self.chosen.number
 
     @property
     def has_a_confirmed_address(self) -> bool:
@@ -114,6 +141,41 @@ class Party:
         self.consented = moment
         self.revoked = False
         self.suspended = None
+        self.let_go_of_what_falls_in_the_pause(moment)
+
+    def revoke(self, moment: Moment) -> None:
+        """Take into account that the party wants to hear nothing any more."""
+        self.revoked = True
+        self.pause = None
+        self.suspended = None
+        self.chosen = moment
+
+    def pause_until(self, day: date, moment: Moment) -> None:
+        """Take into account that the party wants to hear nothing before a day."""
+        if self.preferences is None:
+            return
+        over_at = max(start_of_day(day, self.preferences.time_zone), moment.prompt_from)
+        self.pause = PauseOfUpdates(asked=moment, over_at=over_at)
+        self.let_go_of_what_falls_in_the_pause(moment)
+
+    def resume(self, moment: Moment) -> None:
+        """Take into account that the party wants to hear again, sooner than she said."""
+        if self.pause is not None:
+            over_at = min(self.pause.over_at, moment.prompt_from)
+            self.pause = replace(self.pause, over_at=over_at)
+
+    def let_go_of_what_falls_in_the_pause(self, moment: Moment) -> None:
+        """Let go of open promises that cannot be kept without writing during the pause.
+
+        It was the party's own wish: none of them is broken by it.
+        """
+        if self.pause is None or self.preferences is None:
+            return
+        hours, zone = self.preferences.safe_hours, self.preferences.time_zone
+        writes_by = hours.next_instant(self.pause.over_at, zone, LATEST_IN_SAFE_HOURS)
+        for given in self.promises:
+            if given.is_open and given.promise.deadline <= writes_by:
+                given.let_go_at = moment.prompt_from
 
     def open_promise(self, kind: PromiseKind) -> GivenPromise | None:
         """The newest promise of a kind that was told and not yet met, broken or not."""

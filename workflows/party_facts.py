@@ -1,5 +1,6 @@
 """What can happen to a person in a case. Bodies carry codes and vault references, never text."""
 
+from datetime import date
 from typing import Literal
 
 from workflows.notices import NoticeKind
@@ -46,6 +47,21 @@ class ContactRevoked(Frozen):
     """A party wants to hear nothing any more; effective at once, without a reason."""
 
     kind: Literal["contact_revoked"] = "contact_revoked"
+    party_id: OpaqueId
+
+
+class UpdatesPaused(Frozen):
+    """A party wants to hear nothing before a day, the first in her zone on which she may again."""
+
+    kind: Literal["updates_paused"] = "updates_paused"
+    party_id: OpaqueId
+    until: date
+
+
+class UpdatesResumed(Frozen):
+    """A party wants to hear again before the day that her pause was to end on."""
+
+    kind: Literal["updates_resumed"] = "updates_resumed"
     party_id: OpaqueId
 
 
@@ -130,6 +146,8 @@ PartyFact = (
     | PartyInformed
     | PartyPreferred
     | ContactRevoked
+    | UpdatesPaused
+    | UpdatesResumed
     | ConsentRenewed
     | ContactConfirmed
     | PartyReleased

@@ -28,6 +28,7 @@ from workflows.planning.ladders import (
 )
 from workflows.planning.matters import Matter, open_matters
 from workflows.planning.milestones import milestone_notices
+from workflows.planning.paused import after_pauses
 from workflows.planning.updates import OwedUpdate, owed_updates, regular_slots, update_notice
 from workflows.policy import Policy
 from workflows.promises import Promise, Standing
@@ -88,7 +89,7 @@ def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> 
     """The plan of a case whose facts were folded already."""
     frame = Frame.around(policy, calendar, case)
     updates = tuple(owed_updates(frame))
-    owed = closing_first(frame, owed_notices(frame, updates, now), now)
+    owed = closing_first(frame, after_pauses(frame, owed_notices(frame, updates, now)), now)
     notices = tuple(_in_safe_hours(frame, x, now) for x in owed)
     matters = tuple(open_matters(frame, updates, {x.obligation_id: x for x in notices}))
     staff = tuple(_owed_by_staff(frame, matters, now))

@@ -21,7 +21,7 @@ def came_back(case: Case, moment: Moment, body: LetterReturned) -> None:
     """Take a report about a letter into account."""
     letter = case.letters[body.letter_id]
     party = case.parties[letter.party_id]
-    if body.returned.suspends_the_channel and letter.preferences == party.chosen_number:
+    if body.returned.suspends_the_channel and party.is_reached_where(letter.preferences):
         party.suspended = moment
         party.confirmed = None
     if letter.outcome is DeliveryOutcome.SENT:
@@ -61,6 +61,7 @@ def _was_not_told(case: Case, moment: Moment, letter: LetterAttempted, party: Pa
             _was_not_met(case, moment, given, party)
         elif given.made_in == letter.letter_id and given.is_open:
             given.let_go_at = moment.prompt_from
+    party.let_go_of_what_falls_in_the_pause(moment)
 
 
 def _again(case: Case, identifier: str, moment: Moment) -> str:

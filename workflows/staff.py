@@ -119,6 +119,21 @@ class Concern(StrEnum):
         return self in (Concern.ALARM, Concern.NOT_INFORMED)
 
     @property
+    def turns_to_the_party(self) -> bool:
+        """Whether whoever does it turns to the party: asks, brings or offers her something.
+
+        Not where she turned to us: an alarm, or her wish to withdraw.
+        """
+        return self in (
+            Concern.KEY_EXPIRY,
+            Concern.CONSENT,
+            Concern.ADDRESS,
+            Concern.NOT_INFORMED,
+            Concern.HAND_DELIVERY,
+            Concern.VOICE,
+        )
+
+    @property
     def is_a_review(self) -> bool:
         """Whether its task is the review of a decision to withhold or to wait."""
         return self in (Concern.HOLD, Concern.PAUSE)

@@ -12,7 +12,7 @@ from workflows.facts import Actor, ActorKind
 from workflows.instants import SafeHours
 from workflows.obligations import fraction_of, keyed_id
 from workflows.parties import Channel, Language, Role
-from workflows.planning.frame import BEFORE_THE_LAST_QUARTER
+from workflows.party import LATEST_IN_SAFE_HOURS
 from workflows.policy import content_hash
 from workflows.staff import OfficeDuty
 from workflows.stages import Category
@@ -93,7 +93,7 @@ def commands_due_at_once(salt_of: Callable[[str], str], burst: Burst) -> Iterato
 
     ``salt_of`` gives the salt of the case that a command id opens.
     """
-    seconds = burst.safe_hours.total_seconds() * BEFORE_THE_LAST_QUARTER
+    seconds = burst.safe_hours.total_seconds() * LATEST_IN_SAFE_HOURS
     while True:
         command_id = new_id("k")
         lies_at = seconds * fraction_of(keyed_id(salt_of(command_id), "hour", PARTY))

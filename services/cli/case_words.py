@@ -1,5 +1,6 @@
 """The parties of a case, for people and for programs, without anything personal."""
 
+from datetime import date, datetime
 from typing import Any
 
 from rich.table import Table
@@ -7,10 +8,11 @@ from rich.table import Table
 from services.cli.answers import table
 from services.cli.words import plain
 from workflows.case import Case
+from workflows.instants import local_date
 from workflows.party import Party
 
 
-def parties_table(case: Case) -> Table:
+def parties_table(case: Case, now: datetime) -> Table:
     """The parties without anything personal."""
     return table(
         "party",
@@ -20,6 +22,7 @@ def parties_table(case: Case) -> Table:
         "language",
         "time zone",
         "informed",
+        "paused until",
         rows=(
             (
                 party["party_id"],
@@ -29,13 +32,14 @@ def parties_table(case: Case) -> Table:
                 party["language"],
                 party["time_zone"],
                 "yes" if party["hears"] else "no",
+                "" if party["paused_until"] is None else str(party["paused_until"]),
             )
-            for party in parties_as_data(case)
+            for party in parties_as_data(case, now)
         ),
     )
 
 
-def parties_as_data(case: Case) -> list[dict[str, Any]]:
+def parties_as_data(case: Case, now: datetime) -> list[dict[str, Any]]:
     """The same for programs."""
     return [
         {
@@ -51,10 +55,18 @@ def parties_as_data(case: Case) -> list[dict[str, Any]]:
             "rhythm": party.preferences.rhythm.value if party.preferences else None,
             "hears": party.hears,
             "revoked": party.revoked,
+            "paused_until": _paused_until(party, now),
             "confirmed": _is_confirmed(party),
         }
         for party in case.parties.values()
     ]
+
+
+def _paused_until(party: Party, now: datetime) -> date | None:
+    """The day from which a party that asked for a pause hears again; None once it is over."""
+    if party.pause is None or party.preferences is None or party.pause.over_at <= now:
+        return None
+    return local_date(party.pause.over_at, party.preferences.time_zone)
 
 
 def _is_confirmed(party: Party) -> bool | None:

@@ -39,6 +39,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "party prefer": Operation.RECORD_CHOICE,
     "party informed": Operation.INFORM_PARTY,
     "party revoke": Operation.STOP_CONTACT,
+    "party pause": Operation.STOP_CONTACT,
+    "party resume": Operation.RECORD_CHOICE,
     "party identify": Operation.ADD_PARTY,
     "party release": Operation.RELEASE_PARTY,
     "party consent": Operation.RECORD_CHOICE,

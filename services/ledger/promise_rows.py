@@ -57,6 +57,8 @@ class PromiseRows:
             row = self._rows.setdefault(promise_id, {**_MADE_BEFORE, **_NOT_SETTLED})
             row |= self._as_it_stands(given)
             row |= _making(case, fact) if is_new else _settling(case, fact, given)
+            if is_new and not given.is_open:
+                row |= _never_waited_for(fact)
 
     def _as_it_stands(self, given: GivenPromise) -> dict[str, Any]:
         promise = given.promise
@@ -105,6 +107,16 @@ def _settling(case: Case, fact: Fact, given: GivenPromise) -> dict[str, Any]:
         "settled_letter": letter_id,
         "settled_attempt": case.letters[letter_id].attempt if letter_id else None,
         "settled_how": _how(fact),
+        "settled_by": f"{fact.actor.kind}:{fact.actor.actor_id}",
+    }
+
+
+def _never_waited_for(fact: Fact) -> dict[str, Any]:
+    """A letter on its way when her pause began named a day within it: by her wish it is let go."""
+    return {
+        **_NOT_SETTLED,
+        "settled_fact": fact.number,
+        "settled_how": "updates_paused",
         "settled_by": f"{fact.actor.kind}:{fact.actor.actor_id}",
     }
 

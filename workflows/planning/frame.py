@@ -7,11 +7,9 @@ from workflows.calendar import Calendar
 from workflows.case import Case
 from workflows.clocks import ClockReading, read_clocks
 from workflows.obligations import fraction_of, keyed_id
-from workflows.party import Party
+from workflows.party import LATEST_IN_SAFE_HOURS, Party
 from workflows.planning.rulebook import Rulebook, rulebook_of
 from workflows.policy import Policy
-
-BEFORE_THE_LAST_QUARTER = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Frame:
         It does not depend on what happened, so that the hour of a letter tells nothing; and it
         leaves the last quarter of the safe hours to attempts that have to be repeated.
         """
-        return BEFORE_THE_LAST_QUARTER * self.share_of(party)
+        return LATEST_IN_SAFE_HOURS * self.share_of(party)
 
     def share_of(self, party: Party) -> float:
         """A number from 0 to 1 of this party's own, to spread what would else come at once."""

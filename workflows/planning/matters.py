@@ -11,7 +11,7 @@ from workflows.moments import Moment
 from workflows.notices import DeliveryOutcome
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Role
-from workflows.party import Party
+from workflows.party import Party, PauseOfUpdates
 from workflows.planning.consent import questions_to_a_party
 from workflows.planning.frame import Frame
 from workflows.planning.milestones import voice_offers_owed
@@ -49,6 +49,28 @@ def open_matters(
 
     ``owed`` are the notices that are still owed, by id: nobody has to carry any other letter.
     """
+    paused = {x.party_id: x.pause for x in frame.hearers if x.pause is not None}
+    for matter in _all_matters(frame, updates, owed):
+        pause = paused.get(matter.party_id) if matter.party_id else None
+        yield matter if pause is None else _after_the_pause(frame, pause, matter)
+
+
+def _after_the_pause(frame: Frame, pause: PauseOfUpdates, matter: Matter) -> Matter:
+    """Nobody turns to her before; a task that was open closes, and another one follows later."""
+    if not matter.concern.turns_to_the_party or matter.from_instant >= pause.over_at:
+        return matter
+    day = local_date(pause.over_at, frame.zone)
+    morning = frame.policy.office_hours.instant_on(day, frame.zone, 0.0)
+    return matter._replace(
+        anchor=max(matter.anchor, pause.asked.number),
+        day=day,
+        from_instant=max(morning, pause.over_at),
+    )
+
+
+def _all_matters(
+    frame: Frame, updates: tuple[OwedUpdate, ...], owed: Mapping[str, Notice]
+) -> Iterator[Matter]:
     owed_to = {notice.party_id for notice in owed.values()}
     for party in frame.case.parties.values():
         yield from _matters_of_a_party(frame, party, owed)

@@ -15,6 +15,7 @@ from workflows.planning.frame import Frame
 from workflows.planning.identity import milestone_id
 from workflows.planning.kept_waiting import is_kept_waiting
 from workflows.planning.owed_by_rules import is_owed
+from workflows.planning.paused import goes_on_at
 from workflows.planning.rulebook import NumberedRule
 from workflows.planning.updates import day_on_the_beat
 from workflows.planning.waiting import waits_for
@@ -70,6 +71,7 @@ def _occurrences(
 ) -> Iterator[Notice]:
     rule = numbered.rule
     times = rule.repeat.at_most + 1 if rule.repeat and _goes_on(frame, event) else 1
+    goes_on = goes_on_at(frame, party)
     for ordinal in range(times):
         obligation_id = milestone_id(frame, numbered, event, party, ordinal)
         if obligation_id in frame.case.discharged:
@@ -87,7 +89,7 @@ def _occurrences(
                 waits_for=waits,
                 latest_on=latest_on,
             )
-            if waits or due_at > now:
+            if waits or max(due_at, goes_on or due_at) > now:
                 return
 
 
@@ -170,9 +172,27 @@ def _due_at(
     if _is_offered_by_voice(rule, event, party):
         offered = party.voice_offered.get(rule.notice)
         if offered is None or offered.number < event.moment.number:
-            return _on_a_safe_day(frame, party, preferences, window.latest_on)
+            last_day = _last_day_to_offer(frame, rule, due, window, event, party, ordinal)
+            return _on_a_safe_day(frame, party, preferences, last_day)
         return _promptly(frame, party, preferences, offered.prompt_from)
     return _promptly(frame, party, preferences, event.moment.prompt_from)
+
+
+def _last_day_to_offer(
+    frame: Frame,
+    rule: NoticeRule,
+    due: Due,
+    window: Window,
+    event: Event,
+    party: Party,
+    ordinal: int,
+) -> date:
+    """The last day of the window; it counts from the end of a pause, in which nobody may offer."""
+    pause = party.pause
+    if pause is None or party.preferences is None or pause.over_at <= event.moment.at:
+        return window.latest_on
+    later = event._replace(moment=event.moment._replace(at=pause.over_at))
+    return window_of(frame, rule, due, later, party.preferences.time_zone, ordinal).latest_on
 
 
 def _on_the_beat(

@@ -10,9 +10,10 @@ from workflows.moments import Moment
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice
 from workflows.parties import Preferences
-from workflows.party import Party
+from workflows.party import Party, PauseOfUpdates
 from workflows.planning.frame import Frame
 from workflows.planning.kept_waiting import is_kept_waiting
+from workflows.planning.paused import goes_on_at
 from workflows.promises import Promise
 
 A_WEEK = 7
@@ -67,9 +68,23 @@ def _first_promise(
 ) -> OwedUpdate:
     imported = frame.case.imported
     counts_from = max(since.at, imported.at) if imported else since.at
+    goes_on = goes_on_at(frame, party)
+    if party.pause is not None and goes_on is not None and party.pause.over_at > counts_from:
+        return _once_the_pause_is_over(frame, party, party.pause, goes_on)
     base = local_date(counts_from, preferences.time_zone)
     promise = update_promise(frame, party, base, "first", since.number)
     return OwedUpdate(party, promise, since, was_told=False)
+
+
+def _once_the_pause_is_over(
+    frame: Frame, party: Party, pause: PauseOfUpdates, goes_on: datetime
+) -> OwedUpdate:
+    """She named the day herself: nobody has to tell it to her."""
+    zone = party.preferences.time_zone if party.preferences else frame.zone
+    day = local_date(goes_on, zone)
+    number = pause.asked.number
+    promise = dated_promise(frame, party, PromiseKind.NEXT_UPDATE, day, "pause", number)
+    return OwedUpdate(party, promise, pause.asked, was_told=False)
 
 
 def update_promise(frame: Frame, party: Party, base: date, *anchor: str | int) -> Promise:

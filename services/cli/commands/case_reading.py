@@ -87,7 +87,7 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
         ),
         "",
         "Parties",
-        parties_table(told),
+        parties_table(told, now),
         *plan_in_words(plan, now, zone),
     ]
     if tasks:
@@ -98,7 +98,7 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
     data: dict[str, Any] = {
         "case": record,
         "policy": {"name": file.policy.name, "version": file.policy.version},
-        "parties": parties_as_data(told),
+        "parties": parties_as_data(told, now),
         "hold": told.hold,
         "opened_in_an_emergency": opened,
         "plan": plan,

@@ -1,5 +1,6 @@
-"""``duecourse party ...``: how a party wants to hear, whether still, and that letters arrive."""
+"""``duecourse party ...``: how a party wants to hear, from when, whether still, and where."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,12 +10,18 @@ from services.cli.answers import Answer
 from services.cli.choice_options import ChoiceTyped
 from services.cli.choices import choice_of
 from services.cli.failures import InputRefused
-from services.cli.options import CaseGiven, PartyGiven
+from services.cli.options import CaseGiven, PartyGiven, day_option
 from services.cli.receipts import answer_with_receipt
 from services.cli.registration import Commands
 from services.cli.sessions import Acting
-from services.cli.words import plain
-from workflows.party_facts import ConsentRenewed, ContactConfirmed, ContactRevoked
+from services.cli.words import day_in_words, plain
+from workflows.party_facts import (
+    ConsentRenewed,
+    ContactConfirmed,
+    ContactRevoked,
+    UpdatesPaused,
+    UpdatesResumed,
+)
 
 
 def offer(party: Commands) -> None:
@@ -22,6 +29,8 @@ def offer(party: Commands) -> None:
     party.add("prefer", prefer)
     party.add("consent", consent)
     party.add("revoke", revoke)
+    party.add("pause", pause)
+    party.add("resume", resume)
     party.add("confirmed", confirmed)
 
 
@@ -50,6 +59,28 @@ async def revoke(acting: Acting, case: CaseGiven, party: PartyGiven) -> Answer:
     """Stop all contact at once: the party wants to hear nothing any more. No reason is needed."""
     receipt = await acting.submit(case, ContactRevoked(party_id=party))
     return await answer_with_receipt(acting, receipt, f"{party} hears nothing any more")
+
+
+async def pause(
+    acting: Acting,
+    case: CaseGiven,
+    party: PartyGiven,
+    until: Annotated[date, day_option("The day from which letters go on.")],
+) -> Answer:
+    """Let nothing go to a party before a day, because the party wishes it. No reason is needed.
+
+    Nobody turns to the party meanwhile, other than for safety's sake. Dates that were promised for
+    the time of the pause are let go; what is owed then comes in one letter when it is over.
+    """
+    receipt = await acting.submit(case, UpdatesPaused(party_id=party, until=until))
+    done = f"{party} hears nothing before {day_in_words(until)}"
+    return await answer_with_receipt(acting, receipt, done)
+
+
+async def resume(acting: Acting, case: CaseGiven, party: PartyGiven) -> Answer:
+    """End a party's pause before its day, because the party wishes it."""
+    receipt = await acting.submit(case, UpdatesResumed(party_id=party))
+    return await answer_with_receipt(acting, receipt, f"{party} hears again")
 
 
 class Consent(StrEnum):

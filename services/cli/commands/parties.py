@@ -145,8 +145,9 @@ async def list_parties(
         await reading.case(case, Operation.READ_NAMES)
     file = await reading.file(case_id)
     told = file.replayed()
-    data = parties_as_data(told)
-    shown = [parties_table(told)]
+    now = reading.parts.clock.now()
+    data = parties_as_data(told, now)
+    shown = [parties_table(told, now)]
     if reveal:
         personal = [await _personal(reading, case_id, file.facts, x["party_id"]) for x in data]
         data = [{**party, **values} for party, values in zip(data, personal, strict=True)]

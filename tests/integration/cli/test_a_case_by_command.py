@@ -223,6 +223,16 @@ async def test_an_address_is_confirmed_and_consent_recorded_by_command(
     by_hand = ("--channel", "by_hand", "--language", "fr")
     await office.ask("party", "consent", case, "p1", "changed", *by_hand)
     assert "--channel" in await office.refused("party", "consent", case, "p1", "changed")
+    until = (datetime.now(UTC) + timedelta(days=40)).date().isoformat()
+    await office.ask("party", "pause", case, "p1", "--until", until)
+    assert (await office.ask("party", "list", case))[0]["paused_until"] == until
+    assert until in (await office.type_in("case", "show", case)).out
+    await office.ask("party", "resume", case, "p1")
+    assert (await office.ask("case", "show", case))["parties"][0]["paused_until"] is None
+    assert "not paused" in await office.refused("party", "resume", case, "p1")
+    why = await office.refused("party", "pause", case, "p1", "--until", "2020-01-01")
+    assert "in the future" in why
+
     await office.ask("party", "consent", case, "p1", "revoked")
     assert (await office.ask("case", "show", case))["parties"][0]["revoked"] is True
     why = await office.refused("party", "consent", case, "p1", "renewed")

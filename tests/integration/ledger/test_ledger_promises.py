@@ -32,7 +32,7 @@ from workflows.delivery_facts import LetterHanded
 from workflows.facts import Actor, ActorKind, Fact, FactBody
 from workflows.notices import DeliveryOutcome
 from workflows.parties import Role
-from workflows.party_facts import PartyAdded
+from workflows.party_facts import PartyAdded, UpdatesPaused
 from workflows.promises import Standing
 from workflows.stages import Stage
 
@@ -93,6 +93,24 @@ async def test_whoever_confirmed_a_hand_delivery_is_the_evidence_of_it(ledger: L
     assert open_one.settled_by is None
     assert open_one.made_by is not None
     assert (open_one.made_by.fact, open_one.made_by.letter_id) == (6, "letter-2")
+
+
+async def test_a_date_within_her_pause_is_let_go_and_the_pause_is_the_evidence(
+    ledger: Ledger,
+) -> None:
+    pause = UpdatesPaused(party_id="ada", until=LATER + timedelta(days=9))
+    story = (*ADA_COMES, told(1, LATER), pause, told(2, LATER), told(3, LATER + timedelta(days=30)))
+    await ledger.facts.record("case-1", facts(*story))
+
+    before, on_its_way, behind = await ledger.promises.of_case("case-1", CARRYING_OUT)
+
+    assert before.settled_by == Settling(
+        fact=5, letter_id=None, attempt=None, how="updates_paused", by="engine:engine"
+    )
+    assert on_its_way.settled_by == Settling(
+        fact=6, letter_id=None, attempt=None, how="updates_paused", by="engine:engine"
+    )
+    assert behind.settled_by is None
 
 
 async def test_a_promise_told_late_is_broken_with_evidence_of_when_she_heard(

@@ -163,6 +163,18 @@ def _revoke(case: Case, now: datetime, pick: int) -> FactBody | None:
     return p.ContactRevoked(party_id=party.party_id) if party and not party.revoked else None
 
 
+def _pause_updates(case: Case, now: datetime, pick: int) -> FactBody | None:
+    party = _party(case, pick)
+    until = (now + timedelta(days=2 + pick // 4 % 120)).date()
+    return p.UpdatesPaused(party_id=party.party_id, until=until) if party and party.hears else None
+
+
+def _resume_updates(case: Case, now: datetime, pick: int) -> FactBody | None:
+    paused = [x for x in case.parties.values() if x.pause and x.pause.over_at > now]
+    party = _one_of(paused, pick)
+    return p.UpdatesResumed(party_id=party.party_id) if party else None
+
+
 def _renew_consent(case: Case, now: datetime, pick: int) -> FactBody | None:
     party = _party(case, pick)
     return p.ConsentRenewed(party_id=party.party_id) if party and party.hears else None
@@ -265,6 +277,8 @@ MOVES: dict[str, Move] = {
     "inform": _inform,
     "prefer": _prefer,
     "revoke": _revoke,
+    "pause_updates": _pause_updates,
+    "resume_updates": _resume_updates,
     "renew_consent": _renew_consent,
     "confirm_contact": _confirm_contact,
     "release_party": _release_party,

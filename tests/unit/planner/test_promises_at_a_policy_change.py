@@ -19,6 +19,7 @@ from workflows.parties import Role
 from workflows.plan_comparison import compare, owed_notices_in
 from workflows.planner import Plan
 from workflows.policy import Policy
+from workflows.staff import Concern
 from workflows.stages import ClockName
 
 OTHER_POLICIES = st.integers(0, HOW_MANY - 1)
@@ -149,8 +150,19 @@ A_LATE_LETTER_REFUSED = Life(
 )
 
 
+# No letter ever told this party a date; under the next policy it gets no updates.
+NOTHING_EVER_ARRIVED = Life(
+    place=0,
+    parties=((Role.REPORTER, 8, False),),
+    deeds=(),
+    relay=(DeliveryOutcome.REFUSED, DeliveryOutcome.REFUSED),
+    imported_at_age=0,
+)
+
+
 @law
 @example(A_LATE_LETTER_REFUSED, 1500, 1)
+@example(NOTHING_EVER_ARRIVED, 1500, 36)
 @given(lives(), HOURS, OTHER_POLICIES)
 def test_no_task_is_lost_and_nobody_is_alerted_twice_for_the_same_rung(
     life: Life, hours: int, other: int
@@ -163,7 +175,10 @@ def test_no_task_is_lost_and_nobody_is_alerted_twice_for_the_same_rung(
         for told in playing.staff
         if told.duty.concern in ("word", "voice", "pause", "consent", "address")
     }
-    given_up = set(_tasks_of_letters_given_up(playing, after))
+    given_up = {
+        *_tasks_of_letters_given_up(playing, after),
+        *_tasks_of_updates_owed_no_more(playing, after),
+    }
     assert kept - tied_to_the_policy - given_up <= set(after.open_tasks)
     playing.run_until(playing.now + days(120))
     climbed = Counter(
@@ -183,6 +198,19 @@ def _tasks_of_letters_given_up(playing: Play, after: Plan) -> Iterator[str]:
             continue
         still = [owed[x.obligation_id] for x in letter.covers if x.obligation_id in owed]
         if not any(_is_left_to_a_person(x, letter) for x in still):
+            yield told.duty.obligation_id
+
+
+def _tasks_of_updates_owed_no_more(playing: Play, after: Plan) -> Iterator[str]:
+    """The tasks about a date that was told to nobody, where the new policy gives no updates."""
+    promised = {reading.promise.promise_id for reading in after.promises}
+    for told in playing.staff:
+        party = playing.case.parties.get(told.duty.party_id or "")
+        if party is None or told.duty.concern is not Concern.NOT_INFORMED:
+            continue
+        gives_updates = playing.policy.may_tell(party.role, NoticeKind.UPDATE)
+        is_about_a_letter = told.duty.subject in playing.case.letters
+        if not gives_updates and not is_about_a_letter and told.duty.subject not in promised:
             yield told.duty.obligation_id
 
 
