@@ -8,6 +8,7 @@ from datetime import timedelta
 from temporalio.client import Client
 
 from services.access.gate import Gate
+from services.access_codes.desk import AccessCodes
 from services.accounts.enrolling import Enrolment
 from services.accounts.passwords import Passwords
 from services.accounts.signing_in import SignIn
@@ -42,6 +43,7 @@ from services.payloads import data_converter
 from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
 from services.settings.key_sources import key_source_of
+from services.settings.portal import codes_are_good_for
 from services.settings.relays import relays_of
 from services.settings.settings import PREFIX, read_secret
 from services.staff_chat.posting import ChatPoster
@@ -126,6 +128,12 @@ async def installation(
             directory=directory,
             desk=desk,
             gate=Gate(ledger=ledger, directory=directory, clock=clock, is_trial=settings.trial),
+            codes=AccessCodes(
+                ledger=ledger,
+                identifiers=keys.identifiers,
+                clock=clock,
+                good_for=codes_are_good_for(settings),
+            ),
             returns=_returned_mail_desk(settings, ledger, desk, clock),
             accounts=StaffAccounts(store=ledger.accounts, directory=directory, clock=clock),
             enrolment=Enrolment(

@@ -33,6 +33,7 @@ def connections() -> Connections:
         records=_records,
         up=_up,
         worker=_worker,
+        portal=_portal,
         demo=_demo,
         migrate=_migrate,
     )
@@ -82,6 +83,13 @@ async def _worker(settings: Settings) -> None:
 
     _log(settings)
     await run_worker(settings)
+
+
+async def _portal(settings: Settings) -> None:
+    from deploy.portal_alone import run_portal  # noqa: PLC0415 - slow: help needs none of it
+
+    _log(settings)
+    await run_portal(settings)
 
 
 async def _demo(settings: Settings) -> None:

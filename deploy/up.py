@@ -6,10 +6,11 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from deploy.assembly import connect, installation, mail_transport
+from deploy.paging import portal_serving, serves_a_portal
 from deploy.preparing import prepare
 from deploy.working import working
 from services.mail.trial_mailbox import TrialMailServer
@@ -52,8 +53,12 @@ async def running(settings: Settings) -> AsyncIterator[str]:
             installation(settings, client) as parts,
             mail_transport(settings, trial_port) as transport,
             working(client, parts, transport),
+            AsyncExitStack() as stack,
         ):
-            yield _welcome(settings, server.address, trial_port)
+            page = None
+            if serves_a_portal(settings):
+                page = await stack.enter_async_context(portal_serving(parts))
+            yield _welcome(settings, server.address, trial_port, page)
 
 
 def _server_settings(settings: Settings) -> DevServerSettings:
@@ -80,7 +85,7 @@ async def _mailbox(settings: Settings) -> AsyncIterator[int | None]:
         await server.stop()
 
 
-def _welcome(settings: Settings, address: str, trial_port: int | None) -> str:
+def _welcome(settings: Settings, address: str, trial_port: int | None, page: str | None) -> str:
     mail = (
         f"kept on this machine (127.0.0.1:{trial_port} -> {settings.mailbox}/)"
         if trial_port
@@ -99,12 +104,14 @@ Due Course is running.
   Temporal   {address}  (database {settings.home}/temporal.db, log {settings.home}/temporal.log)
   Ledger     {_without_password(settings)}
   Mail       {mail}
+  Her page   {page or "not served here: DUECOURSE_PORTAL_URL is not set"}
   Policy     {settings.policy}
   Keys       {key_source_of(settings).place}
 
 {trial}
 In another terminal:
   {duecourse} case open --help       open a case
+  {duecourse} party code --help      give a party the code of her page
   {duecourse} case list              see the cases
   {duecourse} task list              see what people have to do
   {duecourse} mailbox                read the mail that was sent

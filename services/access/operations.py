@@ -50,6 +50,7 @@ class Operation(StrEnum):
     ADD_PARTY = "add_party"
     RECORD_CHOICE = "record_choice"
     STOP_CONTACT = "stop_contact"
+    GIVE_CODE = "give_code"
     INFORM_PARTY = "inform_party"
     RELEASE_PARTY = "release_party"
     RECORD_REQUEST = "record_request"

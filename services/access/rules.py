@@ -94,6 +94,8 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.ADD_PARTY: {**_BY_WHO_KEEPS_CONTACT, Capacity.INVESTIGATOR: _HAS},
     Operation.RECORD_CHOICE: _BY_WHO_KEEPS_CONTACT,
     Operation.STOP_CONTACT: _BY_WHO_TALKS_WITH_THEM,
+    # A code opens everything that was told to her: as her address, it is for whoever keeps contact.
+    Operation.GIVE_CODE: _BY_WHO_KEEPS_CONTACT,
     # Only the investigating office says that a witness or respondent knows.
     Operation.INFORM_PARTY: _who((Capacity.INVESTIGATOR,), _HAS),
     Operation.RELEASE_PARTY: _who((Capacity.INVESTIGATOR, Capacity.MANAGER), _HAS),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import typer
 
 from services.cli.commands import (
+    access_codes,
     accounts,
     audit,
     bounces,
@@ -56,6 +57,7 @@ def build_app(connections: Connections) -> typer.Typer:
     talking.offer(case)
     party = commands.group("party", "Who is in a case, and how each of them wants to hear.")
     parties.offer(party)
+    access_codes.offer(party)
     consent.offer(party)
     letters.offer(commands.group("letter", "What was written to whom, and what it said."))
     letter_texts.offer(

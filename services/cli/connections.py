@@ -25,6 +25,7 @@ class Connections:
         records: Opens the installation for commands that need its ledger and vault alone.
         up: Runs the whole system in the foreground.
         worker: Runs a worker alone, beside a Temporal server of somebody else.
+        portal: Serves the page of the parties alone.
         demo: Plays one case on a stepped clock.
         migrate: Brings the ledger's tables to today's version, and names it.
     """
@@ -34,5 +35,6 @@ class Connections:
     records: Open
     up: Run
     worker: Run
+    portal: Run
     demo: Run
     migrate: Callable[[Settings], Awaitable[str]]

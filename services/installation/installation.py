@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.access.gate import Gate
+from services.access_codes.desk import AccessCodes
 from services.accounts.enrolling import Enrolment
 from services.accounts.signing_in import SignIn
 from services.accounts.staff_accounts import StaffAccounts
@@ -20,7 +21,7 @@ from services.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """Everything that the command line, and later pages, may use.
+    """Everything that the command line and the pages may use.
 
     ``returns`` deals with what comes back; nobody does where attempts have no return path of their
     own. ``audit_exporter`` adds to the export folder, if there is one.
@@ -40,3 +41,4 @@ class Installation:
     enrolment: Enrolment
     sign_in: SignIn
     audit_exporter: AuditExporter | None
+    codes: AccessCodes

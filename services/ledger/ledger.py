@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.ledger import clock
+from services.ledger.access_codes import AccessCodeStore
 from services.ledger.accounts import AccountStore
 from services.ledger.alarms import AlarmStore
 from services.ledger.attempts import AttemptStore
@@ -65,6 +66,7 @@ class Ledger:
         self.alarms = AlarmStore(database)
         self.accounts = AccountStore(database, self.audit)
         self.sign_in_failures = SignInFailures(database)
+        self.access_codes = AccessCodeStore(database, self.audit)
 
     async def clock_now(self) -> datetime:
         """The database's own clock, to be compared with those of the worker and of Temporal."""

@@ -77,6 +77,12 @@ class Settings(BaseSettings):
             exported.
         audit_export: The folder to which the audit log is exported; it is not unless given.
         audit_export_minutes: How often.
+        portal_listen: Where the page of the parties is served; port 0 takes any free one.
+        portal_url: The https address by which people open it; needed outside a trial.
+        portal_exit_to: The neutral site to which *Exit this page* leads.
+        portal_trusted_proxies: Addresses of proxies, with commas between them, whose word on who
+            asks is believed.
+        portal_code_days: How many days an access code opens its page.
         log_json: Logs as JSON lines instead of lines for people.
         log_level: ``debug``, ``info``, ``warning`` or ``error``.
     """
@@ -138,6 +144,11 @@ class Settings(BaseSettings):
     staff_quiet_minutes: int = Field(default=60, ge=0, le=1440)
     staff_chat_secret_file: OptionalFile = None
     office_url: str = "http://127.0.0.1:8702"
+    portal_listen: str = "127.0.0.1:8440"
+    portal_url: Text = None
+    portal_exit_to: str = "https://www.wikipedia.org/"
+    portal_trusted_proxies: Text = None
+    portal_code_days: int = Field(default=365, ge=1, le=3650)
     operator_address: Text = None
     audit_export: OptionalFolder = None
     audit_export_minutes: int = Field(default=15, ge=1, le=1440)

@@ -1,4 +1,4 @@
-"""``duecourse up``, ``worker``, ``migrate``, ``demo`` and ``doctor``: the system itself."""
+"""``duecourse up``, ``worker``, ``portal``, ``migrate``, ``demo``, ``doctor``: the whole."""
 
 from contextlib import AsyncExitStack
 
@@ -12,6 +12,7 @@ def offer(commands: Commands) -> None:
     """Offer the commands that run the system and look after it."""
     commands.add("up", up)
     commands.add("worker", worker)
+    commands.add("portal", portal)
     commands.add("demo", demo)
     commands.add("migrate", migrate)
     commands.add("doctor", doctor)
@@ -28,6 +29,14 @@ async def up(foreground: Foreground) -> None:
 async def worker(foreground: Foreground) -> None:
     """Run a worker alone, beside a Temporal server and a mail relay that run elsewhere."""
     await foreground.connections.worker(foreground.connections.settings())
+
+
+async def portal(foreground: Foreground) -> None:
+    """Serve the page of the parties alone, beside a worker that runs elsewhere.
+
+    It needs the ledger and the keys; a proxy in front of it speaks https.
+    """
+    await foreground.connections.portal(foreground.connections.settings())
 
 
 async def demo(foreground: Foreground) -> None:

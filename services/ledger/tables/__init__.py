@@ -1,5 +1,6 @@
 """The ledger's tables, one small file for each idea."""
 
+from services.ledger.tables.access_codes import access_codes
 from services.ledger.tables.accounts import accounts, recovery_codes, sign_in_failures
 from services.ledger.tables.alarms import watch_alarms
 from services.ledger.tables.audit import audit_entries
@@ -16,6 +17,7 @@ from services.ledger.tables.vault import case_keys, vault_entries
 
 __all__ = [
     "METADATA",
+    "access_codes",
     "accounts",
     "attempts",
     "audit_entries",

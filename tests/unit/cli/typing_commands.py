@@ -31,6 +31,7 @@ def detached_app() -> typer.Typer:
             records=_out_of_reach,  # type: ignore[arg-type] # as above
             up=_out_of_reach,  # type: ignore[arg-type] # as above
             worker=_out_of_reach,  # type: ignore[arg-type] # as above
+            portal=_out_of_reach,  # type: ignore[arg-type] # as above
             demo=_out_of_reach,  # type: ignore[arg-type] # as above
             migrate=_out_of_reach,  # type: ignore[arg-type] # as above
         )

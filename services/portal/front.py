@@ -1,0 +1,190 @@
+"""The page in words: what the template shows, sentence by sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from services.directory.directory import StaffDirectory, UnknownOfficeError
+from services.letters.blocks import Block
+from services.letters.letter_values import letter_values, standing
+from services.letters.library import LetterLibrary
+from services.letters.stationery import stationery_of
+from services.portal.her_case import HerCase, KnownStanding, ToldLetter
+from services.portal.words import PageWords, page_words
+from workflows.letter_content import Section
+from workflows.notices import PromiseKind
+from workflows.parties import Language
+from workflows.staff import OfficeDuty
+from workflows.stages import Stage
+
+STANDING = "parts/standing.txt"
+SUPPORT = "parts/support.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the tracker: ``done``, ``now`` or ``later``, with its name."""
+
+    state: str
+    name: Markup
+    state_in_words: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """A letter on the timeline; ``text`` is the letter itself, if it is open."""
+
+    letter_id: str
+    told_on: str
+    topics: tuple[Markup, ...]
+    is_new: bool
+    is_open: bool
+    text: Markup | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """Everything that her page shows, in words."""
+
+    words: PageWords
+    next: tuple[Markup, ...]
+    standing: tuple[tuple[str, Block], ...]
+    standing_notes: tuple[Markup, ...]
+    steps: tuple[Step, ...]
+    timeline: tuple[TimelineEntry, ...]
+    has_news: bool
+    support: tuple[tuple[str, Block], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a visit brings along: the language, what is new, and which letter is open."""
+
+    language: Language
+    seen_through: int
+    open_letter: str | None
+    text: Markup | None
+
+
+class FrontWriter:
+    """Puts what a party knows into words."""
+
+    def __init__(self, *, directory: StaffDirectory, library: LetterLibrary) -> None:
+        self._directory = directory
+        self._library = library
+
+    def write(self, her: HerCase, shown: Shown) -> Front:
+        """The page of a party."""
+        words = page_words(shown.language, self._library)
+        timeline = tuple(_entry(words, told, shown) for told in reversed(her.told))
+        return Front(
+            words=words,
+            next=tuple(self._next(words, her)),
+            standing=tuple(self._standing(words, her)),
+            standing_notes=tuple(self._standing_notes(words, her)),
+            steps=tuple(_steps(words, her.standing)),
+            timeline=timeline,
+            has_news=any(entry.is_new for entry in timeline),
+            support=self._support(words, her),
+        )
+
+    def _next(self, words: PageWords, her: HerCase) -> Iterator[Markup]:
+        dates = her.next
+        if dates.missed_on is not None:
+            yield words.say("next_missed", day=words.words.day(dates.missed_on))
+        for day in dates.missed_answers:
+            yield words.say("next_missed_answer", day=words.words.day(day))
+        if dates.update_on is not None:
+            after_care = dates.update_kind is PromiseKind.AFTER_CARE
+            sentence = "next_after_care" if after_care else "next_update"
+            yield words.say(sentence, day=words.words.day(dates.update_on))
+        elif not her.party.hears:
+            yield words.say("next_stopped")
+        elif not her.told:
+            yield words.say("next_first")
+        elif dates.missed_on is None:
+            yield words.say("next_nothing")
+        for day in dates.answers:
+            yield words.say("next_answer", day=words.words.day(day))
+        office = self._office(her, OfficeDuty.INTAKE)
+        if office and (her.party.hears or dates.answers):
+            yield words.say("next_office", office=office)
+
+    def _standing(self, words: PageWords, her: HerCase) -> Iterator[tuple[str, Block]]:
+        known = her.standing
+        if known is None or known.content.progress is None:
+            return
+        paper = stationery_of(words.language, self._library)
+        values = letter_values(known.content, paper.words)
+        told = standing(known.content, paper.words)
+        if told is not None and told.day is not None:
+            # The letter's own day, counted on.
+            told = replace(told, day=told.day + (her.today - known.content.written_on).days)
+        yield from _named(paper.blocks(STANDING, {**values, "standing": told}))
+
+    def _support(self, words: PageWords, her: HerCase) -> tuple[tuple[str, Block], ...]:
+        paper = stationery_of(words.language, self._library)
+        contacts = self._directory.support_contacts(
+            her.offices[OfficeDuty.INTAKE], words.language, her.barred_staff
+        )
+        return tuple(_named(paper.blocks(SUPPORT, {"support": contacts})))
+
+    def _office(self, her: HerCase, duty: OfficeDuty) -> str | None:
+        try:
+            return self._directory.office(her.offices[duty]).name
+        except (KeyError, UnknownOfficeError):
+            return None
+
+    def _standing_notes(self, words: PageWords, her: HerCase) -> Iterator[Markup]:
+        """What goes with the standing: of which day it is, who owes the step, what is withheld."""
+        known = her.standing
+        if known is None:
+            return
+        if known.content.progress is None:
+            yield words.say("standing_closed")
+            return
+        yield words.say("standing_as_of", day=words.words.day(known.content.written_on))
+        office = self._office(her, known.owner) if known.owner else None
+        if office:
+            yield words.say("standing_office", office=office)
+        if known.content.held:
+            yield words.say("held")
+
+
+def _named(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Block]]:
+    return ((type(block).__name__, block) for block in blocks)
+
+
+def _steps(words: PageWords, known: KnownStanding | None) -> Iterator[Step]:
+    if known is None:
+        return
+    *done, present = known.told_stages
+    order = list(Stage)
+    later = order[order.index(present) + 1 :]
+    states = [(x, "done") for x in done] + [(present, "now")] + [(x, "later") for x in later]
+    for stage, state in states:
+        yield Step(
+            state=state,
+            name=words.say(f"step_{stage}"),
+            state_in_words=words.say(f"step_{state}"),
+        )
+
+
+def _entry(words: PageWords, told: ToldLetter, shown: Shown) -> TimelineEntry:
+    is_open = told.letter.letter_id == shown.open_letter
+    topics = dict.fromkeys(_topic(words, section) for section in told.sections)
+    return TimelineEntry(
+        letter_id=told.letter.letter_id,
+        told_on=words.words.day(told.told_on),
+        topics=tuple(topics),
+        is_new=told.fact_number > shown.seen_through,
+        is_open=is_open,
+        text=shown.text if is_open else None,
+    )
+
+
+def _topic(words: PageWords, section: Section) -> Markup:
+    """What a notice was about; a form that has a sentence of its own gets it."""
+    own = f"topic_{section.notice}_{section.form}"
+    return words.say(own if words.has(own) else f"topic_{section.notice}")
