@@ -29,6 +29,16 @@ class LedgerNotMigrated(LedgerError):
         )
 
 
+class CaseKeysNotMoved(LedgerError):
+    """The tables were to be brought up to date while they still hold the keys of cases."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The ledger still holds the keys of cases, which belong into the key store. Nothing was "
+            "changed; run 'duecourse migrate', which moves them."
+        )
+
+
 class UnknownDatabase(LedgerError):
     """The database URL names a kind of database that the ledger does not know."""
 

@@ -10,7 +10,6 @@ from services.ledger.accounts import AccountStore
 from services.ledger.alarms import AlarmStore
 from services.ledger.attempts import AttemptStore
 from services.ledger.audit import AuditLog
-from services.ledger.case_key_rows import CaseKeyRows
 from services.ledger.case_lists import CaseLists
 from services.ledger.cases import CaseStore
 from services.ledger.discharges import DischargeStore
@@ -39,8 +38,8 @@ class Ledger:
     """The SQL record of promises, letters, escalations and deliveries: read model and evidence.
 
     Every method of a store is one short transaction. Nothing personal is in it but what the vault
-    encrypted. `clock` stamps audit entries and the destruction of keys; all other instants are
-    given by the caller. `origin` is from where people act here, unless `coming_from` says so.
+    encrypted. `clock` stamps audit entries and what the vault keeps; all other instants are given
+    by the caller. `origin` is from where people act here, unless `coming_from` says so.
     """
 
     def __init__(
@@ -61,7 +60,6 @@ class Ledger:
         self.escalations = EscalationStore(database)
         self.tasks = TaskStore(database, self.audit)
         self.vault_rows = VaultRows(database, clock)
-        self.case_key_rows = CaseKeyRows(database)
         self.unnamed_entries = UnnamedEntries(database, self.audit)
         self.alarms = AlarmStore(database)
         self.accounts = AccountStore(database, self.audit)

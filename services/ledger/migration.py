@@ -17,7 +17,11 @@ from services.ledger.errors import LedgerNotMigrated
 from services.ledger.tables import METADATA
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from sqlalchemy import Connection
+
+    from services.ledger.connection import LedgerConnection
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 # Any fixed number: whoever holds it is the one process that migrates this PostgreSQL database.
@@ -30,20 +34,32 @@ def newest_version() -> str:
     return str(head)
 
 
-async def migrate(url: str) -> str:
+async def migrate(
+    url: str, *, move_case_keys: Callable[[LedgerConnection], Awaitable[None]] | None = None
+) -> str:
     """Bring the database at `url` to the newest version, all or nothing, and return that version.
 
     May be run at any time, by several processes at once: one of them works, the others wait for it
     and find nothing left to do.
 
+    Args:
+        url: The ledger's database.
+        move_case_keys: Takes over the keys that an older ledger holds, while nobody else can write
+            there; when it returns they have to be elsewhere for good.
+
     Raises:
         UnknownDatabase: The URL is not one of a database the ledger knows.
         LedgerUnavailable: The database cannot be reached.
+        CaseKeysNotMoved: There are such keys, and `move_case_keys` is not given.
     """
     database = Database(create_engine(url))
     try:
         async with database.writing() as connection:
-            await connection.run_sync(upgrade_to, "head")
+            await connection.run_sync(_wait_in_line)
+            if move_case_keys is not None:
+                await move_case_keys(connection)
+            moved = move_case_keys is not None
+            await connection.run_sync(upgrade_to, "head", case_keys_are_moved=moved)
     finally:
         await database.close()
     return newest_version()
@@ -89,13 +105,18 @@ def alembic_config() -> Config:
     return config
 
 
-def upgrade_to(connection: Connection, version: str) -> None:
+def upgrade_to(connection: Connection, version: str, *, case_keys_are_moved: bool = False) -> None:
     """Bring the tables to a version, within the transaction of this connection."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+    _wait_in_line(connection)
     config = alembic_config()
     config.attributes["connection"] = connection
+    config.attributes["case_keys_are_moved"] = case_keys_are_moved
     command.upgrade(config, version)
+
+
+def _wait_in_line(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
 
 
 def _version(connection: Connection) -> str | None:

@@ -1,7 +1,7 @@
-"""The vault: where names, addresses and free text live, encrypted per case. Nowhere else.
+"""The vault: where names, addresses and free text live, encrypted per case and party. Nowhere else.
 
 `Vault` is what the rest of the program calls. `VaultStore` is the port behind which the sealed
-entries and the wrapped case keys are stored; whoever stores them cannot read them.
+entries are stored, `KeyStore` the one for the wrapped keys; whoever stores them cannot read them.
 """
 
 from services.vault.errors import (
@@ -10,13 +10,24 @@ from services.vault.errors import (
     CaseKeyRefusedError,
     EntryMissingError,
     EntryRefusedError,
+    KeyDestroyed,
+    PartyKeyDestroyed,
+    PartyUnnamedError,
     ValueTooLongError,
     ValueUnencodableError,
     VaultError,
 )
+from services.vault.key_store import KeyStore
 from services.vault.kinds import LONGEST_VALUE_BYTES, VaultKind
-from services.vault.memory import MemoryVaultStore
-from services.vault.records import SealedEntry, VaultReference, WrappedCaseKey
+from services.vault.memory import MemoryKeyStore, MemoryVaultStore
+from services.vault.records import (
+    KeyOwner,
+    SealedEntry,
+    StandingKeys,
+    VaultReference,
+    WrappedCaseKey,
+    WrappedPartyKey,
+)
 from services.vault.store import VaultStore
 from services.vault.vault import Vault
 
@@ -27,8 +38,15 @@ __all__ = [
     "CaseKeyRefusedError",
     "EntryMissingError",
     "EntryRefusedError",
+    "KeyDestroyed",
+    "KeyOwner",
+    "KeyStore",
+    "MemoryKeyStore",
     "MemoryVaultStore",
+    "PartyKeyDestroyed",
+    "PartyUnnamedError",
     "SealedEntry",
+    "StandingKeys",
     "ValueTooLongError",
     "ValueUnencodableError",
     "Vault",
@@ -37,4 +55,5 @@ __all__ = [
     "VaultReference",
     "VaultStore",
     "WrappedCaseKey",
+    "WrappedPartyKey",
 ]

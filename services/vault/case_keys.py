@@ -1,10 +1,10 @@
-"""The port through which all wrapped case keys are gone through: to count, verify, wrap anew."""
+"""The port through which all wrapped keys are gone through: to count, verify, wrap anew."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.vault.records import WrappedCaseKey
+from services.vault.records import WrappedCaseKey, WrappedPartyKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class Replacement:
 
 
 class CaseKeys(Protocol):
-    """All case keys of an installation. Destroyed ones are not among them, and never come back."""
+    """All keys of an installation. Destroyed ones are not among them, and never come back."""
 
     async def counted(self) -> Mapping[str, int]:
         """How many case keys lie under which vault key, by that key's id."""
@@ -31,6 +31,9 @@ class CaseKeys(Protocol):
             after: Only those of cases behind this one.
             not_under: Only those that this vault key does not wrap.
         """
+
+    async def of_parties(self, case_ids: Sequence[str]) -> list[WrappedPartyKey]:
+        """The keys of the parties of these cases; what wraps them is never changed."""
 
     async def replace(self, replacements: Sequence[Replacement]) -> int:
         """Put new wrappings in place, in one transaction; how many were put.

@@ -1,8 +1,8 @@
-"""Envelope encryption, pure: a vault key wraps a case's data key, the data key seals its values.
+"""Envelope encryption, pure: vault key wraps case key, case key wraps party key, either seals.
 
 All is AES-256-GCM (NIST SP 800-38D) with random 96-bit nonces. What a ciphertext is for is
 authenticated with it, so that it opens in its own place and nowhere else. With random nonces a key
-may seal 2**32 values; one data key for each case stays far below.
+may seal 2**32 values; a data key of its own for each case and party stays far below.
 """
 
 import secrets
@@ -13,7 +13,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from services.keys import Ring, associated_data
 from services.vault.errors import CaseKeyRefusedError, EntryRefusedError
 from services.vault.kinds import VaultKind
-from services.vault.records import SealedEntry, VaultReference, WrappedCaseKey
+from services.vault.records import (
+    KeyOwner,
+    SealedEntry,
+    VaultReference,
+    WrappedCaseKey,
+    WrappedPartyKey,
+)
 
 _FORMAT = b"\x01"
 _NONCE_BYTES = 12
@@ -21,31 +27,66 @@ _TAG_BYTES = 16
 _DATA_KEY_BYTES = 32
 
 
-class CaseCipher:
-    """Seals and opens the values of one case. Holds the data key; never shown or stored."""
+class OwnerCipher:
+    """Seals and opens the values of one owner. Holds the data key; never shown or stored."""
 
-    __slots__ = ("_aes", "case_id")
+    __slots__ = ("_aes", "owner")
 
-    def __init__(self, case_id: str, data_key: bytes) -> None:
-        self.case_id = case_id
+    def __init__(self, owner: KeyOwner, data_key: bytes) -> None:
+        self.owner = owner
         self._aes = AESGCM(data_key)
 
     def seal(self, reference: VaultReference, kind: VaultKind, text: bytes) -> SealedEntry:
-        """Encrypt `text` for its place and its reference in this case."""
-        sealed = _encrypt(self._aes, text, _entry_place(self.case_id, reference, kind))
-        return SealedEntry(case_id=self.case_id, reference=reference, kind=kind, sealed=sealed)
+        """Encrypt `text` for its place, its reference and its owner."""
+        return SealedEntry(
+            case_id=self.owner.case_id,
+            party_id=self.owner.party_id,
+            reference=reference,
+            kind=kind,
+            sealed=_encrypt(self._aes, text, _entry_place(self.owner, reference, kind)),
+        )
 
     def open(self, entry: SealedEntry) -> bytes:
-        """Decrypt an entry of this case.
+        """Decrypt an entry of this owner.
 
         Raises:
-            EntryRefusedError: It was altered, or was sealed for another case, place or reference.
+            EntryRefusedError: It was altered, or was sealed for another case, party, place or
+                reference.
         """
-        place = _entry_place(self.case_id, entry.reference, entry.kind)
+        place = _entry_place(self.owner, entry.reference, entry.kind)
         text = _decrypt(self._aes, entry.sealed, place)
         if text is None:
-            raise EntryRefusedError(self.case_id, entry.reference)
+            raise EntryRefusedError(self.owner.case_id, entry.reference)
         return text
+
+
+class CaseCipher(OwnerCipher):
+    """The same for a case, whose key wraps those of its parties besides."""
+
+    __slots__ = ()
+
+    def __init__(self, case_id: str, data_key: bytes) -> None:
+        super().__init__(KeyOwner(case_id=case_id), data_key)
+
+    def new_party_key(self, party_id: str) -> tuple[WrappedPartyKey, OwnerCipher]:
+        """A random data key for a party of this case: wrapped, and ready for use."""
+        data_key = secrets.token_bytes(_DATA_KEY_BYTES)
+        owner = KeyOwner(case_id=self.owner.case_id, party_id=party_id)
+        wrapped = _encrypt(self._aes, data_key, _party_key_place(self.owner.case_id, party_id))
+        key = WrappedPartyKey(case_id=owner.case_id, party_id=party_id, wrapped=wrapped)
+        return key, OwnerCipher(owner, data_key)
+
+    def unwrap_party_key(self, key: WrappedPartyKey) -> OwnerCipher:
+        """The cipher of a party of this case, from her stored key.
+
+        Raises:
+            CaseKeyRefusedError: The stored key was altered, or wrapped for another party or case.
+        """
+        case_id = self.owner.case_id
+        data_key = _decrypt(self._aes, key.wrapped, _party_key_place(case_id, key.party_id))
+        if data_key is None or len(data_key) != _DATA_KEY_BYTES:
+            raise CaseKeyRefusedError(case_id)
+        return OwnerCipher(KeyOwner(case_id=case_id, party_id=key.party_id), data_key)
 
 
 def new_case_key(case_id: str, ring: Ring) -> tuple[WrappedCaseKey, CaseCipher]:
@@ -93,8 +134,15 @@ def _case_key_place(case_id: str, key_id: str) -> bytes:
     return associated_data("duecourse vault case key 1", case_id, key_id)
 
 
-def _entry_place(case_id: str, reference: VaultReference, kind: VaultKind) -> bytes:
-    return associated_data("duecourse vault entry 1", kind.table, kind.column, case_id, reference)
+def _party_key_place(case_id: str, party_id: str) -> bytes:
+    return associated_data("duecourse vault party key 1", case_id, party_id)
+
+
+def _entry_place(owner: KeyOwner, reference: VaultReference, kind: VaultKind) -> bytes:
+    place = (kind.table, kind.column, owner.case_id)
+    if owner.party_id is None:
+        return associated_data("duecourse vault entry 1", *place, reference)
+    return associated_data("duecourse vault party entry 1", *place, owner.party_id, reference)
 
 
 def _encrypt(aes: AESGCM, plain: bytes, place: bytes) -> bytes:

@@ -7,8 +7,14 @@ class VaultError(Exception):
     code = "vault_error"
 
 
-class CaseKeyDestroyed(VaultError):
-    """The case's key was destroyed on purpose; what it encrypted cannot be read by anybody."""
+class KeyDestroyed(VaultError):
+    """A key was destroyed on purpose; what it encrypted cannot be read by anybody."""
+
+    code = "key_destroyed"
+
+
+class CaseKeyDestroyed(KeyDestroyed):
+    """The case's key was destroyed, and with it those of its parties."""
 
     code = "case_key_destroyed"
 
@@ -19,26 +25,51 @@ class CaseKeyDestroyed(VaultError):
         )
 
 
+class PartyKeyDestroyed(KeyDestroyed):
+    """The party's key was destroyed; the case and its other parties go on."""
+
+    code = "party_key_destroyed"
+
+    def __init__(self, case_id: str, party_id: str) -> None:
+        super().__init__(
+            f"{self.code}: the vault of party {party_id} of case {case_id} was destroyed. Nothing "
+            "kept there can be read again, and nothing new can be kept for this party."
+        )
+
+
+class PartyUnnamedError(VaultError):
+    """A value that is always one person's was to be kept without saying whose it is."""
+
+    code = "party_unnamed"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"{self.code}: a value of the kind {kind} belongs to a party. Say to which: only under "
+            "her own key it can end with her."
+        )
+
+
 class CaseKeyMissingError(VaultError):
-    """An entry is stored or looked for in a case for which the vault has never kept anything."""
+    """The key store holds no key for a case or party, and there are entries that need one."""
 
     code = "case_key_missing"
 
     def __init__(self, case_id: str) -> None:
         super().__init__(
-            f"{self.code}: the vault has no key for case {case_id}. Check the case id."
+            f"{self.code}: the key store has no key for what is kept in case {case_id}. If the "
+            "case id is right, the key store is older than the ledger: bring back its newest backup."
         )
 
 
 class CaseKeyRefusedError(VaultError):
-    """The stored case key is not what the vault wrapped for this case."""
+    """The stored key is not what the vault wrapped for this case, or for this party of it."""
 
     code = "case_key_refused"
 
     def __init__(self, case_id: str) -> None:
         super().__init__(
-            f"{self.code}: the stored key of case {case_id} was altered or belongs to another "
-            "case. Restore its row from a backup and look into the audit log."
+            f"{self.code}: a stored key of case {case_id} was altered or belongs elsewhere. Restore "
+            "its row from a backup of the key store, and look into the audit log."
         )
 
 

@@ -77,6 +77,14 @@ class VaultKind(StrEnum):
         return 1024 * 1024 if self is VaultKind.LETTER_SEALED else LONGEST_VALUE_BYTES
 
     @property
+    def is_a_partys(self) -> bool:
+        """Whether such a value is always one person's, and ends with her key.
+
+        The others are the case's own, or a party's where somebody says so.
+        """
+        return self.table in _A_PARTYS_TABLES
+
+    @property
     def table(self) -> str:
         """The table in which the reference to the value stands."""
         return self.value.partition(".")[0]
@@ -85,3 +93,6 @@ class VaultKind(StrEnum):
     def column(self) -> str:
         """The column in which the reference to the value stands."""
         return self.value.partition(".")[2]
+
+
+_A_PARTYS_TABLES = frozenset({"party", "respondent", "question", "answer", "letter"})

@@ -19,6 +19,19 @@ def new_reference() -> VaultReference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyOwner:
+    """Whose values a data key seals: a case's own, or those of one party in it.
+
+    Attributes:
+        case_id: The case.
+        party_id: The party; None for what belongs to the case.
+    """
+
+    case_id: str
+    party_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrappedCaseKey:
     """A case's data key, encrypted by a vault key.
 
@@ -34,17 +47,48 @@ class WrappedCaseKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrappedPartyKey:
+    """A party's data key, encrypted by the data key of her case.
+
+    Attributes:
+        case_id: The case.
+        party_id: The party in it whose entries the key opens.
+        wrapped: Format byte, nonce and ciphertext: 61 bytes.
+    """
+
+    case_id: str
+    party_id: str
+    wrapped: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingKeys:
+    """What is stored for an owner: the case's key, and the party's if there is one."""
+
+    case: WrappedCaseKey
+    party: WrappedPartyKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SealedEntry:
-    """A value, encrypted by its case's data key.
+    """A value, encrypted by its owner's data key.
 
     Attributes:
         case_id: The case it belongs to.
+        party_id: The party it belongs to; None for the case's own, and for what was kept before
+            parties had keys. Authenticated with the ciphertext.
         reference: Its reference, unique in the whole vault.
         kind: What it is; authenticated with the ciphertext.
         sealed: Format byte, nonce and ciphertext: 29 bytes longer than the text in UTF-8.
     """
 
     case_id: str
+    party_id: str | None = None
     reference: VaultReference
     kind: VaultKind
     sealed: bytes = field(repr=False)
+
+    @property
+    def owner(self) -> KeyOwner:
+        """Under whose key it lies."""
+        return KeyOwner(case_id=self.case_id, party_id=self.party_id)

@@ -1,43 +1,48 @@
-"""Goes through all case keys: wraps them under the current vault key, or tries to open each.
+"""Goes through all keys: wraps those of cases under the current vault key, or tries to open each.
 
 Whatever happens half-way, every case key lies under one vault key of the ring: a batch is one
 transaction, and all keys of the ring open. So a rotation that was killed is simply begun again.
+Parties' keys lie under their case's, which stays the same: a rotation does not touch them.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.keys import Ring, UnknownKeyError
 from services.vault.case_keys import CaseKeys, Replacement
-from services.vault.envelope import rewrap_case_key, unwrap_case_key
+from services.vault.envelope import CaseCipher, rewrap_case_key, unwrap_case_key
 from services.vault.errors import CaseKeyRefusedError
-from services.vault.records import WrappedCaseKey
+from services.vault.records import WrappedCaseKey, WrappedPartyKey
 
 BATCH = 100
 """Case keys of one transaction: few enough that nobody who opens a case waits for it."""
 
-PAGE = 1000
+PAGE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedKey:
-    """A case key that cannot be opened: its case, and the error's code."""
+    """A key that cannot be opened: its case, the party if it is hers, and the error's code."""
 
     case_id: str
     code: str
+    party_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
-    """What came of going through the case keys.
+    """What came of going through the keys.
 
     Attributes:
-        through: How many were opened, and wrapped anew if that was the task.
+        through: How many cases' were opened, and wrapped anew if that was the task.
         refused: Those that cannot be opened; they stay as they are.
+        parties: How many parties' were opened; None where they were not the task.
     """
 
     through: int
     refused: tuple[RefusedKey, ...]
+    parties: int | None = None
 
 
 async def rewrap_all(
@@ -63,21 +68,39 @@ async def rewrap_all(
 
 
 async def verify_all(case_keys: CaseKeys, ring: Ring) -> Gone:
-    """Open every case key, and change nothing."""
-    through, refused = 0, list[RefusedKey]()
-    async for key in _every(case_keys):
-        try:
-            unwrap_case_key(key.case_id, key, ring)
-        except (CaseKeyRefusedError, UnknownKeyError) as error:
-            refused.append(RefusedKey(case_id=key.case_id, code=error.code))
-        else:
-            through += 1
-    return Gone(through=through, refused=tuple(refused))
-
-
-async def _every(case_keys: CaseKeys) -> AsyncIterator[WrappedCaseKey]:
-    after = ""
+    """Open the key of every case and party, and change nothing."""
+    through, parties, refused, after = 0, 0, list[RefusedKey](), ""
     while page := await case_keys.page(limit=PAGE, after=after):
-        for key in page:
-            yield key
         after = page[-1].case_id
+        of_case = _by_case(await case_keys.of_parties([key.case_id for key in page]))
+        for key in page:
+            cipher = _opened(key, ring, refused)
+            if cipher is None:
+                continue
+            through += 1
+            parties += sum(_opens(cipher, party, refused) for party in of_case[key.case_id])
+    return Gone(through=through, parties=parties, refused=tuple(refused))
+
+
+def _by_case(keys: list[WrappedPartyKey]) -> dict[str, list[WrappedPartyKey]]:
+    of_case = defaultdict[str, list[WrappedPartyKey]](list)
+    for key in keys:
+        of_case[key.case_id].append(key)
+    return of_case
+
+
+def _opened(key: WrappedCaseKey, ring: Ring, refused: list[RefusedKey]) -> CaseCipher | None:
+    try:
+        return unwrap_case_key(key.case_id, key, ring)
+    except (CaseKeyRefusedError, UnknownKeyError) as error:
+        refused.append(RefusedKey(case_id=key.case_id, code=error.code))
+        return None
+
+
+def _opens(cipher: CaseCipher, key: WrappedPartyKey, refused: list[RefusedKey]) -> bool:
+    try:
+        cipher.unwrap_party_key(key)
+    except CaseKeyRefusedError as error:
+        refused.append(RefusedKey(case_id=key.case_id, party_id=key.party_id, code=error.code))
+        return False
+    return True

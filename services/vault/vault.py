@@ -1,4 +1,4 @@
-"""The vault as the rest of the program sees it: keep a value, reveal it, destroy a case's key."""
+"""The vault as the rest of the program sees it: keep a value, reveal it, destroy a key."""
 
 import time
 from collections.abc import Callable
@@ -6,50 +6,64 @@ from collections.abc import Callable
 from services.audit import AuditTrail
 from services.keys import Ring
 from services.vault.cipher_cache import CipherCache
-from services.vault.envelope import CaseCipher, new_case_key, unwrap_case_key
+from services.vault.data_keys import DataKeys
+from services.vault.envelope import OwnerCipher
 from services.vault.errors import (
-    CaseKeyMissingError,
     EntryMissingError,
     EntryRefusedError,
+    KeyDestroyed,
+    PartyUnnamedError,
     ValueTooLongError,
     ValueUnencodableError,
 )
+from services.vault.key_store import KeyStore
 from services.vault.kinds import VaultKind
-from services.vault.records import VaultReference, new_reference
+from services.vault.records import KeyOwner, VaultReference, new_reference
 from services.vault.store import VaultStore
 
-_CACHED_CASES = 1024
+_CACHED_OWNERS = 1024
 _CACHED_SECONDS = 60.0
 
 
 class Vault:
-    """Keeps personal values, encrypted under a key of their case.
+    """Keeps personal values, encrypted under a key of their case or of their party in it.
 
     Every call names its actor and purpose and is in the audit trail before it has any effect; if
     the entry cannot be written, the call fails and nothing is kept, shown or destroyed. Encryption
     takes some ten microseconds for the longest value, so it runs where it is called.
+
+    Keys and entries lie in two stores, and no transaction spans both. So a key is stored before the
+    first entry that it seals, and destroyed before the entries are deleted: whoever is killed in
+    between leaves a key that seals nothing, or entries that nobody can read. And each call asks the
+    key store whether the key stands, last of all where it writes, so that nothing is ever given out
+    or taken in under a key that somebody has destroyed.
     """
 
     def __init__(
         self,
         *,
         store: VaultStore,
+        key_store: KeyStore,
         keys: Ring,
         audit: AuditTrail,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Make a vault over a store.
+        """Make a vault over its stores.
 
         Args:
-            store: Where wrapped keys and sealed entries are stored.
+            store: Where sealed entries are stored.
+            key_store: Where the wrapped keys are, apart from them.
             keys: The vault's key-encryption keys.
             audit: Where each call is recorded.
-            clock: Seconds that never go back, for how long a case's key stays in memory.
+            clock: Seconds that never go back, for how long a data key stays in memory.
         """
         self._store = store
-        self._keys = keys
+        self._data_keys = DataKeys(
+            key_store=key_store,
+            keys=keys,
+            ciphers=CipherCache(capacity=_CACHED_OWNERS, seconds=_CACHED_SECONDS, clock=clock),
+        )
         self._audit = audit
-        self._ciphers = CipherCache(capacity=_CACHED_CASES, seconds=_CACHED_SECONDS, clock=clock)
 
     async def keep(
         self,
@@ -57,6 +71,7 @@ class Vault:
         kind: VaultKind,
         plaintext: str,
         *,
+        party_id: str | None,
         actor: str,
         purpose: str,
         reference: VaultReference | None = None,
@@ -67,17 +82,37 @@ class Vault:
         command and its text lets the same command be given again without keeping the text twice;
         the value that was kept first under it stands.
 
+        Args:
+            case_id: The case it is kept for.
+            kind: What it is.
+            plaintext: The value.
+            party_id: Whose it is, so that it ends with her key; None for what is the case's own.
+            actor: On whose behalf.
+            purpose: What for.
+            reference: Its reference, if that follows from something.
+
         Raises:
+            PartyUnnamedError: Values of this kind are always one person's, and none is named.
             ValueTooLongError: It has more than its kind's `longest_bytes` in UTF-8.
             ValueUnencodableError: It is not valid Unicode.
-            CaseKeyDestroyed: The case's key was destroyed.
-            CaseKeyRefusedError: The stored case key is not the one wrapped for this case.
+            KeyDestroyed: The case's or the party's key was destroyed.
+            CaseKeyMissingError: There are entries whose key the key store does not have.
+            CaseKeyRefusedError: The stored key is not the one wrapped for this case or party.
         """
+        if party_id is None and kind.is_a_partys:
+            raise PartyUnnamedError(kind)
         text = _encoded(plaintext, kind.longest_bytes)
         reference = reference or new_reference()
+        owner = KeyOwner(case_id=case_id, party_id=party_id)
         await self._record("vault.keep", case_id, reference, actor=actor, purpose=purpose)
-        cipher = await self._cipher(case_id) or await self._first_cipher(case_id)
+        cipher = await self._data_keys.find(owner) or await self._first(owner)
         await self._store.put_entry(cipher.seal(reference, kind, text))
+        try:
+            await self._data_keys.require(owner)
+        except KeyDestroyed:
+            # Destroyed meanwhile, and the entries deleted, perhaps, before this one was put.
+            await self._store.delete_entry(case_id, reference)
+            raise
         return reference
 
     async def reveal(
@@ -88,6 +123,7 @@ class Vault:
         actor: str,
         purpose: str,
         kind: VaultKind | None = None,
+        party_id: str | None = None,
     ) -> str:
         """Decrypt a value.
 
@@ -98,41 +134,97 @@ class Vault:
             purpose: What for.
             kind: What the caller expects the value to be. Give it wherever it is known: it is what
                 notices a reference copied into another column.
+            party_id: Whose the caller expects it to be. Give it wherever it is known, most of all
+                where something leaves the building: it is what notices a reference copied from one
+                party to another. What was kept before parties had keys passes.
 
         Raises:
             EntryMissingError: The case has no such entry.
-            EntryRefusedError: The entry was altered, moved, or is of another kind than expected.
-            CaseKeyDestroyed: The case's key was destroyed.
-            CaseKeyRefusedError: The stored case key is not the one wrapped for this case.
+            EntryRefusedError: The entry was altered, moved, or is of another kind or party than
+                expected.
+            KeyDestroyed: The case's or the party's key was destroyed.
+            CaseKeyMissingError: The key store does not have its key.
+            CaseKeyRefusedError: The stored key is not the one wrapped for this case or party.
         """
         reference = VaultReference(reference)
         await self._record("vault.reveal", case_id, reference, actor=actor, purpose=purpose)
         entry = await self._store.get_entry(case_id, reference)
         if entry is None:
+            await self._data_keys.refuse_destroyed(case_id, party_id)
             raise EntryMissingError(case_id, reference)
-        if entry.reference != reference or kind not in (None, entry.kind):
+        if (
+            entry.reference != reference
+            or kind not in (None, entry.kind)
+            or (party_id is not None and entry.party_id not in (None, party_id))
+        ):
             raise EntryRefusedError(case_id, reference)
-        cipher = await self._cipher(case_id)
-        if cipher is None:
-            raise CaseKeyMissingError(case_id)
+        cipher = await self._data_keys.require(KeyOwner(case_id=case_id, party_id=entry.party_id))
         return cipher.open(entry).decode()
 
-    async def destroy(self, case_id: str, *, actor: str, purpose: str) -> None:
-        """Destroy the case's key, so that nothing kept for the case can be read again.
+    async def destroy_case(self, case_id: str, *, actor: str, purpose: str) -> None:
+        """Destroy a case's key, so that nothing kept for it or its parties can be read again.
 
-        A backup of the store taken earlier still holds the wrapped key: what it holds is out of
-        reach only when that backup, or the vault key that wraps the case's key, is gone as well.
+        What remains is a row that says so: no key is ever made for the case again. The entries are
+        deleted. May be given again at any time, and finishes what was cut off. A backup of the key
+        store taken earlier still holds the wrapped key: what it opens is out of reach once that
+        backup has expired, or the vault key that wraps it is gone.
         """
-        await self._record("vault.destroy", case_id, None, actor=actor, purpose=purpose)
-        self._ciphers.forget(case_id)
-        await self._store.delete_case_key(case_id)
-        self._ciphers.forget(case_id)
+        await self._destroy(KeyOwner(case_id=case_id), "vault.destroy", actor, purpose)
+
+    async def destroy_party(
+        self, case_id: str, party_id: str, *, actor: str, purpose: str
+    ) -> None:
+        """Destroy the key of one party, so that nothing of hers can be read; the case lives on.
+
+        As `destroy_case`, for her alone. What was kept before parties had keys of their own lies
+        under the case's key: `discard` deletes it.
+        """
+        owner = KeyOwner(case_id=case_id, party_id=party_id)
+        await self._destroy(owner, "vault.destroy_party", actor, purpose)
+
+    async def discard(
+        self, case_id: str, reference: VaultReference | str, *, actor: str, purpose: str
+    ) -> None:
+        """Delete one entry; where there is none, that is the same.
+
+        For what lies under a key that goes on to be used. A backup of the ledger holds it until it
+        expires: where that matters, destroy the key.
+        """
+        reference = VaultReference(reference)
+        await self._record("vault.discard", case_id, reference, actor=actor, purpose=purpose)
+        await self._store.delete_entry(case_id, reference)
+
+    async def _destroy(self, owner: KeyOwner, action: str, actor: str, purpose: str) -> None:
+        await self._audit.record(
+            actor=actor,
+            purpose=purpose,
+            action=action,
+            case_id=owner.case_id,
+            subject=owner.party_id,
+        )
+        await self._data_keys.destroy(owner)
+        await self._store.delete_entries(owner)
+
+    async def _first(self, owner: KeyOwner) -> OwnerCipher:
+        """Make the owner's first key, unless what it already has shows that one was lost.
+
+        Raises:
+            CaseKeyMissingError: Entries lie under a key that the key store does not have. A new one
+                would make them unreadable for good, even when the right key comes back.
+        """
+        case = KeyOwner(case_id=owner.case_id)
+        if not await self._data_keys.find(case) and await self._store.holds_entries(case):
+            # Whoever put them just now stored the key first.
+            await self._data_keys.require(case)
+        if owner != case and await self._store.holds_entries(owner):
+            return await self._data_keys.require(owner)
+        return await self._data_keys.make(owner)
 
     async def _record(
         self,
         action: str,
         case_id: str,
-        reference: VaultReference | None,
+        reference: VaultReference,
         *,
         actor: str,
         purpose: str,
@@ -140,25 +232,6 @@ class Vault:
         await self._audit.record(
             actor=actor, purpose=purpose, action=action, case_id=case_id, subject=reference
         )
-
-    async def _cipher(self, case_id: str) -> CaseCipher | None:
-        cached = self._ciphers.get(case_id)
-        if cached is not None:
-            return cached
-        stored = await self._store.get_case_key(case_id)
-        if stored is None:
-            return None
-        cipher = unwrap_case_key(case_id, stored, self._keys)
-        self._ciphers.put(cipher)
-        return cipher
-
-    async def _first_cipher(self, case_id: str) -> CaseCipher:
-        proposed, cipher = new_case_key(case_id, self._keys)
-        standing = await self._store.put_case_key(proposed)
-        if standing != proposed:
-            cipher = unwrap_case_key(case_id, standing, self._keys)
-        self._ciphers.put(cipher)
-        return cipher
 
 
 def _encoded(plaintext: str, longest: int) -> bytes:

@@ -13,7 +13,7 @@ from services.ledger.tables.parties import parties
 from services.ledger.tables.policies import calendars, policies, policy_adoptions
 from services.ledger.tables.promises import promises
 from services.ledger.tables.tasks import tasks
-from services.ledger.tables.vault import case_keys, vault_entries
+from services.ledger.tables.vault import vault_entries
 
 __all__ = [
     "METADATA",
@@ -22,7 +22,6 @@ __all__ = [
     "attempts",
     "audit_entries",
     "calendars",
-    "case_keys",
     "cases",
     "discharges",
     "escalations",

@@ -1,0 +1,1 @@
+"""How the key store's table comes to be, and from each version to the next."""
