@@ -22,7 +22,7 @@ from services.mail.outcome import DeliveryReport, MailOutcome
 from services.mail.transport import MailTransport
 from services.mail_returns.return_path import ReturnAddress
 from services.openpgp.public_key import KeyFault, KeyRefused
-from services.vault.errors import CaseKeyDestroyed
+from services.vault.errors import KeyDestroyed
 from services.vault.vault import Vault
 from workflows.notices import DeliveryOutcome
 from workflows.parties import Channel, Preferences
@@ -98,7 +98,7 @@ class Carrier:
             return Carried(outcome=DeliveryOutcome.STOPPED, code="ledger_behind")
         except AlreadyDischarged:
             return Carried(outcome=DeliveryOutcome.STOPPED, code="told_already")
-        except CaseKeyDestroyed:
+        except KeyDestroyed:
             return Carried(outcome=DeliveryOutcome.REFUSED, code="case_erased")
         except MailAddressError as error:
             log.warning("letter.address_unusable", code=error.problem.value)

@@ -23,7 +23,7 @@ from services.ledger.errors import (
 from services.ledger.ledger import Ledger
 from services.ledger.letters import Letter
 from services.letters.rendered import LetterError
-from services.vault.errors import CaseKeyDestroyed, EntryMissingError, EntryRefusedError
+from services.vault.errors import EntryMissingError, EntryRefusedError, KeyDestroyed
 from workflows import names
 from workflows.delivery_facts import LetterAttempted
 from workflows.messages import DeliverRequest, Delivery
@@ -79,7 +79,7 @@ class LetterDelivering(Delivering):
                 return self._delivery(
                     request, Carried(outcome=DeliveryOutcome.STOPPED, code="told_already")
                 )
-            except (LetterError, EntryMissingError, EntryRefusedError, CaseKeyDestroyed) as fault:
+            except (LetterError, EntryMissingError, EntryRefusedError, KeyDestroyed) as fault:
                 log.warning("letter.unwritable", letter_id=request.letter.letter_id)
                 return self._delivery(request, _unwritable(fault))
             except (AttemptUnderway, LeaseLost) as busy:
@@ -151,7 +151,7 @@ class LetterDelivering(Delivering):
 
 def _unwritable(fault: Exception) -> Carried:
     """A letter that cannot be written is left to a person at once; trying again mends nothing."""
-    erased = isinstance(fault, CaseKeyDestroyed)
+    erased = isinstance(fault, KeyDestroyed)
     return Carried(
         outcome=DeliveryOutcome.REFUSED, code="case_erased" if erased else "letter_unwritable"
     )

@@ -34,7 +34,7 @@ class MailWriter:
             MailAddressError: her address cannot be used.
             KeyRefused: her key cannot be used, or not any more.
         """
-        recipient = await self._recipient(written.letter.case_id, preferences)
+        recipient = await self._recipient(written.letter, preferences)
         letter, content = written.letter, await self._mail_content(written)
         if letter.channel.needs_a_key:
             return assemble_encrypted_mail(
@@ -55,22 +55,23 @@ class MailWriter:
         """
         if preferences.key is None:
             raise KeyRefused(KeyFault.NOT_FOR_ENCRYPTION)
-        key = await self._reveal(letter.case_id, preferences.key, VaultKind.PARTY_PUBLIC_KEY)
+        key = await self._reveal(letter, preferences.key, VaultKind.PARTY_PUBLIC_KEY)
         sealed = await seal(what_is_sealed(content), key, now=self._clock.now())
         await self._vault.keep(
             letter.case_id,
             VaultKind.LETTER_SEALED,
             sealed,
+            party_id=letter.party_id,
             actor=ENGINE,
             purpose=PURPOSE,
             reference=letter.sealed_reference,
         )
-        return await self._reveal(letter.case_id, letter.sealed_reference, VaultKind.LETTER_SEALED)
+        return await self._reveal(letter, letter.sealed_reference, VaultKind.LETTER_SEALED)
 
-    async def _recipient(self, case_id: str, preferences: Preferences) -> MailAddress:
+    async def _recipient(self, letter: Letter, preferences: Preferences) -> MailAddress:
         if preferences.address is None:
             return parse_address("")
-        text = await self._reveal(case_id, preferences.address, VaultKind.PARTY_ADDRESS)
+        text = await self._reveal(letter, preferences.address, VaultKind.PARTY_ADDRESS)
         return parse_address(text)
 
     async def _mail_content(self, written: Written) -> MailContent:
@@ -82,15 +83,21 @@ class MailWriter:
             return _content(letter, neutral.subject, neutral.text, neutral.html)
         if words is not None:
             return _content(letter, neutral.subject, words.text, words.html)
-        text = await self._reveal(letter.case_id, letter.text_reference, VaultKind.LETTER_TEXT)
+        text = await self._reveal(letter, letter.text_reference, VaultKind.LETTER_TEXT)
         html = await self._reveal(
-            letter.case_id, letter.html_reference or letter.text_reference, VaultKind.LETTER_HTML
+            letter, letter.html_reference or letter.text_reference, VaultKind.LETTER_HTML
         )
         return _content(letter, neutral.subject, text, html)
 
-    async def _reveal(self, case_id: str, reference: str, kind: VaultKind) -> str:
+    async def _reveal(self, letter: Letter, reference: str, kind: VaultKind) -> str:
+        """What is this party's and nobody else's: another's reference is refused."""
         return await self._vault.reveal(
-            case_id, reference, actor=ENGINE, purpose=PURPOSE, kind=kind
+            letter.case_id,
+            reference,
+            actor=ENGINE,
+            purpose=PURPOSE,
+            kind=kind,
+            party_id=letter.party_id,
         )
 
 

@@ -32,6 +32,7 @@ class MessageWriter:
                 actor=ENGINE,
                 purpose=PURPOSE,
                 kind=VaultKind.PARTY_HANDLE,
+                party_id=letter.party_id,
             )
         return GatewayMessage(
             message_id=letter.letter_id,

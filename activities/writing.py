@@ -84,8 +84,8 @@ class LetterWriter:
             preferences_of(case, due.party_id), is_confirmed=party.has_a_confirmed_address
         )
         rendered = await self._rendered(request.case_id, case, content)
-        text = await self._keep(request.case_id, VaultKind.LETTER_TEXT, rendered.text)
-        html = await self._keep(request.case_id, VaultKind.LETTER_HTML, rendered.html)
+        text = await self._keep(request, VaultKind.LETTER_TEXT, rendered.text)
+        html = await self._keep(request, VaultKind.LETTER_HTML, rendered.html)
         letter = await self._ledger.letters.intend(
             Letter(
                 letter_id=due.letter_id,
@@ -121,8 +121,15 @@ class LetterWriter:
             content, support, texts, signed_by=self._sender.name, library=self._library
         )
 
-    async def _keep(self, case_id: str, kind: VaultKind, text: str) -> str:
-        return await self._vault.keep(case_id, kind, text, actor=ENGINE, purpose=PURPOSE)
+    async def _keep(self, request: DeliverRequest, kind: VaultKind, text: str) -> str:
+        return await self._vault.keep(
+            request.case_id,
+            kind,
+            text,
+            party_id=request.letter.party_id,
+            actor=ENGINE,
+            purpose=PURPOSE,
+        )
 
     async def _reveal(self, case_id: str, reference: str | None, kind: VaultKind) -> str | None:
         if reference is None:

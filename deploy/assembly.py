@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from temporalio.client import Client
@@ -27,6 +27,7 @@ from services.gateway.interface import MessageGateway
 from services.gateway.signing import WebhookSecretError, read_webhook_secret
 from services.gateway.webhook import WebhookGateway
 from services.installation import Installation
+from services.key_store import open_key_storage
 from services.keys import KeyPurpose, KeyRings, LivingRing
 from services.ledger.ledger import Ledger, open_ledger
 from services.letters.library import LetterLibrary
@@ -44,6 +45,7 @@ from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
 from services.settings.key_sources import key_source_of
 from services.settings.portal import codes_are_good_for
+from services.settings.key_store import key_store_of
 from services.settings.relays import relays_of
 from services.settings.settings import PREFIX, read_secret
 from services.staff_chat.posting import ChatPoster
@@ -99,10 +101,18 @@ async def installation(
     clock = clock or SystemClock()
     source = key_source_of(settings)
     keys = source.read()
-    ledger = await open_ledger(settings.database, clock.now, origin)
-    try:
+    async with AsyncExitStack() as opened:
+        ledger = await open_ledger(settings.database, clock.now, origin)
+        opened.push_async_callback(ledger.close)
+        key_storage = await open_key_storage(key_store_of(settings), clock.now)
+        opened.push_async_callback(key_storage.close)
         vault_keys = LivingRing(keys.vault, lambda: source.read().vault)
-        vault = Vault(store=ledger.vault_rows, keys=vault_keys, audit=ledger.audit)
+        vault = Vault(
+            store=ledger.vault_rows,
+            key_store=key_storage.rows,
+            keys=vault_keys,
+            audit=ledger.audit,
+        )
         files = CaseFiles(ledger)
         desk = CaseDesk(
             workflows=CaseWorkflows(client, task_queue=names.TASK_QUEUE),
@@ -123,6 +133,7 @@ async def installation(
             keys=keys,
             clock=clock,
             ledger=ledger,
+            key_storage=key_storage,
             vault=vault,
             files=files,
             directory=directory,
@@ -155,8 +166,6 @@ async def installation(
             ),
             audit_exporter=audit_exporter(settings, ledger, clock),
         )
-    finally:
-        await ledger.close()
 
 
 def _returned_mail_desk(

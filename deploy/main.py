@@ -100,11 +100,12 @@ async def _demo(settings: Settings) -> None:
 
 
 async def _migrate(settings: Settings) -> str:
-    from services.ledger.migration import migrate  # noqa: PLC0415 - slow: help needs none of it
+    from services.key_store import migrate  # noqa: PLC0415 - slow: help needs none of it
+    from services.settings.key_store import key_store_of  # noqa: PLC0415 - as above
 
     if settings.database_url is None:
         settings.home.mkdir(parents=True, exist_ok=True)
-    return await migrate(settings.database)
+    return await migrate(settings.database, key_store_of(settings))
 
 
 def _log(settings: Settings) -> None:

@@ -2,12 +2,13 @@
 
 from services.calendars import load_calendar
 from services.clocks import SystemClock
+from services.key_store import migrate
 from services.keys import KeyPlace, create_key_file
 from services.ledger.access import Access
 from services.ledger.ledger import open_ledger
-from services.ledger.migration import migrate
 from services.policies.documents import load_policy
 from services.settings import Settings
+from services.settings.key_store import key_store_of
 from services.temporal_server.progress import Say
 from workflows.calendar import WEEKDAYS_ONLY
 from workflows.facts import Actor, ActorKind
@@ -27,7 +28,7 @@ async def prepare(settings: Settings, say: Say) -> None:
             settings.keys.parent.mkdir(parents=True, exist_ok=True)
             create_key_file(settings.keys)
             say(f"made the key file {settings.keys}: without it nothing here can be read")
-        await migrate(settings.database)
+        await migrate(settings.database, key_store_of(settings))
     ledger = await open_ledger(settings.database, SystemClock().now)
     try:
         policy = await ledger.policies.keep_policy(load_policy(settings.policy))

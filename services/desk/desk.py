@@ -240,10 +240,13 @@ class CaseDesk(CaseReader):
             command_id=command_id,
         )
 
-    async def keep_text(self, case_id: str, kind: VaultKind, text: str, actor: Actor) -> str:
-        """Put a text of a case into the vault, for a command that names it."""
+    async def keep_text(
+        self, case_id: str, kind: VaultKind, text: str, actor: Actor, *, party_id: str | None = None
+    ) -> str:
+        """Put a text of a case or party into the vault, for a command that names it."""
         await self._require(case_id)
-        return await keeping(self._vault, case_id, _author(actor, "keep_text"))(kind, text)
+        keep = keeping(self._vault, case_id, _author(actor, "keep_text"))
+        return await keep(kind, text, party_id)
 
     async def start_from_ledger(self, case_id: str) -> None:
         """Start the workflow of a case from the ledger's facts, unless it runs."""

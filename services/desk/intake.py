@@ -84,8 +84,11 @@ def new_id(prefix: str) -> str:
     return f"{prefix}{secrets.token_hex(16)}"
 
 
-Keep = Callable[[VaultKind, str], Awaitable[str]]
-"""Puts a personal value away and gives the reference by which facts name it."""
+Keep = Callable[[VaultKind, str, str | None], Awaitable[str]]
+"""Puts a personal value away and gives the reference by which facts name it.
+
+It is told the value's kind, the value, and whose it is: a party's id, or None for the case's own.
+"""
 
 NameIt = Callable[[VaultKind, str], VaultReference]
 """Chooses the reference of a value."""
@@ -98,11 +101,12 @@ Statement = Callable[[Keep], Awaitable[Sequence[FactBody]]]
 def keeping(vault: Vault, case_id: str, author: Author, *, name_it: NameIt | None = None) -> Keep:
     """Keep values in the vault, on behalf of somebody."""
 
-    async def keep(kind: VaultKind, text: str) -> str:
+    async def keep(kind: VaultKind, text: str, party_id: str | None) -> str:
         return await vault.keep(
             case_id,
             kind,
             text,
+            party_id=party_id,
             actor=author.actor,
             purpose=author.purpose,
             reference=name_it(kind, text) if name_it else None,
@@ -127,7 +131,11 @@ def named_by_command(key: Key, case_id: str, command_id: str) -> NameIt:
     return name_it
 
 
-async def keep_nothing(kind: VaultKind, text: str) -> str:  # noqa: ARG001 - the shape of Keep
+async def keep_nothing(
+    kind: VaultKind,  # noqa: ARG001 - the shape of Keep
+    text: str,  # noqa: ARG001 - as above
+    party_id: str | None,  # noqa: ARG001 - as above
+) -> str:
     """Keep nothing: for checking a command before anything personal is stored."""
     return PLACEHOLDER
 
@@ -140,7 +148,7 @@ async def party_facts(party_id: str, party: NewParty, keep: Keep) -> list[FactBo
         PartyAdded(
             party_id=party_id,
             role=party.role,
-            name=None if party.name is None else await keep(kind, party.name),
+            name=None if party.name is None else await keep(kind, party.name, party_id),
             staff_id=party.staff_id,
             vulnerable=party.vulnerable,
         )
@@ -156,9 +164,9 @@ async def choice_fact(party_id: str, choice: Choice, keep: Keep) -> PartyPreferr
     if choice.address is not None:
         by_mail = choice.channel.uses_mail
         kind = VaultKind.PARTY_ADDRESS if by_mail else VaultKind.PARTY_HANDLE
-        address = await keep(kind, choice.address)
+        address = await keep(kind, choice.address, party_id)
     if choice.key is not None:
-        key = await keep(VaultKind.PARTY_PUBLIC_KEY, choice.key.armored)
+        key = await keep(VaultKind.PARTY_PUBLIC_KEY, choice.key.armored, party_id)
     return PartyPreferred(party_id=party_id, preferences=_preferences(choice, address, key))
 
 

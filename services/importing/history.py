@@ -98,7 +98,7 @@ async def _imported(row: RegisterRow, terms: ImportTerms, keep: Keep) -> CaseImp
     return CaseImported(
         at=terms.at,
         window_days=terms.window_days,
-        external_reference=await keep(VaultKind.EXTERNAL_REFERENCE, row.key),
+        external_reference=await keep(VaultKind.EXTERNAL_REFERENCE, row.key, None),
     )
 
 

@@ -12,6 +12,7 @@ from services.cases import CaseFiles
 from services.clocks import Clock
 from services.desk.desk import CaseDesk
 from services.directory.directory import StaffDirectory
+from services.key_store import KeyStorage
 from services.keys import KeyRings
 from services.ledger.ledger import Ledger
 from services.mail_returns.taking_in import ReturnedMailDesk
@@ -31,6 +32,7 @@ class Installation:
     keys: KeyRings
     clock: Clock
     ledger: Ledger
+    key_storage: KeyStorage
     vault: Vault
     files: CaseFiles
     directory: StaffDirectory

@@ -31,8 +31,8 @@ class KeyStoreMissing(LedgerError):
     def __init__(self, place: str) -> None:
         super().__init__(
             f"There is no key store at {place}. If there are cases already, bring it back from its "
-            "backup, or set DUECOURSE_KEY_STORE_URL to where it is: what they hold can be read with "
-            "no other. For a new installation, and for one from before there were key stores, "
+            "backup, or set DUECOURSE_KEY_STORE_URL to where it is: what they hold can be read "
+            "with no other. For a new installation, and for one from before there were key stores, "
             "'duecourse migrate' makes it."
         )
 

@@ -79,9 +79,7 @@ class KeyRows:
                 connection, data_keys, [{"case_id": owner.case_id, "party_id": party_id, **mark}]
             )
             ended = update(data_keys).where(data_keys.c.case_id == owner.case_id, living)
-            await connection.execute(
-                ended.where(data_keys.c.party_id == party_id).values(mark)
-            )
+            await connection.execute(ended.where(data_keys.c.party_id == party_id).values(mark))
             if owner.party_id is None:
                 await connection.execute(ended.values(mark))
         await self._database.scrub()

@@ -35,12 +35,13 @@ _DRIVERS: Final = {
 }
 
 
-def create_engine(url: str) -> Engine | AsyncEngine:
+def create_engine(url: str, *, schema: str | None = None) -> Engine | AsyncEngine:
     """Make an engine that the ledger may use; it does not connect yet.
 
     Args:
         url: `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user:word@host/name`;
             the driver's name may be given and is otherwise added.
+        schema: The one schema that is looked into, on PostgreSQL; the server's choice if None.
 
     Raises:
         UnknownDatabase: The URL is not one of a database the ledger knows.
@@ -48,8 +49,14 @@ def create_engine(url: str) -> Engine | AsyncEngine:
     known = _known_url(url)
     if known.drivername == SQLITE_DRIVER:
         return sqlite_engine(known)
+    connecting = {} if schema is None else {"server_settings": {"search_path": schema}}
     return create_async_engine(
-        known, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        known,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=connecting,
     )
 
 
@@ -61,6 +68,9 @@ class Transactions(Protocol):
 
     def writing(self) -> AbstractAsyncContextManager[LedgerConnection]:
         """Open a transaction that may write."""
+
+    async def scrub(self) -> None:
+        """Put out of the files what was overwritten or deleted."""
 
     async def close(self) -> None:
         """Give all connections back."""
@@ -100,6 +110,18 @@ class Database:
             async with self._transactions.writing() as connection:
                 yield connection
 
+    async def scrub(self) -> None:
+        """Put out of the database's files what was overwritten or deleted.
+
+        On SQLite nothing of it is left then. PostgreSQL keeps it until VACUUM and in its log, as
+        long as the administrator keeps that.
+
+        Raises:
+            LedgerUnavailable: Somebody else reads an older state for long; do it again.
+        """
+        with _availability():
+            await self._transactions.scrub()
+
     async def close(self) -> None:
         """Give all connections back."""
         await self._transactions.close()
@@ -125,6 +147,9 @@ class PostgresqlPool:
         """See `Transactions.writing`."""
         async with self._engine.begin() as connection:
             yield connection
+
+    async def scrub(self) -> None:
+        """See `Transactions.scrub`; the server's own housekeeping does it, in its time."""
 
     async def close(self) -> None:
         """See `Transactions.close`."""

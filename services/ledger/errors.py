@@ -17,6 +17,7 @@ class LedgerUnavailable(LedgerError):
             f"The ledger's database did not answer: {reason}. Nothing was changed; try again, and "
             "if it stays so check that the database runs, has disk space and has been migrated."
         )
+        self.reason = reason
 
 
 class LedgerNotMigrated(LedgerError):
@@ -34,8 +35,8 @@ class CaseKeysNotMoved(LedgerError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The ledger still holds the keys of cases, which belong into the key store. Nothing was "
-            "changed; run 'duecourse migrate', which moves them."
+            "The ledger still holds the keys of cases, which belong into the key store. Nothing "
+            "was changed; run 'duecourse migrate', which moves them."
         )
 
 

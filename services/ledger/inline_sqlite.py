@@ -35,6 +35,8 @@ _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
+    # What is deleted is overwritten, and not just no longer pointed at.
+    "PRAGMA secure_delete = ON",
 )
 
 Result = TypeVar("Result", bound=Any)
@@ -104,6 +106,15 @@ class InlineSqlite:
             yield InlineConnection(connection)
             await _patiently(lambda: connection.exec_driver_sql("COMMIT"))
 
+    async def scrub(self) -> None:
+        """Write the log into the file and empty it: it holds pages as they were before.
+
+        Raises:
+            OperationalError: Somebody else reads an older state for longer than `LONGEST_WAIT`.
+        """
+        async with self._writers, self._connected() as connection:
+            await _patiently(lambda: _empty_log(connection))
+
     async def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
@@ -149,6 +160,14 @@ def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _empty_log(connection: Connection) -> None:
+    busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    if busy:
+        found = sqlite3.OperationalError("somebody still reads an older state")
+        found.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("PRAGMA wal_checkpoint", None, found)
 
 
 async def _patiently(run: Callable[[], Result]) -> Result:

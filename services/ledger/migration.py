@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,7 +60,9 @@ async def migrate(
             if move_case_keys is not None:
                 await move_case_keys(connection)
             moved = move_case_keys is not None
-            await connection.run_sync(upgrade_to, "head", case_keys_are_moved=moved)
+            await connection.run_sync(
+                partial(upgrade_to, version="head", case_keys_are_moved=moved)
+            )
     finally:
         await database.close()
     return newest_version()

@@ -38,6 +38,10 @@ class Settings(BaseSettings):
         trial: Nothing real runs here: the default policy is adopted for the trial alone.
         database_url: ``sqlite:///...`` or ``postgresql://...``.
         database_password_file: A file with the password for ``database_url``.
+        key_store_url: Where the wrapped keys of cases are, if not in a file of their own in the
+            home, or in a schema of their own beside the ledger.
+        key_store_password_file: A file with the password for ``key_store_url``.
+        key_store_schema: Their schema on PostgreSQL.
         temporal_address: Host and port of a Temporal server that somebody else runs.
         temporal_namespace: Its namespace.
         temporal_port: Where the server of our own listens, if none is configured.
@@ -95,6 +99,9 @@ class Settings(BaseSettings):
     trial: bool = True
     database_url: Text = None
     database_password_file: Path | None = None
+    key_store_url: Text = None
+    key_store_password_file: OptionalFile = None
+    key_store_schema: str = Field(default="duecourse_keys", pattern=r"^[a-z_][a-z0-9_]{0,62}$")
     temporal_address: Text = None
     temporal_namespace: str = "default"
     temporal_port: int = Field(default=7233, ge=0, le=65535)
@@ -215,12 +222,7 @@ class Settings(BaseSettings):
         """The database's URL, with its password if that lies in a file."""
         if self.database_url is None:
             return f"sqlite:///{(self.home / 'ledger.db').absolute()}"
-        if self.database_password_file is None:
-            return self.database_url
-        scheme, _, rest = self.database_url.partition("://")
-        user, _, place = rest.rpartition("@")
-        password = read_secret(self.database_password_file).get_secret_value()
-        return f"{scheme}://{user}:{password}@{place}"
+        return with_password(self.database_url, self.database_password_file)
 
     @property
     def mailbox(self) -> Path:
@@ -257,6 +259,19 @@ def _faults(error: ValidationError) -> list[str]:
         reason = fault["msg"].removeprefix("Value error, ")
         faults.append(f"{name}: {reason}" if fault["loc"] else reason)
     return faults
+
+
+def with_password(url: str, file: Path | None) -> str:
+    """A database's URL with its password, if that lies in a file.
+
+    Raises:
+        SettingsError: the file cannot be read, or is empty.
+    """
+    if file is None:
+        return url
+    scheme, _, rest = url.partition("://")
+    user, _, place = rest.rpartition("@")
+    return f"{scheme}://{user}:{read_secret(file).get_secret_value()}@{place}"
 
 
 def read_secret(file: Path) -> SecretStr:

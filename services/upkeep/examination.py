@@ -22,6 +22,7 @@ from services.settings import Settings
 from services.settings.key_sources import key_source_of
 from services.staff_post.mail_times import MailTimes
 from services.upkeep.finding import Finding
+from services.upkeep.key_examination import finding_about_key_store
 from services.upkeep.mail_examination import finding_about_returns, findings_about_mail
 from workflows.calendar import WEEKDAYS_ONLY, Calendar
 from workflows.policy import content_hash
@@ -44,7 +45,16 @@ async def examine(settings: Settings, parts: Installation | None) -> tuple[Findi
     ]
     if parts is None:
         return tuple(findings)
-    looks = (_engine, _worker, _ledger_clock, _policy, _calendar, _stuck_cases, _staff_post)
+    looks = (
+        _engine,
+        _worker,
+        _key_store,
+        _ledger_clock,
+        _policy,
+        _calendar,
+        _stuck_cases,
+        _staff_post,
+    )
     return (*findings, *[await _told(look, parts) for look in looks])
 
 
@@ -126,6 +136,10 @@ async def _worker(parts: Installation) -> Finding:
         says=f"{workers} of them at work",
         advice="start one: 'duecourse worker', or 'duecourse up' in a trial",
     )
+
+
+async def _key_store(parts: Installation) -> Finding:
+    return await finding_about_key_store(parts)
 
 
 async def _ledger_clock(parts: Installation) -> Finding:

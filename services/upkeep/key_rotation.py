@@ -52,7 +52,7 @@ async def _put_under_current(
     parts: Installation, access: Access, keys: KeyRing, progress: Callable[[int], None]
 ) -> Rotation:
     await parts.ledger.audit.note(access, "keys.rewrap", case_id=None, subject=keys.current.id)
-    gone = await rewrap_all(parts.ledger.case_key_rows, keys, progress=progress)
+    gone = await rewrap_all(parts.key_storage.every_key, keys, progress=progress)
     return Rotation(
         key_id=keys.current.id, is_new=False, wrapped=gone.through, refused=gone.refused
     )

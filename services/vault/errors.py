@@ -57,7 +57,7 @@ class CaseKeyMissingError(VaultError):
     def __init__(self, case_id: str) -> None:
         super().__init__(
             f"{self.code}: the key store has no key for what is kept in case {case_id}. If the "
-            "case id is right, the key store is older than the ledger: bring back its newest backup."
+            "case id is right, it is older than the ledger: bring back its newest backup."
         )
 
 
@@ -68,8 +68,8 @@ class CaseKeyRefusedError(VaultError):
 
     def __init__(self, case_id: str) -> None:
         super().__init__(
-            f"{self.code}: a stored key of case {case_id} was altered or belongs elsewhere. Restore "
-            "its row from a backup of the key store, and look into the audit log."
+            f"{self.code}: a stored key of case {case_id} was altered or belongs elsewhere. "
+            "Restore its row from a backup of the key store, and look into the audit log."
         )
 
 

@@ -38,7 +38,7 @@ class KeyStore(Protocol):
         """
 
     async def destroy(self, owner: KeyOwner) -> None:
-        """Overwrite the owner's key and remember that it was destroyed; of a case, its parties' too.
+        """Overwrite the owner's key, of a case those of its parties too, and remember it.
 
         An owner that has no key yet counts as destroyed afterwards as well. Doing it twice is the
         same as doing it once.

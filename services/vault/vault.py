@@ -171,9 +171,7 @@ class Vault:
         """
         await self._destroy(KeyOwner(case_id=case_id), "vault.destroy", actor, purpose)
 
-    async def destroy_party(
-        self, case_id: str, party_id: str, *, actor: str, purpose: str
-    ) -> None:
+    async def destroy_party(self, case_id: str, party_id: str, *, actor: str, purpose: str) -> None:
         """Destroy the key of one party, so that nothing of hers can be read; the case lives on.
 
         As `destroy_case`, for her alone. What was kept before parties had keys of their own lies

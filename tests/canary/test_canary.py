@@ -214,7 +214,9 @@ async def _every_kind_is_kept(driver: Driver, case_id: str, markers: Markers) ->
     """Enter a text of every kind; gives what the vault reveals of them."""
     vault, revealed = driver.parts.vault, set()
     for kind in VaultKind:
-        reference = await driver.parts.desk.keep_text(case_id, kind, markers.text(kind), OFFICER)
+        reference = await driver.parts.desk.keep_text(
+            case_id, kind, markers.text(kind), OFFICER, party_id="p1" if kind.is_a_partys else None
+        )
         revealed.add(
             await vault.reveal(case_id, reference, actor="staff:test", purpose="test", kind=kind)
         )

@@ -79,6 +79,7 @@ class Campaign:
             case_id,
             VaultKind.PARTY_ADDRESS,
             "ada.testcase@example.org",
+            party_id="ada",
             actor="engine:engine",
             purpose="deliver_letter",
         )

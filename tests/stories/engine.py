@@ -228,6 +228,7 @@ async def _with_text_kept(
 ) -> FactBody:
     for name in ("text", "question", "answer"):
         if (known := story.texts.get(getattr(body, name, None) or "")) is not None:
-            kept = await parts.desk.keep_text(case_id, *known, OFFICER)
+            party_id = getattr(body, "party_id", "p1") if known[0].is_a_partys else None
+            kept = await parts.desk.keep_text(case_id, *known, OFFICER, party_id=party_id)
             return body.model_copy(update={name: kept})
     return body

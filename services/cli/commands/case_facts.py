@@ -112,7 +112,7 @@ async def word(
         raise InputRefused(message)
 
     async def statement(keep: Keep) -> list[FactBody]:
-        kept = None if wording is None else await keep(VaultKind.WORD_TEXT, wording)
+        kept = None if wording is None else await keep(VaultKind.WORD_TEXT, wording, None)
         return [WordGiven(word=said, text=kept)]
 
     receipt = await acting.state(case, statement, purpose="give_word")

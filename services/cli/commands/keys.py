@@ -15,13 +15,18 @@ from services.cli.sessions import Alone, Reading
 from services.cli.typed import read_path
 
 if TYPE_CHECKING:
+    from services.vault.records import KeyOwner
     from services.vault.rotation import RefusedKey
 
 SHOWN_REFUSED = 20
 SAID_EVERY = 10_000
 PUT_BACK = (
     "Nothing was changed in them. A key that is missing comes back with the key file's backup, a "
-    "case key that was altered with the ledger's; the audit log may tell who was there."
+    "case key that was altered with the key store's; the audit log may tell who was there."
+)
+BRING_BACK = (
+    "The key store is older than the ledger, or another one: bring back its newest backup. What "
+    "was destroyed since then has to be destroyed again."
 )
 
 
@@ -59,7 +64,7 @@ async def status(reading: Reading) -> Answer:
 
     parts = reading.parts
     await parts.ledger.audit.note(reading.access("look_at_keys"), "keys.status", case_id=None)
-    standings = key_standings(parts.keys, await parts.ledger.case_key_rows.counted())
+    standings = key_standings(parts.keys, await parts.key_storage.every_key.counted())
     cases = {state: sum(x.cases or 0 for x in standings if x.state is state) for state in KeyState}
     rows = ((x.purpose, x.key_id, x.state, x.cases) for x in standings)
     shown = [table("for", "key", "is", "cases under it", rows=rows)]
@@ -78,16 +83,28 @@ async def status(reading: Reading) -> Answer:
 
 
 async def verify(reading: Reading) -> Answer:
-    """Open the key of every case, and change nothing. Exit code 1 if one does not open."""
-    from services.vault.rotation import verify_all  # noqa: PLC0415 - slow: help needs none of it
+    """Open the key of every case and party, and change nothing.
+
+    Also looks whether everything that is kept has its key. Exit code 1 if something is wrong.
+    """
+    from services.upkeep.key_verification import verify_keys  # noqa: PLC0415 - slow, as above
 
     parts = reading.parts
     await parts.ledger.audit.note(reading.access("look_at_keys"), "keys.verify", case_id=None)
-    gone = await verify_all(parts.ledger.case_key_rows, parts.keys.vault)
+    found = await verify_keys(parts)
     return Answer(
-        data={"opened": gone.through, "refused": gone.refused},
-        shown=[f"The keys of {gone.through} cases open.", *_refused(gone.refused)],
-        code=_code(len(gone.refused)),
+        data={
+            "opened": found.opened.through,
+            "parties": found.opened.parties,
+            "refused": found.opened.refused,
+            "without_key": found.without_key,
+        },
+        shown=[
+            f"The keys of {found.opened.through} cases and {found.opened.parties} parties open.",
+            *_refused(found.opened.refused),
+            *_without_key(found.without_key),
+        ],
+        code=_code(len(found.opened.refused) + len(found.without_key)),
     )
 
 
@@ -204,9 +221,24 @@ def _backup(reading: Reading) -> str:
 def _refused(refused: "Sequence[RefusedKey]") -> list[str]:
     if not refused:
         return []
-    named = ", ".join(f"{x.case_id} ({x.code})" for x in refused[:SHOWN_REFUSED])
-    more = f" and {len(refused) - SHOWN_REFUSED} more" if len(refused) > SHOWN_REFUSED else ""
-    return [f"The keys of {len(refused)} cases do not open: {named}{more}.", PUT_BACK]
+    named = [f"{_owner(x.case_id, x.party_id)} ({x.code})" for x in refused]
+    return [f"{len(refused)} keys do not open: {_some(named)}.", PUT_BACK]
+
+
+def _without_key(owners: "Sequence[KeyOwner]") -> list[str]:
+    if not owners:
+        return []
+    named = [_owner(x.case_id, x.party_id) for x in owners]
+    return [f"{len(owners)} keys are missing from the key store: {_some(named)}.", BRING_BACK]
+
+
+def _owner(case_id: str, party_id: str | None) -> str:
+    return case_id if party_id is None else f"{case_id} {party_id}"
+
+
+def _some(named: list[str]) -> str:
+    more = f" and {len(named) - SHOWN_REFUSED} more" if len(named) > SHOWN_REFUSED else ""
+    return ", ".join(named[:SHOWN_REFUSED]) + more
 
 
 def _code(wrong: int) -> ExitCode:

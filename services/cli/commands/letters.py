@@ -178,7 +178,8 @@ async def handed(
     found = await acting.parts.ledger.letters.get(letter, acting.access("hand_letter"))
 
     async def statement(keep: Keep) -> list[FactBody]:
-        named = brought_by and await keep(VaultKind.PARTY_SUPPORT_CONTACT, brought_by)
+        kind = VaultKind.PARTY_SUPPORT_CONTACT
+        named = brought_by and await keep(kind, brought_by, found.party_id)
         return [LetterHanded(letter_id=letter, brought_by=named or None)]
 
     receipt = await acting.state(found.case_id, statement, purpose="hand_letter")

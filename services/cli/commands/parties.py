@@ -119,7 +119,7 @@ async def identify(
     kind = VaultKind.RESPONDENT_NAME if is_respondent else VaultKind.PARTY_NAME
 
     async def statement(keep: Keep) -> list[FactBody]:
-        reference = None if called is None else await keep(kind, called)
+        reference = None if called is None else await keep(kind, called, party)
         return [PartyIdentified(party_id=party, name=reference, staff_id=staff)]
 
     receipt = await acting.state(case, statement, purpose="identify_party")

@@ -91,7 +91,7 @@ async def question(
     number = _asked_by(file.facts, acting.command_id) or f"q{len(file.replayed().questions) + 1}"
 
     async def statement(keep: Keep) -> list[FactBody]:
-        kept = None if wording is None else await keep(VaultKind.QUESTION_TEXT, wording)
+        kept = None if wording is None else await keep(VaultKind.QUESTION_TEXT, wording, party)
         return [QuestionAsked(party_id=party, question_id=number, question=kept)]
 
     receipt = await acting.state(case, statement, purpose="record_question")
@@ -157,8 +157,11 @@ async def answer(
         message = "give the answer: --text-file FILE, --text -, or --text TEXT"
         raise InputRefused(message)
 
+    file = await acting.parts.files.open(await acting.case(case))
+    asked_by = file.replayed().questions.get(question)
+
     async def statement(keep: Keep) -> list[FactBody]:
-        kept = await keep(VaultKind.ANSWER_TEXT, wording)
+        kept = await keep(VaultKind.ANSWER_TEXT, wording, asked_by.party_id if asked_by else None)
         return [QuestionAnswered(question_id=question, answer=kept)]
 
     receipt = await acting.state(case, statement, purpose="answer_question")

@@ -172,7 +172,8 @@ async def done(
     kept = None
     if wording is not None:
         author = acting.author("do_task")
-        kept = await keeping(acting.parts.vault, case_id, author)(VaultKind.TASK_NOTE, wording)
+        keep = keeping(acting.parts.vault, case_id, author)
+        kept = await keep(VaultKind.TASK_NOTE, wording, found.party_id)
     # The case may have closed the task by itself as soon as it knew of the fact.
     with suppress(TaskNotOpen):
         await acting.parts.ledger.tasks.done(

@@ -13,10 +13,11 @@ from sqlalchemy import update
 from deploy import main
 from services.cli.application import build_app
 from services.clocks import SystemClock
+from services.key_store import open_key_storage
+from services.key_store.tables import data_keys
 from services.keys import KeyPlace, KeyPurpose, KeyRing, load_key_file
-from services.ledger.ledger import open_ledger
-from services.ledger.tables import case_keys
 from services.settings import Settings
+from services.settings.key_store import key_store_of
 from services.vault.envelope import new_case_key
 from tests.integration.cli.offline import Offline, offline
 
@@ -40,7 +41,7 @@ def test_a_rotation_puts_every_case_under_a_new_key(
     said = json.loads(home.type_in(capsys, "keys", "status", "--json").out)
     vault = {x["key_id"]: (x["state"], x["cases"]) for x in said if x["purpose"] == "vault"}
     assert vault == {older: ("older", 0), newer: ("current", 2)}
-    assert "The keys of 2 cases open." in home.type_in(capsys, "keys", "verify").out
+    assert "The keys of 2 cases and 2 parties open." in home.type_in(capsys, "keys", "verify").out
     parties = home.type_in(capsys, "party", "list", home.open_case, "--reveal")
     assert "Ada Testcase" in parties.out
 
@@ -91,17 +92,17 @@ def test_a_case_key_from_another_ring_is_a_missing_key_and_stops_no_rotation(
 
 def _wrap_elsewhere(settings: Settings, case_id: str, ring: KeyRing) -> None:
     async def wrapped() -> None:
-        ledger = await open_ledger(settings.database, SystemClock().now)
+        store = await open_key_storage(key_store_of(settings), SystemClock().now)
         key, _ = new_case_key(case_id, ring)
         try:
-            async with ledger.database.writing() as connection:
+            async with store.database.writing() as connection:
                 await connection.execute(
-                    update(case_keys)
-                    .where(case_keys.c.case_id == case_id)
+                    update(data_keys)
+                    .where(data_keys.c.case_id == case_id, data_keys.c.party_id == "")
                     .values(key_id=key.key_id, wrapped=key.wrapped)
                 )
         finally:
-            await ledger.close()
+            await store.close()
 
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(asyncio.run, wrapped()).result()

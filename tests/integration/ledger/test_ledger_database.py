@@ -23,12 +23,13 @@ from services.ledger.migration import (
     require_newest,
     upgrade_to,
 )
-from services.ledger.tables import case_keys, parties, tasks, vault_entries
 from services.ledger.tables import facts as fact_rows
+from services.ledger.tables import parties, tasks, vault_entries, watch_alarms
 from tests.integration.ledger.story import OPENED, facts
 from workflows.parties import Role
 from workflows.party_facts import PartyAdded, PartyIdentified
 
+_AN_ENTRY = {"reference": "vr_1", "case_id": "case-1", "kind": "note", "ciphertext": b"-"}
 _COUNTER = Table("counter", MetaData(), Column("value", Integer, nullable=False))
 
 
@@ -51,19 +52,17 @@ async def _counted(database: Database) -> int:
         return int((await connection.execute(select(_COUNTER.c.value))).scalar_one())
 
 
-async def _destroyed_at(database: Database) -> datetime | None:
+async def _kept_at(database: Database) -> datetime | None:
     async with database.reading() as connection:
         found: datetime | None = (
-            await connection.execute(select(case_keys.c.destroyed_at))
+            await connection.execute(select(vault_entries.c.kept_at))
         ).scalar_one()
     return found
 
 
-async def _write_destroyed_at(database: Database, at: datetime) -> None:
+async def _write_kept_at(database: Database, at: datetime) -> None:
     async with database.writing() as connection:
-        await connection.execute(
-            insert(case_keys).values(case_id="case-1", key_id="key-1", destroyed_at=at)
-        )
+        await connection.execute(insert(vault_entries).values(**_AN_ENTRY, kept_at=at))
 
 
 async def test_a_hundred_concurrent_increments_count_a_hundred(database: Database) -> None:
@@ -86,9 +85,9 @@ async def test_increments_of_two_processes_are_all_counted(empty_url: str) -> No
 async def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
     """A page can be shown while a case is being written."""
     async with database.writing() as connection:
-        await connection.execute(insert(case_keys).values(case_id="case-1", key_id="key-1"))
+        await connection.execute(insert(vault_entries).values(**_AN_ENTRY))
         async with database.reading() as reader:
-            assert (await reader.execute(select(case_keys))).all() == []
+            assert (await reader.execute(select(vault_entries))).all() == []
 
 
 async def test_an_error_undoes_the_whole_transaction(database: Database) -> None:
@@ -96,13 +95,13 @@ async def test_an_error_undoes_the_whole_transaction(database: Database) -> None
 
     async def write_and_fail() -> None:
         async with database.writing() as connection:
-            await connection.execute(insert(case_keys).values(case_id="case-1", key_id="key-1"))
+            await connection.execute(insert(vault_entries).values(**_AN_ENTRY))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await write_and_fail()
     async with database.reading() as connection:
-        assert (await connection.execute(select(case_keys))).all() == []
+        assert (await connection.execute(select(vault_entries))).all() == []
 
 
 async def test_foreign_keys_are_enforced(database: Database) -> None:
@@ -110,8 +109,8 @@ async def test_foreign_keys_are_enforced(database: Database) -> None:
     with pytest.raises(IntegrityError):
         async with database.writing() as connection:
             await connection.execute(
-                insert(vault_entries).values(
-                    reference="vr_12345678", case_id="nobody", kind="name", ciphertext=b"-"
+                insert(watch_alarms).values(
+                    case_id="nobody", missed_wake=datetime.now(UTC), raised_at=datetime.now(UTC)
                 )
             )
 
@@ -119,8 +118,8 @@ async def test_foreign_keys_are_enforced(database: Database) -> None:
 async def test_an_instant_comes_back_aware_and_in_utc(database: Database) -> None:
     """Both databases give the same moment back, to the microsecond."""
     at = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=timezone(timedelta(hours=5)))
-    await _write_destroyed_at(database, at)
-    found = await _destroyed_at(database)
+    await _write_kept_at(database, at)
+    found = await _kept_at(database)
     assert found == at
     assert found is not None
     assert found.tzinfo is UTC
@@ -129,11 +128,11 @@ async def test_an_instant_comes_back_aware_and_in_utc(database: Database) -> Non
 async def test_instants_are_ordered_across_zones(database: Database) -> None:
     """What the database compares is the moment, not the wall clock."""
     later_by_the_wall_clock = datetime(2026, 3, 1, 12, tzinfo=timezone(timedelta(hours=5)))
-    await _write_destroyed_at(database, later_by_the_wall_clock)
+    await _write_kept_at(database, later_by_the_wall_clock)
     eight_in_utc = datetime(2026, 3, 1, 8, tzinfo=UTC)
     async with database.writing() as connection:
         gone = await connection.execute(
-            delete(case_keys).where(case_keys.c.destroyed_at < eight_in_utc)
+            delete(vault_entries).where(vault_entries.c.kept_at < eight_in_utc)
         )
     assert gone.rowcount == 1
 
@@ -141,7 +140,7 @@ async def test_instants_are_ordered_across_zones(database: Database) -> None:
 async def test_a_naive_instant_is_refused(database: Database) -> None:
     """An instant without a zone means no moment."""
     with pytest.raises(StatementError) as refused:
-        await _write_destroyed_at(database, datetime(2026, 3, 1))  # noqa: DTZ001 - the point
+        await _write_kept_at(database, datetime(2026, 3, 1))  # noqa: DTZ001 - the point
     assert isinstance(refused.value.orig, NaiveInstant)
     assert "time zone" in str(refused.value)
 
@@ -204,17 +203,17 @@ async def test_a_reading_transaction_on_postgresql_cannot_write(database: Databa
         pytest.skip("SQLite has no reading transactions; only PostgreSQL can refuse")
     with pytest.raises(DBAPIError, match="read-only"):
         async with database.reading() as connection:
-            await connection.execute(update(case_keys).values(key_id="other"))
+            await connection.execute(update(vault_entries).values(kind="other"))
 
 
 async def test_an_error_shows_no_values(database: Database) -> None:
     """Error messages reach logs, and what is stored must not."""
     async with database.writing() as connection:
-        await connection.execute(insert(case_keys).values(case_id="canary", key_id="key-1"))
+        await connection.execute(insert(vault_entries).values(**_AN_ENTRY))
     with pytest.raises(IntegrityError) as refused:
         async with database.writing() as connection:
-            await connection.execute(insert(case_keys).values(case_id="canary", key_id="key-2"))
-    assert "key-2" not in str(refused.value)
+            await connection.execute(insert(vault_entries).values({**_AN_ENTRY, "kind": "canary"}))
+    assert "canary" not in str(refused.value)
 
 
 async def test_a_task_from_before_says_what_its_person_was_told(empty_url: str) -> None:

@@ -193,14 +193,17 @@ async def test_a_case_in_time_is_nobodys_lateness() -> None:
 
 
 async def test_names_and_the_number_in_the_other_register_go_to_the_vault() -> None:
-    kept: list[tuple[VaultKind, str]] = []
+    kept: list[tuple[VaultKind, str, str | None]] = []
 
-    async def keep(kind: VaultKind, text: str) -> str:
-        kept.append((kind, text))
+    async def keep(kind: VaultKind, text: str, party_id: str | None) -> str:
+        kept.append((kind, text, party_id))
         return f"vr_kept-number-{len(kept)}"
 
     facts = await facts_of_row(a_row(), IDENTITY, TERMS, keep)
-    assert kept == [(VaultKind.EXTERNAL_REFERENCE, "A-1"), (VaultKind.PARTY_NAME, "Ada Testcase")]
+    assert kept == [
+        (VaultKind.EXTERNAL_REFERENCE, "A-1", None),
+        (VaultKind.PARTY_NAME, "Ada Testcase", "p1"),
+    ]
     assert "Ada" not in str(facts)
     assert "A-1" not in str(facts)
 

@@ -97,7 +97,7 @@ def test_a_wrapped_key_names_the_vault_key_it_needs() -> None:
     wrapped, _ = new_case_key("case-1", RING)
     rotated = RING.rotated()
     assert wrapped.key_id == RING.current.id
-    assert unwrap_case_key("case-1", wrapped, rotated).case_id == "case-1"
+    assert unwrap_case_key("case-1", wrapped, rotated).owner.case_id == "case-1"
     with pytest.raises(UnknownKeyError):
         unwrap_case_key("case-1", wrapped, KeyRing.generate(KeyPurpose.VAULT))
     with pytest.raises(CaseKeyRefusedError):

@@ -1,7 +1,8 @@
 import pytest
 
-from services.vault import MemoryVaultStore, VaultStore
-from tests.contracts.vault_store import CaseKeysContract, EveryKeyStore, VaultStoreContract
+from services.vault import KeyStore, MemoryKeyStore, MemoryVaultStore, VaultStore
+from tests.contracts.key_store import CaseKeysContract, EveryKeyStore, KeyStoreContract
+from tests.contracts.vault_store import VaultStoreContract
 
 
 class TestMemoryVaultStore(VaultStoreContract):
@@ -10,9 +11,13 @@ class TestMemoryVaultStore(VaultStoreContract):
         return MemoryVaultStore()
 
 
-class TestMemoryCaseKeys(CaseKeysContract):
-    """The laws of going through all case keys."""
-
+class TestMemoryKeyStore(KeyStoreContract):
     @pytest.fixture
-    def keys(self) -> EveryKeyStore:
-        return MemoryVaultStore()
+    def keys(self) -> KeyStore:
+        return MemoryKeyStore()
+
+
+class TestMemoryCaseKeys(CaseKeysContract):
+    @pytest.fixture
+    def every(self) -> EveryKeyStore:
+        return MemoryKeyStore()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.keys import KeyPurpose, KeyRing
-from services.vault import MemoryVaultStore, VaultKind, WrappedCaseKey
+from services.vault import KeyOwner, MemoryKeyStore, VaultKind, WrappedCaseKey
 from services.vault.envelope import new_case_key, rewrap_case_key, unwrap_case_key
 from services.vault.records import new_reference
 from services.vault.rotation import BATCH, RefusedKey, rewrap_all, verify_all
@@ -17,8 +17,8 @@ def _ring() -> KeyRing:
     return KeyRing.generate(KeyPurpose.VAULT)
 
 
-async def _filled(ring: KeyRing, cases: int = CASES) -> MemoryVaultStore:
-    store = MemoryVaultStore()
+async def _filled(ring: KeyRing, cases: int = CASES) -> MemoryKeyStore:
+    store = MemoryKeyStore()
     for number in range(cases):
         await store.put_case_key(new_case_key(f"case-{number:04}", ring)[0])
     return store
@@ -89,12 +89,12 @@ async def test_a_key_that_does_not_open_is_named_and_stops_no_other() -> None:
 async def test_a_case_destroyed_meanwhile_stays_destroyed() -> None:
     ring = _ring()
 
-    class DestroyedMeanwhile(MemoryVaultStore):
+    class DestroyedMeanwhile(MemoryKeyStore):
         async def page(
             self, *, limit: int, after: str = "", not_under: str | None = None
         ) -> list[WrappedCaseKey]:
             found = await super().page(limit=limit, after=after, not_under=not_under)
-            await self.delete_case_key("case-1")
+            await self.destroy(KeyOwner(case_id="case-1"))
             return found
 
     store = DestroyedMeanwhile()
@@ -102,3 +102,34 @@ async def test_a_case_destroyed_meanwhile_stays_destroyed() -> None:
     await store.put_case_key(new_case_key("case-2", ring)[0])
     assert (await rewrap_all(store, ring.rotated())).through == 1
     assert "case-1" not in store.case_keys
+
+
+async def test_the_keys_of_parties_open_through_a_rotation_that_does_not_touch_them() -> None:
+    ring = _ring()
+    store = MemoryKeyStore()
+    for number in range(3):
+        key, cipher = new_case_key(f"case-{number}", ring)
+        await store.put_case_key(key)
+        for party_id in ("p1", "p2"):
+            await store.put_party_key(cipher.new_party_key(party_id)[0])
+    before = dict(store.party_keys)
+    newer = ring.rotated()
+    assert (await rewrap_all(store, newer)).through == 3
+    assert store.party_keys == before
+    alone = KeyRing(purpose=KeyPurpose.VAULT, keys=(newer.current,))
+    gone = await verify_all(store, alone)
+    assert (gone.through, gone.parties, gone.refused) == (3, 6, ())
+
+
+async def test_a_partys_key_that_does_not_open_is_named() -> None:
+    ring = _ring()
+    store = MemoryKeyStore()
+    key, cipher = new_case_key("case-1", ring)
+    await store.put_case_key(key)
+    for party_id in ("p1", "p2"):
+        await store.put_party_key(cipher.new_party_key(party_id)[0])
+    ada, bob = (KeyOwner(case_id="case-1", party_id=each) for each in ("p1", "p2"))
+    store.party_keys[ada] = replace(store.party_keys[bob], party_id="p1")
+    gone = await verify_all(store, ring)
+    assert gone.parties == 1
+    assert gone.refused == (RefusedKey(case_id="case-1", party_id="p1", code="case_key_refused"),)
