@@ -61,7 +61,8 @@ class Lives:
         await ledger.policies.adopt(key, CARRYING_OUT, at=self.ground.clock.now(), trial=True)
         case_id = (await desk.open(case.intake(), OFFICER)).case_id
         for kind in VaultKind:
-            await desk.keep_text(case_id, kind, self.ground.flock.text(kind.value), OFFICER)
+            text, party_id = self.ground.flock.text(kind.value), "p1" if kind.is_a_partys else None
+            await desk.keep_text(case_id, kind, text, OFFICER, party_id=party_id)
         await self.idle([case_id])
         return case_id
 
