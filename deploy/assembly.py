@@ -44,8 +44,8 @@ from services.payloads import data_converter
 from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
 from services.settings.key_sources import key_source_of
-from services.settings.portal import codes_are_good_for
 from services.settings.key_store import key_store_of
+from services.settings.portal import codes_are_good_for
 from services.settings.relays import relays_of
 from services.settings.settings import PREFIX, read_secret
 from services.staff_chat.posting import ChatPoster

@@ -34,7 +34,7 @@ async def _an_older_ledger(url: str) -> list[WrappedCaseKey]:
     database = Database(create_engine(url))
     keys = []
     async with database.writing() as connection:
-        await connection.run_sync(upgrade_to, "0011")
+        await connection.run_sync(upgrade_to, "0012")
         for number in range(CASES):
             key, cipher = new_case_key(f"case-{number:05}", RING)
             keys.append(key)
@@ -109,7 +109,7 @@ async def test_a_ledger_that_holds_keys_is_not_brought_up_to_date_without_a_key_
     with pytest.raises(CaseKeysNotMoved, match="duecourse migrate"):
         await migrate_ledger(empty.ledger_url)
     database = Database(create_engine(empty.ledger_url))
-    assert await version_of(database) == "0011"
+    assert await version_of(database) == "0012"
     await database.close()
 
 
