@@ -49,6 +49,7 @@ from services.settings.portal import codes_are_good_for
 from services.settings.relays import relays_of
 from services.settings.settings import PREFIX, read_secret
 from services.staff_chat.posting import ChatPoster
+from services.staff_post.unlock_notice import UnlockNotice
 from services.vault.vault import Vault
 from workflows import names
 from workflows.calendar import WEEKDAYS_ONLY, Calendar
@@ -138,7 +139,18 @@ async def installation(
             files=files,
             directory=directory,
             desk=desk,
-            gate=Gate(ledger=ledger, directory=directory, clock=clock, is_trial=settings.trial),
+            gate=Gate(
+                ledger=ledger,
+                directory=directory,
+                clock=clock,
+                is_trial=settings.trial,
+                notice=UnlockNotice(
+                    ledger=ledger,
+                    directory=directory,
+                    domain=mail_identity(settings).message_id_domain,
+                    clock=clock,
+                ),
+            ),
             codes=AccessCodes(
                 ledger=ledger,
                 identifiers=keys.identifiers,

@@ -102,11 +102,13 @@ class Concern(StrEnum):
     QUESTION = "question"
     WITHDRAWAL = "withdrawal"
     ALARM = "alarm"
+    UNLOCK = "unlock"
+    """A case was opened in an emergency; no policy speaks of it."""
 
     @property
     def opens_a_task(self) -> bool:
-        """Whether it begins with a task; a clock only ever escalates."""
-        return self is not Concern.CLOCK
+        """Whether it begins with a task; a clock only ever escalates, an unlock is only told."""
+        return self not in (Concern.CLOCK, Concern.UNLOCK)
 
     @property
     def is_urgent(self) -> bool:
@@ -115,8 +117,11 @@ class Concern(StrEnum):
 
     @property
     def waits_for_no_digest(self) -> bool:
-        """Whether it is a matter of this day: somebody in danger, or who could not be informed."""
-        return self in (Concern.ALARM, Concern.NOT_INFORMED)
+        """Whether it is a matter of this day: somebody in danger, or who could not be informed.
+
+        An unlock is over after some hours.
+        """
+        return self in (Concern.ALARM, Concern.NOT_INFORMED, Concern.UNLOCK)
 
     @property
     def turns_to_the_party(self) -> bool:

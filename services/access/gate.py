@@ -1,5 +1,7 @@
 """The gate before every operation: asks the rules, and writes down whom it turned away."""
 
+from dataclasses import replace
+
 from services.access.decision import (
     Refusal,
     Standing,
@@ -8,25 +10,28 @@ from services.access.decision import (
     opens_by_unlocking,
     who_may,
 )
+from services.access.grants import GrantRefused, Grants
 from services.access.operations import Operation
 from services.access.posts import TRIAL_STAFF, StaffPost
 from services.access.relations import Relation
 from services.access.rules import RULES
 from services.access.standing import (
+    granted_stages,
     sight_for,
     standing_in,
     standing_in_general,
     standing_of_everybody,
 )
-from services.access.unlocks import Unlocks
+from services.access.unlocks import Notice, Unlocks
 from services.clocks import Clock
 from services.desk.answers import UnknownCase
 from services.directory.directory import StaffDirectory
 from services.ledger.access import CARRYING_OUT, Access
+from services.ledger.grants import Grant, GrantReason
 from services.ledger.ledger import Ledger
-from services.ledger.sight import EVERY_CASE, Sight
+from services.ledger.sight import EVERY_CASE, GrantedSight, Sight
 from workflows.case import Case
-from workflows.facts import Actor
+from workflows.facts import Actor, ActorKind
 from workflows.fold import replay
 
 
@@ -38,12 +43,19 @@ class Gate:
     """Lets somebody of the staff through to an operation, or refuses and audits the refusal."""
 
     def __init__(
-        self, *, ledger: Ledger, directory: StaffDirectory, clock: Clock, is_trial: bool
+        self,
+        *,
+        ledger: Ledger,
+        directory: StaffDirectory,
+        clock: Clock,
+        is_trial: bool,
+        notice: Notice,
     ) -> None:
         self._ledger = ledger
         self._directory = directory
         self._is_trial = is_trial
-        self.unlocks = Unlocks(ledger=ledger, clock=clock)
+        self.unlocks = Unlocks(ledger=ledger, clock=clock, notice=notice)
+        self.grants = Grants(ledger=ledger, clock=clock)
 
     def knows(self, staff_id: str) -> bool:
         """Whether somebody of this id may act at all."""
@@ -73,12 +85,7 @@ class Gate:
             NotAllowed: she sees the case, but this is for others.
             NotInLedger: there is no such case.
         """
-        case = replay(await self._ledger.facts.facts_of(case_id, CARRYING_OUT))
-        standing = self._standing_in(case, actor)
-        refusal = decide(operation, standing)
-        may_be_open = opens_by_unlocking(operation) and not standing.is_named
-        if refusal and may_be_open and await self.unlocks.is_open(case_id, actor.actor_id):
-            refusal = decide(operation, standing.unlocked())
+        refusal = await self._refusal(operation, actor, case_id)
         if refusal is None:
             return
         await self._note(operation, actor, case_id, refusal)
@@ -87,24 +94,73 @@ class Gate:
             raise UnknownCase(message)
         raise NotAllowed(_not_for(operation))
 
+    async def may_in_case(self, operation: Operation, actor: Actor, case_id: str) -> bool:
+        """Whether somebody may do this in a case; for choosing cases, so that nothing is audited.
+
+        Raises:
+            NotInLedger: there is no such case.
+        """
+        return await self._refusal(operation, actor, case_id) is None
+
+    async def grant(
+        self, case_id: str, staff_id: str, access: Access, *, reason: GrantReason, days: int
+    ) -> Grant:
+        """Give a case to somebody who could then work on it.
+
+        Raises:
+            GrantRefused: she could not, and why is not told: she may be named in the case.
+        """
+        case = replay(await self._ledger.facts.facts_of(case_id, CARRYING_OUT))
+        taker = Actor(kind=ActorKind.STAFF, actor_id=staff_id)
+        granted = self._standing_in(case, taker, is_granted=True)
+        if decide(Operation.SEE_CASE, granted) is not None:
+            message = (
+                f"this case cannot be granted to '{staff_id}': it takes somebody with a role that "
+                "works on cases at this stage, and whom nothing keeps from it"
+            )
+            raise GrantRefused(message)
+        return await self.grants.give(case_id, staff_id, access, reason=reason, days=days)
+
+    async def _refusal(self, operation: Operation, actor: Actor, case_id: str) -> Refusal | None:
+        case = replay(await self._ledger.facts.facts_of(case_id, CARRYING_OUT))
+        standing = self._standing_in(case, actor)
+        refusal = decide(operation, standing)
+        if refusal is None or standing.is_named:
+            return refusal
+        if await self.grants.holds(case_id, actor.actor_id):
+            standing = self._standing_in(case, actor, is_granted=True)
+            refusal = decide(operation, standing)
+        may_be_open = refusal is not None and opens_by_unlocking(operation)
+        if may_be_open and await self.unlocks.is_open(case_id, actor.actor_id):
+            refusal = decide(operation, standing.unlocked())
+        return refusal
+
     def sight(self, operation: Operation, actor: Actor) -> Sight:
         """Which cases somebody's lists may show."""
         if self._is_everybody(actor.actor_id):
             return EVERY_CASE
         offices = (office.office_id for office in self._directory.offices)
-        return sight_for(operation, self._post(actor), offices)
+        post = self._post(actor)
+        granted = GrantedSight(
+            staff_id=actor.actor_id,
+            at=self.grants.now(),
+            stages=granted_stages(operation, post),
+        )
+        return replace(sight_for(operation, post, offices), granted=granted)
 
     def _standing_in_general(self, actor: Actor) -> Standing:
         if self._is_everybody(actor.actor_id):
             return standing_of_everybody(is_named=False)
         return standing_in_general(self._post(actor))
 
-    def _standing_in(self, case: Case, actor: Actor) -> Standing:
+    def _standing_in(self, case: Case, actor: Actor, *, is_granted: bool = False) -> Standing:
         is_named = actor.actor_id in case.barred_staff()
         if self._is_everybody(actor.actor_id):
             return standing_of_everybody(is_named=is_named)
         post = self._post(actor)
-        return standing_in(post, case.opening.offices, case.stage, is_named=is_named)
+        return standing_in(
+            post, case.opening.offices, case.stage, is_named=is_named, is_granted=is_granted
+        )
 
     def _post(self, actor: Actor) -> StaffPost:
         return StaffPost(directory=self._directory, staff_id=actor.actor_id)

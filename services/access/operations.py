@@ -35,7 +35,10 @@ class Operation(StrEnum):
     # The emergency unlock.
     ASK_TO_UNLOCK = "ask_to_unlock"
     ALLOW_TO_UNLOCK = "allow_to_unlock"
+    # Giving one case to one person.
+    GRANT_CASE = "grant_case"
     # Moving one case.
+    MOVE_TO_TERMS = "move_to_terms"
     ADVANCE_CASE = "advance_case"
     RECEIVE_REPORT = "receive_report"
     RECORD_DECISION = "record_decision"

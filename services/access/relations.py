@@ -14,7 +14,7 @@ class Relation(StrEnum):
     """
 
     HAS_IT = "has"
-    """The office has the case at this stage."""
+    """The office has the case at this stage, or it was granted to her for as long."""
     KEEPS_CONTACT = "contact"
     """The office received the case and handed it on; it still keeps in touch with the parties."""
     NOT_NOW = "not_now"

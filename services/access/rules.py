@@ -79,6 +79,10 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.ASK_TO_UNLOCK: _who(tuple(Capacity), _EVERYWHERE - _NO_CASE),
     # Whoever answers for one of the case's offices, and is not who asks.
     Operation.ALLOW_TO_UNLOCK: _who((Capacity.MANAGER,), _ANY_DUTY),
+    # To somebody else, and not to be handed on: nobody answers for a case by a grant.
+    Operation.GRANT_CASE: _who((Capacity.MANAGER,), _HAS),
+    # Its dates change with it: whoever keeps in touch with its parties, or answers for it.
+    Operation.MOVE_TO_TERMS: _who((*_CONTACT, Capacity.MANAGER), _HAS_OR_CONTACT),
     Operation.ADVANCE_CASE: _BY_WHO_HAS_IT,
     Operation.RECEIVE_REPORT: _who(
         (Capacity.CASE_OFFICER, Capacity.DECISION_MAKER, Capacity.MANAGER), _HAS

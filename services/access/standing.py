@@ -28,15 +28,28 @@ class Post(Protocol):
 
 
 def standing_in(
-    post: Post, offices: Mapping[OfficeDuty, str], stage: Stage, *, is_named: bool
+    post: Post,
+    offices: Mapping[OfficeDuty, str],
+    stage: Stage,
+    *,
+    is_named: bool,
+    is_granted: bool = False,
 ) -> Standing:
-    """How somebody stands to a case whose offices and stage are these."""
+    """How somebody stands to a case whose offices and stage are these.
+
+    A grant gives her the case as if her office had it, in the roles that work on cases in this
+    stage. Nobody answers for a case by a grant.
+    """
     held = {
         (Capacity.of(role), Relation.of(duty, stage))
         for role in post.roles
         for duty in duties_of(role)
         if duty in offices and post.stands_for(role, offices[duty])
     }
+    if is_granted:
+        held |= {
+            (Capacity.of(role), Relation.HAS_IT) for role in post.roles if _works_at(stage, role)
+        }
     with_part = {capacity for capacity, _ in held}
     without = {Capacity.of(role) for role in post.roles} - with_part
     held |= {(capacity, Relation.NO_PART) for capacity in without}
@@ -52,6 +65,22 @@ def standing_of_everybody(*, is_named: bool) -> Standing:
 def standing_in_general(post: Post) -> Standing:
     """How somebody stands to what is about no single case."""
     return Standing(held=frozenset((Capacity.of(role), Relation.NO_CASE) for role in post.roles))
+
+
+def granted_stages(operation: Operation, post: Post) -> frozenset[Stage]:
+    """At which stages a list shows her the cases that are granted to her."""
+    return frozenset(
+        stage
+        for stage in Stage
+        for role in post.roles
+        if _works_at(stage, role) and Relation.HAS_IT in allowed(operation, Capacity.of(role))
+    )
+
+
+def _works_at(stage: Stage, role: StaffRole) -> bool:
+    if Capacity.of(role) is Capacity.MANAGER:
+        return False
+    return OfficeDuty.in_stage(stage) in duties_of(role)
 
 
 def sight_for(operation: Operation, post: Post, office_ids: Iterable[str]) -> Sight:

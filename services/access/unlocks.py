@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from services.access.unlocking import (
     ASKING_STANDS,
@@ -21,12 +22,20 @@ class UnlockRefused(Exception):
     """The unlock cannot be asked for, allowed or ended like this; the message says what to do."""
 
 
+class Notice(Protocol):
+    """Tells those who answer for a case of its unlock."""
+
+    async def note(self, case_id: str, asked_by: str) -> None:
+        """Note that they are to be told; it is sent soon, and nothing is opened if this fails."""
+
+
 class Unlocks:
     """Asks for, allows and ends unlocks, and says what is open."""
 
-    def __init__(self, *, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, *, ledger: Ledger, clock: Clock, notice: Notice) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._notice = notice
 
     async def ask(self, case_id: str, access: Access, reason: UnlockReason) -> None:
         """Ask that a case be opened to whoever asks."""
@@ -36,6 +45,8 @@ class Unlocks:
 
     async def allow(self, case_id: str, access: Access, staff_id: str) -> datetime:
         """Open a case to somebody who asked; gives until when.
+
+        Who answers for the case is told first: there is no unlock of which they do not hear.
 
         Raises:
             UnlockRefused: she did not ask within the last day, or is the one who allows.
@@ -50,6 +61,7 @@ class Unlocks:
                 "already: she asks with 'duecourse unlock ask'"
             )
             raise UnlockRefused(message)
+        await self._notice.note(case_id, staff_id)
         await self._ledger.audit.note(
             access, UnlockStep.ALLOWED.value, case_id=case_id, subject=staff_id
         )

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from services.access.operations import Operation
 from services.adopting.case_query import CaseQuery
 from services.adopting.destinations import Destination
 from services.cases import CaseFile
@@ -56,7 +57,8 @@ class Move:
 class CaseMoves:
     """The move of cases to one policy or calendar, on behalf of one person.
 
-    Cases in which that person is named are left to somebody else, and not even mentioned.
+    Cases that she may not move are left to somebody else, and not even mentioned: those in which
+    she is named, and those of other offices.
     """
 
     def __init__(self, parts: Installation, destination: Destination, actor: Actor) -> None:
@@ -80,7 +82,7 @@ class CaseMoves:
             wanted = not self._destination.is_reached_by(case) and query.means(
                 case, policies[case.policy_hash], calendars[case.calendar_hash]
             )
-            if (named or wanted) and await self._may_see(case.case_id):
+            if (named or wanted) and await self._may_move(case.case_id):
                 missing.discard(case.reference)
                 selected.extend([case] if wanted else [])
         if missing:
@@ -155,9 +157,8 @@ class CaseMoves:
                 yield case
             last = page[-1].case_id
 
-    async def _may_see(self, case_id: str) -> bool:
-        file = await self._parts.files.open(case_id)
-        return self._actor.actor_id not in file.replayed().barred_staff()
+    async def _may_move(self, case_id: str) -> bool:
+        return await self._parts.gate.may_in_case(Operation.MOVE_TO_TERMS, self._actor, case_id)
 
 
 def _terms(file: CaseFile) -> Terms:

@@ -15,6 +15,7 @@ from services.cli.commands import (
     case_opening,
     case_reading,
     consent,
+    granting,
     keys,
     letter_texts,
     letters,
@@ -54,6 +55,7 @@ def build_app(connections: Connections) -> typer.Typer:
     case_opening.offer(case)
     case_reading.offer(case)
     case_facts.offer(case)
+    granting.offer(case)
     talking.offer(case)
     party = commands.group("party", "Who is in a case, and how each of them wants to hear.")
     parties.offer(party)

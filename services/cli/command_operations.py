@@ -67,6 +67,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "mailbox": Operation.READ_TRIAL_MAILBOX,
     "bounces list": Operation.SEE_LETTERS,
     "bounces read": Operation.READ_RETURNED_MAIL,
+    "case grant": Operation.GRANT_CASE,
+    "case revoke-grant": Operation.GRANT_CASE,
     "unlock ask": Operation.ASK_TO_UNLOCK,
     "unlock allow": Operation.ALLOW_TO_UNLOCK,
     "unlock end": Operation.ALLOW_TO_UNLOCK,

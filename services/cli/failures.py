@@ -19,6 +19,7 @@ class InputRefused(ValueError):
 
 _REFUSED = (
     "services.access.gate.NotAllowed",
+    "services.access.grants.GrantRefused",
     "services.access.unlocks.UnlockRefused",
     "services.accounts.staff_accounts.AccountRefused",
     "services.adopting.case_query.UnreadableQuery",

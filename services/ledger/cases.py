@@ -181,6 +181,7 @@ async def require_recorded(connection: LedgerConnection, case_id: str, fact_numb
 def case_record(row: Row[Any]) -> CaseRecord:
     """A whole row of the cases as what it means."""
     columns = row._asdict()
+    columns.pop("had_since")
     columns["category"] = Category(row.category)
     columns["stage"] = Stage(row.stage)
     columns["outcome"] = Outcome(row.outcome) if row.outcome else None

@@ -16,6 +16,7 @@ from services.ledger.discharges import DischargeStore
 from services.ledger.engine import Database, create_engine
 from services.ledger.escalations import EscalationStore
 from services.ledger.facts import FactStore
+from services.ledger.grants import GrantStore
 from services.ledger.letters import LetterStore
 from services.ledger.migration import require_newest
 from services.ledger.policies import PolicyStore
@@ -52,6 +53,7 @@ class Ledger:
         self.case_lists = CaseLists(database, self.audit)
         self.promises = PromiseStore(database, self.audit)
         self.promise_lists = PromiseLists(database, self.audit)
+        self.grants = GrantStore(database, self.audit)
         self.policies = PolicyStore(database, self.audit)
         self.letters = LetterStore(database, self.audit)
         self.attempts = AttemptStore(database)

@@ -14,6 +14,7 @@ from workflows.fold import apply, replay
 from workflows.notices import DeliveryOutcome
 from workflows.staff import OfficeDuty
 from workflows.stages import Stage
+from workflows.triggers import Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,10 +74,21 @@ def _case_columns(case: Case, ordered: Sequence[Fact]) -> dict[str, Any]:
         "investigating_office": case.opening.offices.get(OfficeDuty.INVESTIGATING),
         "deciding_office": case.opening.offices.get(OfficeDuty.DECIDING),
         "stage": case.stage.value,
+        "had_since": _had_since(case),
         "outcome": case.outcome.value if case.outcome else None,
         "opened_at": case.opened.at,
         "closed_at": closed_at if case.stage is Stage.CLOSED else None,
     }
+
+
+def _had_since(case: Case) -> int:
+    """The number of the fact by which the office that has the case got it."""
+    since, holder = 0, None
+    for started in case.events[Trigger.STAGE_STARTED]:
+        duty = None if started.stage is None else OfficeDuty.in_stage(started.stage)
+        if duty is not holder:
+            since, holder = started.moment.number, duty
+    return since
 
 
 def _changed_parties(case_id: str, case: Case, recorded_through: int) -> list[dict[str, Any]]:

@@ -38,8 +38,9 @@ async def adopt(
 ) -> Answer:
     """Keep a calendar as it is today; with --cases, move running cases to it.
 
-    No date that was told moves; try --dry-run first. Cases in which you are named are left out:
-    somebody else has to move them. Giving the same command again moves what is left.
+    No date that was told moves; try --dry-run first. Cases in which you are named, and those of
+    other offices, are left out: somebody else has to move them. Giving the same command again moves
+    what is left.
 
     Without --cases no case moves: the calendar is kept under its hash, by which 'calendar diff'
     and a later 'calendar adopt' find it however the holiday data have changed meanwhile. Which

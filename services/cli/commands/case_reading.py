@@ -73,6 +73,7 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
     plan = await reading.parts.desk.planned(case_id, reading.access("show_case"))
     told = file.replayed()
     opened = await reading.parts.gate.unlocks.opened(case_id)
+    granted = await reading.parts.gate.grants.standing(case_id)
     now = reading.parts.clock.now()
     zone = record.time_zone
     tasks = await reading.parts.ledger.tasks.listed(reading.access("show_case"), case_id=case_id)
@@ -84,6 +85,10 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
         *(
             f"Opened in an emergency to {who}, for reading, until {instant_in_words(until, zone)}."
             for who, until in opened.items()
+        ),
+        *(
+            f"Granted to {x.staff_id} ({plain(x.reason)}) until {instant_in_words(x.until, zone)}."
+            for x in granted
         ),
         "",
         "Parties",
@@ -101,6 +106,7 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
         "parties": parties_as_data(told, now),
         "hold": told.hold,
         "opened_in_an_emergency": opened,
+        "granted": granted,
         "plan": plan,
         "tasks": tasks,
     }

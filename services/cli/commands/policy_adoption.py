@@ -57,8 +57,8 @@ async def adopt(
     In a trial it is adopted for the trial alone; a real installation has to adopt it anew.
 
     With --cases, running cases move to it. No date that was told moves; try --dry-run first. Cases
-    in which you are named are left out: somebody else has to move them. Giving the same command
-    again moves what is left.
+    in which you are named, and those of other offices, are left out: somebody else has to move
+    them. Giving the same command again moves what is left.
     """
     found = load_policy(policy)
     _refuse_errors(found, letters_that_are_sent(reading.parts.settings))

@@ -8,6 +8,7 @@ from services.ledger.tables.base import METADATA
 from services.ledger.tables.cases import cases, facts
 from services.ledger.tables.discharges import discharges
 from services.ledger.tables.escalations import escalations
+from services.ledger.tables.grants import case_grants
 from services.ledger.tables.letters import attempts, letters, returns
 from services.ledger.tables.parties import parties
 from services.ledger.tables.policies import calendars, policies, policy_adoptions
@@ -22,6 +23,7 @@ __all__ = [
     "attempts",
     "audit_entries",
     "calendars",
+    "case_grants",
     "cases",
     "discharges",
     "escalations",

@@ -25,6 +25,7 @@ cases: Final = Table(
     Column("investigating_office", String),
     Column("deciding_office", String),
     Column("stage", String),
+    Column("had_since", Integer),
     Column("outcome", String),
     Column("opened_at", Instant),
     Column("closed_at", Instant),

@@ -1,6 +1,7 @@
 """Who may see and do what, asked of the command line by different members of staff."""
 
 import json
+import sqlite3
 from typing import Any
 
 import pytest
@@ -121,6 +122,76 @@ def test_in_an_emergency_two_people_open_a_case_to_one_of_them(
     steps = [x["action"] for x in _entries(away, capsys) if x["action"].startswith("unlock.")]
     assert steps == ["unlock.ask", "unlock.allow", "unlock.end"]
     assert away.type_in(capsys, "audit", "verify").code == 0
+
+
+def test_a_case_is_granted_to_one_person_and_taken_back(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case, her = away.open_case, ("--as", "st-case-1")
+    by = ("--as", "st-executive-1")
+    grant = ("case", "grant", case, "st-case-1", "--reason", "absence")
+    assert "it is for manager" in away.type_in(capsys, *grant, "--as", "st-intake-1").err
+    assert "is granted to st-case-1 until" in away.type_in(capsys, *grant, *by).out
+    assert "Granted to st-case-1 (absence)" in away.type_in(capsys, "case", "show", case, *her).out
+    assert case in away.type_in(capsys, "case", "list", *her).out
+    assert away.closed_case not in away.type_in(capsys, "case", "list", *her).out
+    assert "Ada Testcase" in away.type_in(capsys, "party", "list", case, "--reveal", *her).out
+    revoke = ("case", "revoke-grant", case, "st-case-1")
+    assert away.type_in(capsys, *revoke, *by).code == 0
+    assert "no case" in away.type_in(capsys, "case", "show", case, *her).err
+    assert case not in away.type_in(capsys, "case", "list", *her).out
+    assert "not granted" in away.type_in(capsys, *revoke, *by).err
+
+
+def test_why_a_case_cannot_be_granted_to_somebody_is_not_told(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {
+        away.type_in(
+            capsys,
+            *("case", "grant", away.open_case, who, "--reason", "workload"),
+            *("--as", "st-executive-1"),
+        ).err.replace(who, "WHO")
+        for who in (NAMED_IN_IT, "st-decision-head", "st-auditor-1", "st-investigator-1")
+    }
+    assert len(said) == 1
+    assert "cannot be granted to 'WHO'" in said.pop()
+
+
+def test_managers_who_are_not_named_in_it_hear_of_an_unlock_by_a_mail_like_any_other(
+    away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = away.stored()["escalations"]
+    case, her = away.open_case, "st-auditor-1"
+    away.type_in(capsys, "unlock", "ask", case, "--reason", "complaint", "--as", her)
+    allowed = away.type_in(capsys, "unlock", "allow", case, her, "--as", "st-executive-1")
+    assert allowed.code == 0
+    away.type_in(capsys, "unlock", "end", case, her, "--as", "st-executive-1")
+    assert away.stored()["escalations"] - before == 2
+    with sqlite3.connect(away.settings.home / "ledger.db") as database:
+        told = database.execute(
+            "SELECT target FROM escalations WHERE concern = 'unlock' AND subject = ?", (her,)
+        )
+        assert {row[0] for row in told} == {"st-executive-1", "st-decision-head"}
+
+
+@pytest.mark.parametrize("what", ["policy", "calendar"])
+def test_moving_cases_to_other_terms_leaves_those_of_other_offices_out(
+    what: str, away: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = {"policy": "who-120", "calendar": "DE-BY"}[what]
+    dry = (what, "adopt", to, "--cases", "all", "--dry-run", "--json", "--as")
+    seen = {
+        who: [x["reference"] for x in json.loads(away.type_in(capsys, *dry, who).out)["cases"]]
+        for who in ("st-intake-1", "st-case-1", "st-decision-head", NAMED_IN_IT, "st-executive-1")
+    }
+    assert seen == {
+        "st-intake-1": [away.open_case],
+        "st-case-1": [],
+        "st-decision-head": [],
+        NAMED_IN_IT: [],
+        "st-executive-1": [away.open_case],
+    }
 
 
 def test_nothing_opens_a_case_to_whoever_is_named_in_it(

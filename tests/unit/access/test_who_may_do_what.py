@@ -11,6 +11,7 @@ from services.access.operations import Operation
 from services.access.relations import Relation
 from services.access.rules import RULES
 from services.access.standing import (
+    granted_stages,
     sight_for,
     standing_in,
     standing_in_general,
@@ -148,6 +149,47 @@ def test_handing_a_case_over_takes_it_from_the_office_before(stage: Stage) -> No
         assert refusal is expected
 
 
+@pytest.mark.parametrize("operation", Operation)
+def test_a_grant_gives_a_case_as_the_office_that_has_it_would(operation: Operation) -> None:
+    for role, stage in product(StaffRole, Stage):
+        capacity, duties = ROLES[role]
+        elsewhere = Post(role=role, place=ELSEWHERE)
+        granted = standing_in(elsewhere, OFFICES, stage, is_named=False, is_granted=True)
+        works_at_it = HAS_IT[stage] in duties and capacity is not Capacity.MANAGER
+        words = REVIEWED[operation].words[capacity]
+        expected = "any" in words or (works_at_it and "has" in words)
+        assert (decide(operation, granted) is None) == expected, (role, stage)
+
+
+def test_a_grant_lets_nobody_answer_for_a_case_nor_hand_it_on() -> None:
+    for role, stage in product(StaffRole, Stage):
+        post = Post(role=role, place=ELSEWHERE)
+        standing = standing_in(post, OFFICES, stage, is_named=False, is_granted=True)
+        assert decide(Operation.GRANT_CASE, standing) is not None
+        assert decide(Operation.ALLOW_TO_UNLOCK, standing) is not None
+
+
+@pytest.mark.parametrize("operation", Operation)
+def test_a_grant_gives_nothing_to_whoever_is_named(operation: Operation) -> None:
+    for role, stage in product(StaffRole, Stage):
+        post = Post(role=role, place=ELSEWHERE)
+        standing = standing_in(post, OFFICES, stage, is_named=True, is_granted=True)
+        assert decide(operation, standing) is Refusal.NAMED_IN_IT
+
+
+@pytest.mark.parametrize("operation", Operation)
+def test_lists_show_granted_cases_at_the_stages_that_the_decision_allows(
+    operation: Operation,
+) -> None:
+    for role in StaffRole:
+        post = Post(role=role, place=ELSEWHERE)
+        for stage in Stage:
+            standing = standing_in(post, OFFICES, stage, is_named=False, is_granted=True)
+            has_it = any(relation is Relation.HAS_IT for _, relation in standing.held)
+            shown = stage in granted_stages(operation, post)
+            assert shown == (has_it and decide(operation, standing) is None)
+
+
 def test_one_office_that_does_all_still_lets_only_decision_makers_decide() -> None:
     alone = dict.fromkeys(OfficeDuty, "one-office")
     for role in (StaffRole.INVESTIGATOR, StaffRole.CASE_OFFICER, StaffRole.INTAKE_OFFICER):
@@ -164,7 +206,12 @@ def test_no_name_and_no_letter_is_read_by_whoever_only_oversees_or_mends() -> No
 
 
 def test_the_page_names_the_commands_of_each_operation() -> None:
-    besides = {"party list --reveal", "case questions --reveal"}
+    besides = {
+        "party list --reveal",
+        "case questions --reveal",
+        "policy adopt --cases",
+        "calendar adopt --cases",
+    }
     for operation, said in REVIEWED.items():
         commands = {command for command, what in OPERATIONS.items() if what is operation}
         assert said.commands - besides == commands

@@ -23,6 +23,7 @@ ABOUT = {
     Concern.QUESTION: ("q2", "question q2 of p1"),
     Concern.WITHDRAWAL: ("p1", "withdrawal of p1"),
     Concern.ALARM: ("p1", "alarm of p1"),
+    Concern.UNLOCK: ("st-1", "unlock of p1"),
 }
 
 
