@@ -1,4 +1,4 @@
-"""What breaks while cases run: errors carry what was entered most easily."""
+"""What breaks while a case runs: errors carry what was entered most easily."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,13 +6,17 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
+from services.ledger.access import CARRYING_OUT
 from tests.canary.campaign.ground import Ground
+from tests.canary.campaign.living import TURN, Lives
 from tests.stories.cast import OFFICER
 from workflows.case_facts import StageAdvanced
-from workflows.stages import Stage
+from workflows.stages import Conclusion, Stage
 
 A_MOMENT = 3.0
 """Seconds in which an activity fails, and fails again."""
+
+TABLES = ("vault_entries", "letters", "tasks")
 
 
 @asynccontextmanager
@@ -26,36 +30,53 @@ async def the_database(ground: Ground) -> AsyncIterator[asyncpg.Connection]:
         await connection.close()
 
 
-async def tables_are_missing(ground: Ground, case: str) -> None:
-    """For a moment tables are gone: statements fail, whose errors hold their parameters."""
-    case_id = await ground.parts.desk.find(case)
+async def tables_are_missing(lives: Lives, case_id: str) -> None:
+    """A letter is due while tables are gone: statements fail, whose errors hold parameters."""
+    ground = lives.ground
+    case = await _reference(ground, case_id)
     text = ground.entered / "question-in-need"
     text.write_text(ground.flock.text("text for a database in need"), encoding="utf-8")
+    await ground.parts.desk.submit(case_id, [StageAdvanced(to=Stage.INVESTIGATION)], OFFICER)
+    await lives.idle([case_id])
     async with the_database(ground) as connection:
-        for table in ("vault_entries", "letters", "tasks"):
+        for table in TABLES:
             await connection.execute(f"ALTER TABLE {table} RENAME TO {table}_away")
+        ground.clock.step_to(ground.clock.now() + TURN)
+        await ground.parts.desk.workflows.nudge(case_id)
         await ground.type_in("case", "question", case, "p1", "--text-file", str(text))
         await ground.type_in("letter", "list", case)
-        await ground.parts.desk.workflows.nudge(case_id)
         await asyncio.sleep(A_MOMENT)
-        for table in ("vault_entries", "letters", "tasks"):
+        for table in TABLES:
             await connection.execute(f"ALTER TABLE {table}_away RENAME TO {table}")
+    await lives.idle([case_id])
 
 
-async def the_vault_is_damaged(ground: Ground, case: str) -> None:
-    """What a case keeps cannot be opened any more, in the middle of its life."""
-    case_id = await ground.parts.desk.find(case)
+async def the_worker_dies(lives: Lives, case_id: str) -> None:
+    """Without a word, and its supervisor starts another one."""
+    await lives.ground.worker.restart()
+    await lives.ground.parts.desk.workflows.nudge(case_id)
+    await lives.idle([case_id])
+
+
+async def the_vault_is_damaged(lives: Lives, case_id: str) -> None:
+    """What a case keeps cannot be opened any more, and a letter is due in it."""
+    ground = lives.ground
     async with the_database(ground) as connection:
         await connection.execute(
             "UPDATE vault_entries SET ciphertext = ciphertext || '\\x00' WHERE case_id = $1",
             case_id,
         )
-    await ground.parts.desk.submit(case_id, [StageAdvanced(to=Stage.DECISION)], OFFICER)
-    for words in (("party", "list", case, "--reveal"), ("reconcile",)):
+    report = StageAdvanced(to=Stage.DECISION, conclusion=Conclusion.REPORT_SENT)
+    await ground.parts.desk.submit(case_id, [report], OFFICER)
+    await lives.idle([case_id])
+    for _ in range(2):
+        ground.clock.step_to(ground.clock.now() + TURN)
+        await ground.parts.desk.workflows.nudge(case_id)
+        await lives.idle([case_id])
+    case = await _reference(ground, case_id)
+    for words in (("party", "list", case, "--reveal"), ("case", "questions", case, "--reveal")):
         await ground.type_in(*words)
-    await asyncio.sleep(A_MOMENT)
 
 
-async def the_worker_dies(ground: Ground) -> None:
-    """Without a word, and its supervisor starts another one."""
-    await ground.worker.restart()
+async def _reference(ground: Ground, case_id: str) -> str:
+    return (await ground.parts.ledger.cases.get(case_id, CARRYING_OUT)).reference

@@ -1,10 +1,12 @@
-"""Lets all cases of the campaign live at once, on one clock that is stepped twice a day."""
+"""Lets all cases of the campaign live at once, on one clock that is stepped from day to day."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from temporalio.service import RPCError
 
@@ -18,7 +20,7 @@ from tests.stories.engine import BETWEEN_LOOKS, with_texts_kept
 from tests.stories.story import Step
 from workflows.messages import CaseStanding
 
-TURN = timedelta(hours=12)
+TURN = timedelta(days=1)
 PATIENCE_SECONDS = 300.0
 
 
@@ -39,15 +41,15 @@ class Lives:
 
     async def play(self, cases: Sequence[CanaryCase]) -> None:
         """Open the cases, say what is said in them, and let them live to their end."""
-        for case in sorted(cases, key=lambda each: each.story.opened_at):
-            self.ground.clock.step_to(case.story.opened_at)
-            self.cases[await self._open(case)] = case
+        for at, together in groupby(sorted(cases, key=_opened_at), key=_opened_at):
+            self.ground.clock.step_to(at)
+            await asyncio.gather(*map(self._open, together))
         steps = [
-            (step, case_id) for case_id, case in self.cases.items() for step in case.story.steps
+            (x.at, case_id, x) for case_id, case in self.cases.items() for x in case.story.steps
         ]
-        for step, case_id in sorted(steps, key=lambda each: each[0].at):
-            await self._until(step.at)
-            await self._take(case_id, step)
+        for at, said in groupby(sorted(steps, key=itemgetter(0)), key=itemgetter(0)):
+            await self._until(at)
+            await asyncio.gather(*(self._take(case_id, step) for _, case_id, step in said))
         await self._until(max(case.story.until for case in cases))
 
     async def idle(self, case_ids: Iterable[str]) -> None:
@@ -55,7 +57,7 @@ class Lives:
         async with asyncio.timeout(PATIENCE_SECONDS):
             await asyncio.gather(*map(self._idle, case_ids))
 
-    async def _open(self, case: CanaryCase) -> str:
+    async def _open(self, case: CanaryCase) -> None:
         desk, ledger = self.ground.parts.desk, self.ground.parts.ledger
         key = await ledger.policies.keep_policy(case.policy)
         await ledger.policies.adopt(key, CARRYING_OUT, at=self.ground.clock.now(), trial=True)
@@ -63,8 +65,8 @@ class Lives:
         for kind in VaultKind:
             text, party_id = self.ground.flock.text(kind.value), "p1" if kind.is_a_partys else None
             await desk.keep_text(case_id, kind, text, OFFICER, party_id=party_id)
+        self.cases[case_id] = case
         await self.idle([case_id])
-        return case_id
 
     async def _take(self, case_id: str, step: Step) -> None:
         parts = self.ground.parts
@@ -103,3 +105,7 @@ class Lives:
         with suppress(RPCError):
             return await self.ground.parts.desk.workflows.standing(case_id)
         return None
+
+
+def _opened_at(case: CanaryCase) -> datetime:
+    return case.story.opened_at
