@@ -39,18 +39,19 @@ class Lives:
     turns: int = 0
     _wakes: dict[str, datetime | None] = field(default_factory=dict)
 
-    async def play(self, cases: Sequence[CanaryCase]) -> None:
-        """Open the cases, say what is said in them, and let them live to their end."""
+    async def play(self, cases: Sequence[CanaryCase]) -> list[str]:
+        """Open the cases, say what is said in them, let them live to their end; gives their ids."""
+        known = set(self.cases)
         for at, together in groupby(sorted(cases, key=_opened_at), key=_opened_at):
             self.ground.clock.step_to(at)
             await asyncio.gather(*map(self._open, together))
-        steps = [
-            (x.at, case_id, x) for case_id, case in self.cases.items() for x in case.story.steps
-        ]
+        new = [case_id for case_id in self.cases if case_id not in known]
+        steps = [(x.at, case_id, x) for case_id in new for x in self.cases[case_id].story.steps]
         for at, said in groupby(sorted(steps, key=itemgetter(0)), key=itemgetter(0)):
             await self._until(at)
             await asyncio.gather(*(self._take(case_id, step) for _, case_id, step in said))
         await self._until(max(case.story.until for case in cases))
+        return new
 
     async def idle(self, case_ids: Iterable[str]) -> None:
         """Wait until these cases have nothing to do at this instant."""

@@ -6,7 +6,7 @@ Each place that is looked through is looked through again with a leak planted th
 import os
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,16 +28,16 @@ from tests.canary.campaign.typing import Typist, in_real_time
 from tests.servers.postgresql import PostgresqlServer
 
 WHOLE = os.environ.get("DUECOURSE_CAMPAIGN") == "full"
-CASES, DAYS, TYPED = (50, 330, 5) if WHOLE else (7, 30, 1)
+CASES, DAYS, TYPED, EVERY = (50, 330, 3, 1) if WHOLE else (7, 12, 1, 5)
 ASKS_AGAIN = (
     "extend: un-women-2020\nname: asks-again\nversion: 1\n"
     "consent: {ask_again_after: 2 months, confirm_within: 2 weeks, assumed: true}\n"
 )
 
-pytestmark = [
-    pytest.mark.timeout(3600 if WHOLE else 600),
-    pytest.mark.skipif(not WHOLE, reason="takes minutes: `make canary` runs it"),
-]
+HARMED = 7 * 100 + 2
+"""The number of a case whose affected person gets whole letters."""
+
+pytestmark = pytest.mark.timeout(3600 if WHOLE else 600)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,7 @@ async def campaign(
     times = Times(begin=today - timedelta(days=DAYS + 10), days=DAYS)
     async with a_ground(folder, temporal_program, postgresql_server, times.begin) as ground:
         lives = await _lives(ground, times)
+        await _harmed(lives, times)
         async with in_real_time(ground):
             yield Campaign(ground=ground, lives=lives, typed=await _typed(ground))
 
@@ -78,18 +79,27 @@ async def _lives(ground: Ground, times: Times) -> Lives:
     return lives
 
 
+async def _harmed(lives: Lives, times: Times) -> None:
+    """One more case, of whose affected person whole letters are sent, to which harm is done."""
+    ground = lives.ground
+    now = replace(times, begin=ground.clock.now(), days=0)
+    case = canary_case(ground.flock, HARMED, now, load_policy("un-women-2020"))
+    ground.may_read.update(case.may_read(ground.flock))
+    [case_id] = await lives.play([case])
+    await harm.tables_are_missing(lives, case_id)
+    await harm.the_worker_dies(lives, case_id)
+    await harm.the_vault_is_damaged(lives, case_id)
+
+
 async def _typed(ground: Ground) -> tuple[str, ...]:
-    typist = Typist(ground, every=1 if WHOLE else 4)
+    typist = Typist(ground, every=EVERY)
     cases = [await typist.a_case() for _ in range(TYPED)]
     await typist.readings(cases[0])
     await typist.what_was_asked_for(cases[0])
     await typist.nonsense(cases[0])
     await typist.register()
     await typist.what_came_back()
-    await harm.tables_are_missing(ground, cases[0])
     await typist.upkeep()
-    await harm.the_worker_dies(ground)
-    await harm.the_vault_is_damaged(ground, cases[-1])
     return tuple(cases)
 
 
@@ -97,7 +107,7 @@ def test_every_kind_of_personal_value_was_entered_as_canaries(campaign: Campaign
     kinds = campaign.ground.flock.kinds()
     assert {kind.value for kind in VaultKind} <= kinds.keys()
     assert sum(kinds.values()) >= (2000 if WHOLE else 200)
-    assert len(campaign.lives.cases) == CASES
+    assert len(campaign.lives.cases) == CASES + 1
     _say(
         f"{sum(kinds.values())} canaries of {len(kinds)} kinds, in {CASES} cases and {TYPED} typed"
     )
@@ -125,7 +135,7 @@ async def test_whoever_asked_for_whole_letters_gets_them_and_what_is_shown_was_a
 ) -> None:
     read = whole_letters_read(campaign.ground)
     kinds = {campaign.ground.flock.entered[marker] for marker in read}
-    assert {VaultKind.PARTY_NAME.value, VaultKind.WORD_TEXT.value} <= kinds
+    assert {VaultKind.PARTY_NAME.value, VaultKind.ANSWER_TEXT.value} <= kinds
     shown = [typed for typed in campaign.ground.typed if typed.shows]
     assert all(campaign.ground.flock.named_in(typed.out) for typed in shown), shown
 
@@ -134,10 +144,10 @@ def test_what_was_to_go_wrong_went_wrong(campaign: Campaign) -> None:
     ground = campaign.ground
     codes = {typed.code for typed in ground.typed}
     assert codes == {0, 1, 2}
+    assert len(ground.watch.processes) > len(ground.typed)
     log = (ground.settings.home / "worker.log").read_text(encoding="utf-8")
     for event in ("worker.started", "letter.unwritable", "library.message"):
         assert event in log, event
-    assert len(ground.watch.processes) > len(ground.typed)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
