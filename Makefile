@@ -19,7 +19,7 @@ SEMGREP := PATH="$$PWD/$(SCANNERS)/bin:$$PATH" SEMGREP_SEND_METRICS=off \
 	SEMGREP_ENABLE_VERSION_CHECK=0 SEMGREP_SETTINGS_FILE=$(SCANNERS)/settings.yml \
 	SEMGREP_LOG_FILE=$(SCANNERS)/semgrep.log semgrep
 
-.PHONY: help setup run demo servers test bench faults delivery canary mutation lint rules audit sbom format clean
+.PHONY: help setup run demo servers test bench faults delivery canary timing mutation lint rules audit sbom format clean
 
 help: ## print this list
 	@echo "Due Course: the affected person is told, on the dates she was promised."
@@ -57,6 +57,9 @@ delivery: $(READY) ## ten thousand letters over relays that fail at random, comp
 
 canary: $(READY) ## enter personal data everywhere and look for it where it must not be
 	DUECOURSE_CAMPAIGN=full $(BIN)/pytest tests/canary -rP
+
+timing: $(READY) ## thousands of codes at the portal's door: does the time of an answer tell them apart?
+	$(BIN)/python -m tests.timing
 
 mutation: $(READY) ## plant faults in the planner and list those that no test sees (an hour at most)
 	$(BIN)/python -m tests.mutation

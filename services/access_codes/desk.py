@@ -89,8 +89,9 @@ class AccessCodes:
 
         Unknown, expired and blocked codes take the same work and get the same answer.
         """
+        now = self._clock.now()
         found = await self._ledger.access_codes.with_hash(hashes_of(self._identifiers, typed))
-        return found if found is not None and found.opens_at(self._clock.now()) else None
+        return found if found is not None and found.opens_at(now) else None
 
     async def still_open(self, code_id: str) -> bool:
         """Whether a code that opened a page still does."""

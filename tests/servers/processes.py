@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 Arguments = Sequence[str | Path]
 
@@ -46,7 +47,7 @@ def run(arguments: Arguments, *, folder: Path, user: str | None = None) -> str:
     return done.stdout
 
 
-def end(process: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM) -> None:
+def end(process: subprocess.Popen[Any], *, by: signal.Signals = signal.SIGTERM) -> None:
     """Ask the process to end, and make it end if it has not after ten seconds."""
     if process.poll() is None:
         process.send_signal(by)
