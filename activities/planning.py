@@ -6,6 +6,7 @@ from services.cases import CaseFiles
 from services.clocks import Clock
 from services.ledger.access import CARRYING_OUT
 from services.ledger.ledger import Ledger
+from services.ledger.running_clock import most_pressing
 from workflows import names
 from workflows.delivery_facts import StaffTold
 from workflows.messages import PlanAnswer, PlanRequest
@@ -32,7 +33,12 @@ class LedgerPlanning(Planning):
         if await self._ledger_is_behind(request):
             return PlanAnswer(now=now, ledger_lacks_facts=True)
         planned = plan(file.policy, file.calendar, file.facts, now)
-        await self._ledger.cases.set_next_wake(request.case_id, planned.next_wake, planned_at=now)
+        await self._ledger.cases.set_next_wake(
+            request.case_id,
+            planned.next_wake,
+            planned_at=now,
+            clock=most_pressing(planned.clocks, file.replayed()),
+        )
         # Every task is a fact before the plan that may settle it: most plans have none to look for.
         if any(isinstance(fact.body, StaffTold) for fact in file.facts):
             await self._ledger.tasks.close_settled(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Self
 
+from deploy.bench.board import measure_board
 from deploy.bench.cases import AT_ONCE, IN_A_MINUTE
 from deploy.bench.due import measure_burst, measure_spread
 from deploy.bench.figures import Figure
@@ -39,6 +40,7 @@ class Sizes:
     planning_seconds: float
     open_cases: int
     simulated: tuple[int, int]
+    listed: int
 
     @classmethod
     def from_environment(cls, sizes: Self) -> Self:
@@ -70,6 +72,7 @@ FULL = Sizes(
     planning_seconds=3.0,
     open_cases=10_000,
     simulated=(1_000, 100_000),
+    listed=100_000,
 )
 QUICK = Sizes(
     opened=30,
@@ -81,6 +84,7 @@ QUICK = Sizes(
     planning_seconds=0.2,
     open_cases=30,
     simulated=(20, 200),
+    listed=500,
 )
 
 
@@ -91,6 +95,7 @@ async def _planning(sizes: Sizes) -> list[Figure]:
 MEASUREMENTS: Mapping[str, Callable[[Sizes], Awaitable[list[Figure]]]] = {
     "planning": _planning,
     "simulation": lambda sizes: measure_simulation(*sizes.simulated),
+    "board": lambda sizes: measure_board(sizes.listed),
     "mail": lambda sizes: measure_mail(sizes.mails),
     "opening": lambda sizes: measure_opening(sizes.opened),
     "burst": lambda sizes: measure_burst(sizes.due, AT_ONCE),

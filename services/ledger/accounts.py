@@ -243,7 +243,7 @@ class AccountStore:
         async with self._database.writing() as connection:
             await connection.execute(
                 update(accounts)
-                .where(accounts.c.staff_id == staff_id, accounts.c.password == old)
+                .where(accounts.c.staff_id == staff_id, accounts.c.password.in_([old]))
                 .values(password=new)
             )
 

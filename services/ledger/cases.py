@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Row, bindparam, func, select, update
@@ -11,8 +11,9 @@ from sqlalchemy import Row, bindparam, func, select, update
 from services.ledger.errors import LedgerBehind, NotInLedger
 from services.ledger.instants import Instant
 from services.ledger.references import read_reference
+from services.ledger.running_clock import RunningClock
 from services.ledger.tables import cases
-from workflows.stages import Category, Outcome, Stage
+from workflows.stages import Category, ClockName, Outcome, Stage
 
 if TYPE_CHECKING:
     from services.ledger.access import Access
@@ -31,9 +32,20 @@ _PLANNED: Final = update(cases).where(
 )
 
 
+_NO_CLOCK: Final = dict.fromkeys(each.name for each in fields(RunningClock))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRecord:
-    """Where a case stands by the facts 1 to `fact_number`."""
+    """Where a case stands by the facts 1 to `fact_number`, and by its newest plan.
+
+    Attributes:
+        clock: The running clock that passes its benchmark first, by the newest plan.
+        clock_office: The office that owns it.
+        benchmark_on: The last day of its benchmark; None while it stands still.
+        expected_on: The day by which its owner now says to be done.
+        passes_at: When its benchmark is passed.
+    """
 
     case_id: str
     reference: str
@@ -51,6 +63,11 @@ class CaseRecord:
     closed_at: datetime | None
     next_wake: datetime | None
     planned_at: datetime | None
+    clock: ClockName | None = None
+    clock_office: str | None = None
+    benchmark_on: date | None = None
+    expected_on: date | None = None
+    passes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +131,16 @@ class CaseStore:
             return [case_record(row) for row in rows]
 
     async def set_next_wake(
-        self, case_id: str, next_wake: datetime | None, *, planned_at: datetime
+        self,
+        case_id: str,
+        next_wake: datetime | None,
+        *,
+        planned_at: datetime,
+        clock: RunningClock | None = None,
     ) -> None:
-        """Note when the case wants to wake; an older plan never replaces a newer one.
+        """Note what a plan says of when the case wants to wake, and of its most pressing clock.
+
+        An older plan never replaces a newer one.
 
         Raises:
             NotInLedger: The ledger does not know the case.
@@ -129,6 +153,7 @@ class CaseStore:
                     "latest": planned_at,
                     "next_wake": next_wake,
                     "planned_at": planned_at,
+                    **(_NO_CLOCK if clock is None else asdict(clock)),
                 },
             )
             if noted.rowcount == 0:
@@ -185,4 +210,5 @@ def case_record(row: Row[Any]) -> CaseRecord:
     columns["category"] = Category(row.category)
     columns["stage"] = Stage(row.stage)
     columns["outcome"] = Outcome(row.outcome) if row.outcome else None
+    columns["clock"] = ClockName(row.clock) if row.clock else None
     return CaseRecord(**columns)

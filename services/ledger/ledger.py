@@ -10,6 +10,7 @@ from services.ledger.accounts import AccountStore
 from services.ledger.alarms import AlarmStore
 from services.ledger.attempts import AttemptStore
 from services.ledger.audit import AuditLog
+from services.ledger.board import Board
 from services.ledger.case_lists import CaseLists
 from services.ledger.cases import CaseStore
 from services.ledger.discharges import DischargeStore
@@ -24,6 +25,7 @@ from services.ledger.promise_lists import PromiseLists
 from services.ledger.promises import PromiseStore
 from services.ledger.returns import ReturnStore
 from services.ledger.sign_in_failures import SignInFailures
+from services.ledger.task_lists import TaskLists
 from services.ledger.tasks import TaskStore
 from services.ledger.unnamed_entries import UnnamedEntries
 from services.ledger.vault_rows import VaultRows
@@ -51,6 +53,7 @@ class Ledger:
         self.facts = FactStore(database, self.audit)
         self.cases = CaseStore(database, self.audit)
         self.case_lists = CaseLists(database, self.audit)
+        self.board = Board(database, self.audit)
         self.promises = PromiseStore(database, self.audit)
         self.promise_lists = PromiseLists(database, self.audit)
         self.grants = GrantStore(database, self.audit)
@@ -61,6 +64,7 @@ class Ledger:
         self.discharges = DischargeStore(database)
         self.escalations = EscalationStore(database)
         self.tasks = TaskStore(database, self.audit)
+        self.task_lists = TaskLists(database, self.audit)
         self.vault_rows = VaultRows(database, clock)
         self.unnamed_entries = UnnamedEntries(database, self.audit)
         self.alarms = AlarmStore(database)

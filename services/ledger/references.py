@@ -25,6 +25,28 @@ def reference_of(case_id: str, ordinal: int = 0) -> str:
     return f"{digits[:4]}-{digits[4:]}-{_CHECKS[number % 37]}"
 
 
+def references_from(typed: str) -> tuple[str, str | None]:
+    """The beginning that references share, and the first reference beyond them.
+
+    Args:
+        typed: The beginning of a reference, as somebody types it.
+
+    Returns:
+        The beginning in its one spelling, and the least text that no reference with it reaches;
+        None where every later reference has it. Both sort alike in every collation that knows
+        digits before letters.
+    """
+    signs = "".join(x for x in typed.strip().upper().translate(_READ_AS) if x in _DIGITS)
+    signs = signs[:_LENGTH]
+    beyond = signs.rstrip(_DIGITS[-1])
+    after = beyond[:-1] + _DIGITS[_DIGITS.index(beyond[-1]) + 1] if beyond else None
+    return _spelled(signs), None if after is None else _spelled(after)
+
+
+def _spelled(signs: str) -> str:
+    return signs if len(signs) <= 4 else f"{signs[:4]}-{signs[4:]}"
+
+
 def read_reference(text: str) -> str | None:
     """The reference somebody typed, in its one spelling, or None if it is not one or mistyped.
 

@@ -118,7 +118,7 @@ class TaskStore:
             rows = await connection.execute(
                 wanted.order_by(tasks.c.due_at.asc().nulls_last(), tasks.c.task_id)
             )
-            return [_task(row) for row in rows]
+            return [task_of(row) for row in rows]
 
     async def done(
         self, task_id: str, access: Access, *, at: datetime, note: str | None = None
@@ -178,10 +178,11 @@ class TaskStore:
 
 async def _one(connection: LedgerConnection, which: ColumnElement[bool]) -> Task | None:
     row = (await connection.execute(select(tasks).where(which))).one_or_none()
-    return None if row is None else _task(row)
+    return None if row is None else task_of(row)
 
 
-def _task(row: Row[Any]) -> Task:
+def task_of(row: Row[Any]) -> Task:
+    """A whole row of the tasks as what it means."""
     columns = row._asdict()
     columns["concern"] = Concern(row.concern)
     columns["role"] = StaffRole(row.role)

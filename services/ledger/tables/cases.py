@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from services.ledger.instants import Instant
 from services.ledger.tables.base import METADATA
 
 # A row exists from the first fact that arrives, in whatever order facts do. Everything after
 # `fact_number` is what facts 1 to that number say, and is empty until fact 1 is there.
+# From `next_wake` on it is what the newest plan said: when the case wakes, and which running clock
+# passes its benchmark first.
 cases: Final = Table(
     "cases",
     METADATA,
@@ -31,8 +33,30 @@ cases: Final = Table(
     Column("closed_at", Instant),
     Column("next_wake", Instant),
     Column("planned_at", Instant),
+    Column("clock", String),
+    Column("clock_office", String),
+    Column("benchmark_on", Date),
+    Column("expected_on", Date),
+    Column("passes_at", Instant),
     Index(None, "next_wake"),
     Index(None, "stage"),
+    # Counting what is overdue reads this index alone, however wide the rows are.
+    Index(
+        "ix_cases_board",
+        "passes_at",
+        "case_id",
+        "clock_office",
+        "benchmark_on",
+        "stage",
+        "opened_at",
+        "intake_office",
+        "investigating_office",
+        "deciding_office",
+    ),
+    Index(None, "opened_at", "case_id"),
+    Index(None, "intake_office", "stage"),
+    Index(None, "investigating_office", "stage"),
+    Index(None, "deciding_office", "stage"),
 )
 
 facts: Final = Table(

@@ -28,4 +28,6 @@ tasks: Final = Table(
     Column("note", String),
     Index(None, "case_id"),
     Index(None, "office_id", "done_at"),
+    Index(None, "done_at", "due_at", "task_id"),
+    Index(None, "office_id", "role", "done_at", "due_at"),
 )
