@@ -17,6 +17,9 @@ from pydantic import AfterValidator, model_validator
 from workflows.calendar import ONE_DAY, Weekdays
 from workflows.values import StrictFrozen
 
+A_SECOND = 1_000_000
+"""In microseconds."""
+
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 """Names in the database that mean whatever a machine is set to, or nothing."""
 
@@ -71,7 +74,10 @@ def _hours_of(day: date, begins: time, ends: time, zone: ZoneName) -> tuple[date
 
     A begin or end that does not exist is the moment of the change; of two begins it is the second
     if the hours go on behind the repeated hour, or else those repeated would lie within them twice.
+    A date that the zone leaves out has the hours of the next one.
     """
+    if not exists(day, zone):
+        day += ONE_DAY
     first, second = _both_instants(day, begins, zone)
     last, _ = _both_instants(day, ends, zone)
     opens = second if first < second < last else first
@@ -163,8 +169,6 @@ class SafeHours(StrictFrozen):
         Hours that a change skips altogether are the minute behind it; a date that the zone leaves
         out has the hours of the next one.
         """
-        if not exists(day, zone):
-            day += ONE_DAY
         return _hours_of(day, self.begins, self.ends, zone)
 
     def _first_day_in(self, day: date, zone: ZoneName) -> date:
@@ -176,8 +180,5 @@ class SafeHours(StrictFrozen):
 
 
 def _whole_seconds_up(instant: datetime) -> datetime:
-    return (
-        instant
-        if not instant.microsecond
-        else instant.replace(microsecond=0) + timedelta(seconds=1)
-    )
+    past = instant.microsecond
+    return instant + timedelta(microseconds=A_SECOND - past) if past else instant

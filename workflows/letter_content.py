@@ -11,7 +11,6 @@ from pydantic import Field
 
 from workflows.answer_promises import next_answer_promise_id, promised_answer
 from workflows.calendar import Calendar
-from workflows.case import Case
 from workflows.clocks import ClockReading
 from workflows.facts import Fact
 from workflows.fold import replay
@@ -21,11 +20,11 @@ from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice
 from workflows.parties import Language, Rhythm, Role
 from workflows.party import Party
-from workflows.planner import owed_notices
 from workflows.planning.answers import answer_day
 from workflows.planning.changed_dates import longer_benchmarks
 from workflows.planning.frame import Frame
 from workflows.planning.kept_waiting import is_kept_waiting
+from workflows.planning.owed_to_parties import OwedToParties
 from workflows.planning.updates import (
     OwedUpdate,
     dated_promise,
@@ -161,9 +160,7 @@ def compose(
 
 
 def promises_told(
-    policy: Policy,
-    calendar: Calendar,
-    case: Case,
+    frame: Frame,
     *,
     letter_id: str,
     party_id: str,
@@ -171,8 +168,7 @@ def promises_told(
     now: datetime,
 ) -> tuple[Promise, ...]:
     """The dates that a letter with these notices tells, for whoever needs nothing else of it."""
-    frame = Frame.around(policy, calendar, case)
-    party = case.parties[party_id]
+    party = frame.case.parties[party_id]
     today = local_date(now, party.preferences.time_zone if party.preferences else frame.zone)
     owed = next((x for x in owed_updates(frame) if x.party is party), None)
     return tuple(_promises(frame, party, owed, notices, today, now, letter_id))
@@ -334,7 +330,7 @@ def _after_care(
     covered = {x.obligation_id for x in notices}
     ahead = [
         notice.due_at
-        for notice in owed_notices(frame, (), now)
+        for notice in OwedToParties.read(frame, ()).at(now)
         if notice.notice is NoticeKind.AFTER_CARE
         and notice.party_id == party.party_id
         and notice.obligation_id not in covered

@@ -13,7 +13,8 @@ from typing import TypeVar
 from workflows.clocks import ClockReading
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice, StaffDuty, WaitsFor
-from workflows.planner import Plan, PromiseReading
+from workflows.planner import Plan
+from workflows.planning.promise_readings import PromiseReading
 from workflows.promises import Standing
 from workflows.staff import Concern
 from workflows.stages import ClockName

@@ -4,7 +4,7 @@ Everything else is a face of ``plan``: the workflow carries it out, pages and pr
 simulator runs it, reports count it. Nobody else computes a date.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,37 +14,17 @@ from workflows.clocks import ClockReading
 from workflows.facts import Fact
 from workflows.fold import replay
 from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty
-from workflows.planning.answers import answer_notices
-from workflows.planning.attempts import after_their_attempts, letter_given_up
-from workflows.planning.carried import as_it_was_owed, still_owed
-from workflows.planning.changed_dates import changed_dates_notices
+from workflows.planning.as_read import CaseAsRead, NotAsRead
+from workflows.planning.attempts import letter_given_up
 from workflows.planning.closing_first import closing_first
 from workflows.planning.frame import Frame
-from workflows.planning.ladders import (
-    climbs_of,
-    duties_of_a_clock,
-    duties_of_a_matter,
-    task_id,
-)
-from workflows.planning.matters import Matter, open_matters
-from workflows.planning.milestones import milestone_notices
+from workflows.planning.ladders import climb_of_a_matter, task_id
+from workflows.planning.matters import Matter, matters_of_the_parties
 from workflows.planning.paused import after_pauses
-from workflows.planning.updates import OwedUpdate, owed_updates, regular_slots, update_notice
+from workflows.planning.promise_readings import PromiseReading
 from workflows.policy import Policy
-from workflows.promises import Promise, Standing
 from workflows.staff import Concern
 from workflows.stages import Stage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseReading:
-    """A promise and how it stands; one that is owed before any letter ``was_told`` to nobody."""
-
-    promise: Promise
-    standing: Standing
-    told_at: datetime | None
-    was_told: bool
-    is_owed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,44 +67,41 @@ def plan(policy: Policy, calendar: Calendar, facts: Iterable[Fact], now: datetim
 
 def plan_case(policy: Policy, calendar: Calendar, case: Case, now: datetime) -> Plan:
     """The plan of a case whose facts were folded already."""
-    frame = Frame.around(policy, calendar, case)
-    updates = tuple(owed_updates(frame))
-    owed = closing_first(frame, after_pauses(frame, owed_notices(frame, updates, now)), now)
-    notices = tuple(_in_safe_hours(frame, x, now) for x in owed)
-    matters = tuple(open_matters(frame, updates, {x.obligation_id: x for x in notices}))
-    staff = tuple(_owed_by_staff(frame, matters, now))
+    return plan_as_read(CaseAsRead.read(policy, calendar, case), now)
+
+
+def plan_as_read(read: CaseAsRead, now: datetime) -> Plan:
+    """The plan of a case that was read before, and learned nothing since.
+
+    Raises:
+        NotAsRead: facts came since it was read.
+    """
+    frame = read.frame
+    case = frame.case
+    if case.number != read.number:
+        message = f"the case was read at fact {read.number} and is at {case.number}: read it again"
+        raise NotAsRead(message)
+    owed = after_pauses(frame, read.owed.at(now))
+    owed = closing_first(frame, owed, read.owed.by_rule, now)
+    notices = tuple(_in_safe_hours(frame, notice, now) for notice in owed)
+    matters = tuple(matters_of_the_parties(frame, {x.obligation_id: x for x in notices}))
+    staff = tuple(_owed_by_staff(read, matters, now))
     ready = [notice for notice in notices if notice.due_at is not None]
-    waiting = tuple(notice for notice in notices if notice.due_at is None)
     letters = _letters(frame, [x for x in ready if x.due_at is not None and x.due_at <= now])
-    duties = _highest_rungs([duty for duty in staff if duty.due_at <= now])
     upcoming = _in_order_of_time(ready, staff, now)
-    open_tasks = tuple(task_id(frame, matter) for matter in matters)
+    open_tasks = tuple(task_id(frame, matter) for matter in (*matters, *read.matters))
     return Plan(
         stage=case.stage,
         clocks=frame.clocks,
-        promises=tuple(_promises(case, updates, now)),
+        promises=tuple(reading.at(now) for reading in read.promises),
         letters=letters,
-        duties=duties,
+        duties=_highest_rungs([duty for duty in staff if duty.due_at <= now]),
         upcoming=upcoming,
-        waiting=waiting,
+        waiting=tuple(notice for notice in notices if notice.due_at is None),
         open_tasks=open_tasks,
-        next_wake=_next_wake(frame, updates, letters, upcoming, now),
+        next_wake=_next_wake(read, letters, upcoming, now),
         is_finished=not case.stage.is_open and not (notices or staff or open_tasks),
     )
-
-
-def owed_notices(frame: Frame, updates: tuple[OwedUpdate, ...], now: datetime) -> Sequence[Notice]:
-    """Every notice that is owed to a party and was not told yet, due, to come or waiting."""
-    slots = regular_slots(frame, updates)
-    by_rule = [as_it_was_owed(frame, x) for x in milestone_notices(frame, slots, now)]
-    owed = [
-        *by_rule,
-        *still_owed(frame, slots, {notice.obligation_id for notice in by_rule}),
-        *changed_dates_notices(frame, slots),
-        *answer_notices(frame, slots),
-        *(update_notice(frame, update, slots[update.party.party_id]) for update in updates),
-    ]
-    return after_their_attempts(frame, owed)
 
 
 def _in_safe_hours(frame: Frame, notice: Notice, now: datetime) -> Notice:
@@ -139,12 +116,13 @@ def _in_safe_hours(frame: Frame, notice: Notice, now: datetime) -> Notice:
     return notice if opening is None else replace(notice, due_at=opening)
 
 
-def _owed_by_staff(frame: Frame, matters: tuple[Matter, ...], now: datetime) -> Iterator[StaffDuty]:
-    climbs = climbs_of(frame)
+def _owed_by_staff(
+    read: CaseAsRead, matters: tuple[Matter, ...], now: datetime
+) -> Iterator[StaffDuty]:
     for matter in matters:
-        yield from duties_of_a_matter(frame, climbs, matter, now)
-    for reading in frame.clocks:
-        yield from duties_of_a_clock(frame, climbs, reading, now)
+        yield from climb_of_a_matter(read.frame, read.ladders, matter).at(now)
+    for climb in read.climbs:
+        yield from climb.at(now)
 
 
 def _letters(frame: Frame, due: list[Notice]) -> tuple[LetterDue, ...]:
@@ -199,48 +177,16 @@ def _in_order_of_time(
     return tuple(obligation for _, _, obligation in sorted(ahead, key=lambda x: x[:2]))
 
 
-def _promises(
-    case: Case, updates: tuple[OwedUpdate, ...], now: datetime
-) -> Iterator[PromiseReading]:
-    owed_ids = {owed.promise.promise_id for owed in updates}
-    for party in case.parties.values():
-        for given in party.promises:
-            yield PromiseReading(
-                promise=given.promise,
-                standing=given.promise.standing(given.told_at, given.let_go_at, now),
-                told_at=given.told_at,
-                was_told=True,
-                is_owed=given.promise.promise_id in owed_ids,
-            )
-    for owed in updates:
-        if not owed.was_told:
-            yield PromiseReading(
-                promise=owed.promise,
-                standing=owed.promise.standing(None, None, now),
-                told_at=None,
-                was_told=False,
-                is_owed=True,
-            )
-
-
 def _next_wake(
-    frame: Frame,
-    updates: tuple[OwedUpdate, ...],
+    read: CaseAsRead,
     letters: tuple[LetterDue, ...],
     upcoming: tuple[Notice | StaffDuty, ...],
     now: datetime,
 ) -> datetime | None:
     """The first instant after ``now`` at which the plan reads differently."""
     turning = [obligation.due_at for obligation in upcoming[:1]]
-    turning.extend(_end_of_safe_hours(frame, letter, now) for letter in letters)
-    turning.extend(owed.promise.deadline for owed in updates)
-    turning.extend(reading.passes_at for reading in frame.clocks if reading.is_running)
-    turning.extend(
-        given.promise.deadline
-        for party in frame.case.parties.values()
-        for given in party.promises
-        if given.is_open
-    )
+    turning.extend(_end_of_safe_hours(read.frame, letter, now) for letter in letters)
+    turning.extend(read.turns)
     return min((instant for instant in turning if instant and instant > now), default=None)
 
 

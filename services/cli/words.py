@@ -10,7 +10,8 @@ from services.cli.answers import table
 from workflows.clocks import ClockReading
 from workflows.instants import local_date
 from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty
-from workflows.planner import Plan, PromiseReading
+from workflows.planner import Plan
+from workflows.planning.promise_readings import PromiseReading
 
 
 def plain(code: str) -> str:

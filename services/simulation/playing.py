@@ -23,7 +23,9 @@ from workflows.letter_content import promises_told
 from workflows.notices import DeliveryOutcome
 from workflows.obligations import LetterDue, ObligationKind, StaffDuty
 from workflows.parties import Channel
-from workflows.planner import Plan, plan_case
+from workflows.planner import Plan, plan_as_read
+from workflows.planning.as_read import CaseAsRead
+from workflows.planning.frame import Frame
 from workflows.policy import Policy
 
 ROUNDS_AT_ONE_INSTANT = 40
@@ -99,7 +101,7 @@ class _Ahead:
 class _Stage:
     """One case on its way through time."""
 
-    __slots__ = ("_ahead", "_case", "_conditions", "_now", "_places", "_watcher")
+    __slots__ = ("_ahead", "_case", "_conditions", "_now", "_places", "_read", "_watcher")
 
     def __init__(self, script: CaseScript, conditions: Conditions, watcher: Watcher) -> None:
         self._conditions = conditions
@@ -112,6 +114,7 @@ class _Stage:
         first, *others = opening.bodies
         fact = _fact(1, first, opening.at, OFFICER)
         self._case = replay([fact])
+        self._read = self._read_anew()
         watcher.recorded(self._case, fact)
         self._record(others, OFFICER)
 
@@ -146,9 +149,8 @@ class _Stage:
         return bool(bodies)
 
     def _settle(self) -> Plan:
-        conditions = self._conditions
         for _ in range(ROUNDS_AT_ONE_INSTANT):
-            plan = plan_case(conditions.policy, conditions.calendar, self._case, self._now)
+            plan = self._plan()
             if not plan.letters and not plan.duties:
                 self._watcher.settled(plan, self._now)
                 return plan
@@ -159,14 +161,27 @@ class _Stage:
         message = f"something is due again and again at {self._now.isoformat()}: report this"
         raise CaseSpins(message)
 
-    def _deliver(self, letter: LetterDue) -> None:
+    def _plan(self) -> Plan:
+        """The plan now; the case is read again only if it learned something."""
+        if self._read.number != self._case.number:
+            self._read = self._read_anew()
+        return plan_as_read(self._read, self._now)
+
+    def _read_anew(self) -> CaseAsRead:
         conditions = self._conditions
+        return CaseAsRead.read(conditions.policy, conditions.calendar, self._case)
+
+    def _frame(self) -> Frame:
+        """The case with its clocks; of several letters at once only the first finds it as read."""
+        if self._read.number == self._case.number:
+            return self._read.frame
+        return Frame.around(self._conditions.policy, self._conditions.calendar, self._case)
+
+    def _deliver(self, letter: LetterDue) -> None:
         preferences = self._case.parties[letter.party_id].preferences
         channel = preferences.channel if preferences else Channel.NONE
         promises = promises_told(
-            conditions.policy,
-            conditions.calendar,
-            self._case,
+            self._frame(),
             letter_id=letter.letter_id,
             party_id=letter.party_id,
             notices=letter.notices,

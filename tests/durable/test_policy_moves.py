@@ -17,7 +17,8 @@ from tests.stories.story import Story, at
 from workflows.calendar import WEEKDAYS_ONLY
 from workflows.case_facts import PolicyChanged
 from workflows.notices import PromiseKind
-from workflows.planner import PromiseReading, plan
+from workflows.planner import plan
+from workflows.planning.promise_readings import PromiseReading
 from workflows.promises import Standing
 
 

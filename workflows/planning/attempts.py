@@ -13,6 +13,7 @@ from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.planning.frame import Frame
 from workflows.planning.retries import next_attempt_at
+from workflows.planning.waiting import while_the_channel_rests
 
 
 def after_their_attempts(frame: Frame, notices: Sequence[Notice]) -> Sequence[Notice]:
@@ -21,15 +22,8 @@ def after_their_attempts(frame: Frame, notices: Sequence[Notice]) -> Sequence[No
         may_be_told = {x.obligation_id for x in notices if _may_be_told(frame, x)}
         notices = [_after_its_attempt(frame, notice, may_be_told) for notice in notices]
     if any(party.suspended for party in frame.hearers):
-        notices = [_while_the_channel_rests(frame, notice) for notice in notices]
+        notices = [while_the_channel_rests(frame, notice) for notice in notices]
     return notices
-
-
-def _while_the_channel_rests(frame: Frame, notice: Notice) -> Notice:
-    """Nothing goes to an address that refused a letter; a person finds out how to tell."""
-    if frame.case.parties[notice.party_id].suspended is None or notice.waits_for is not None:
-        return notice
-    return replace(notice, due_at=None, waits_for=WaitsFor.OFFICER, letter_id=None, attempt=1)
 
 
 def _may_be_told(frame: Frame, notice: Notice) -> bool:

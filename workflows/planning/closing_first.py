@@ -5,31 +5,44 @@ again the check-in waits for it; once a person has to bring it, nobody waits: sh
 without a word. A check-in whose date was told to her already keeps that date.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.planning.frame import Frame
-from workflows.planning.milestones import rules_behind_notices
+from workflows.planning.series import Series
 from workflows.policy import NoticeRule
 
 
-def closing_first(frame: Frame, notices: Iterable[Notice], now: datetime) -> tuple[Notice, ...]:
-    """The notices, no check-in among them that comes before its party hears of the closing."""
-    owed = tuple(notices)
-    closings = {x.party_id: x for x in owed if x.notice is NoticeKind.CLOSING and x.due_at}
+def closing_first(
+    frame: Frame, notices: Sequence[Notice], by_rule: Iterable[Series], now: datetime
+) -> Sequence[Notice]:
+    """The notices, no check-in among them that comes before its party hears of the closing.
+
+    ``by_rule`` are the series from which those come that a rule owes.
+    """
+    closings = {x.party_id: x for x in notices if x.notice is NoticeKind.CLOSING and x.due_at}
     if not closings:
-        return owed
-    return tuple(_in_turn(frame, owed, closings, now))
+        return notices
+    rules = {
+        notice.obligation_id: series.rule
+        for series in by_rule
+        if series.rule.notice is NoticeKind.AFTER_CARE
+        for notice in series.until(now)
+    }
+    return tuple(_in_turn(frame, notices, closings, rules, now))
 
 
 def _in_turn(
-    frame: Frame, owed: tuple[Notice, ...], closings: dict[str, Notice], now: datetime
+    frame: Frame,
+    owed: Sequence[Notice],
+    closings: Mapping[str, Notice],
+    rules: Mapping[str, NoticeRule],
+    now: datetime,
 ) -> Iterator[Notice]:
     """Of a check-in that is repeated only the first is put off; the others follow the closing."""
-    rules = {obligation_id: rule for obligation_id, rule, _ in rules_behind_notices(frame)}
     put_off: list[tuple[str, NoticeRule]] = []
     for notice in owed:
         closing, rule = closings.get(notice.party_id), rules.get(notice.obligation_id)

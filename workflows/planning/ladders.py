@@ -56,10 +56,23 @@ class Climbs:
 
 
 class Climb(NamedTuple):
-    """The task of a matter, if it has one, and its whole ladder."""
+    """The task of a matter, if it has one, and its ladder: the whole of it, or what is left."""
 
     task: StaffDuty | None
     rungs: tuple[StaffDuty, ...]
+
+    def at(self, now: datetime) -> Iterator[StaffDuty]:
+        """The task; of the rungs those that are due, and the next one ahead."""
+        if self.task is not None:
+            yield self.task
+        ahead: StaffDuty | None = None
+        for rung in self.rungs:
+            if rung.due_at <= now:
+                yield rung
+            elif ahead is None or rung.due_at < ahead.due_at:
+                ahead = rung
+        if ahead is not None:
+            yield ahead
 
 
 def climbs_of(frame: Frame) -> Climbs:
@@ -80,26 +93,19 @@ def _climbs_on(ground: Ground) -> Climbs:
     return Climbs(ground)
 
 
-def duties_of_a_matter(
-    frame: Frame, climbs: Climbs, matter: Matter, now: datetime
-) -> Iterator[StaffDuty]:
-    """The task of a matter, and the escalations that follow while it stays open."""
-    climb = climbs.of(matter, matter.day, 0)
-    if climb.task is not None and climb.task.obligation_id not in frame.case.discharged:
-        yield climb.task
-    yield from _next_rungs(frame, climb, now)
+def climb_of_a_matter(frame: Frame, climbs: Climbs, matter: Matter) -> Climb:
+    """What is left of a matter's task, and of the escalations that follow while it stays open."""
+    return _left_of(frame, climbs.of(matter, matter.day, 0))
 
 
-def duties_of_a_clock(
-    frame: Frame, climbs: Climbs, reading: ClockReading, now: datetime
-) -> Iterator[StaffDuty]:
-    """The escalations of a running clock: they begin before the benchmark and have a cap.
+def climb_of_a_clock(frame: Frame, climbs: Climbs, reading: ClockReading) -> Climb | None:
+    """What is left of a running clock's ladder: it begins before the benchmark and has a cap.
 
     Rungs up to the benchmark's own day count from the original benchmark, which no extension moves;
     later ones from the date that the owner gave with a reason.
     """
     if not reading.is_running or reading.paused_since is not None or reading.benchmark_on is None:
-        return
+        return None
     matter = Matter(
         concern=Concern.CLOCK,
         subject=reading.clock,
@@ -111,27 +117,19 @@ def duties_of_a_clock(
     )
     late_from = max(reading.expected_on or reading.benchmark_on, reading.benchmark_on)
     extended = reading.extension.moment.number if reading.extension else 0
-    yield from _next_rungs(frame, climbs.of(matter, late_from, extended), now)
+    return _left_of(frame, climbs.of(matter, late_from, extended))
 
 
-def _next_rungs(frame: Frame, climb: Climb, now: datetime) -> Iterator[StaffDuty]:
-    """Above the highest rung that was reached: those that are due, and the next one ahead."""
-    ahead: StaffDuty | None = None
-    for rung in _above_the_highest_reached(frame, climb):
-        if rung.due_at <= now:
-            yield rung
-        elif ahead is None or rung.due_at < ahead.due_at:
-            ahead = rung
-    if ahead is not None:
-        yield ahead
-
-
-def _above_the_highest_reached(frame: Frame, climb: Climb) -> tuple[StaffDuty, ...]:
+def _left_of(frame: Frame, climb: Climb) -> Climb:
+    """The task if nobody was told of it yet, and the rungs above the highest one reached."""
     discharged = frame.case.discharged
+    task = climb.task
+    if task is not None and task.obligation_id in discharged:
+        task = None
     for position in range(len(climb.rungs), 0, -1):
         if climb.rungs[position - 1].obligation_id in discharged:
-            return climb.rungs[position:]
-    return climb.rungs
+            return Climb(task, climb.rungs[position:])
+    return Climb(task, climb.rungs)
 
 
 def task_id(frame: Frame, matter: Matter) -> str:

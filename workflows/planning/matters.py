@@ -42,15 +42,25 @@ class Matter(NamedTuple):
     is_urgent: bool = False
 
 
-def open_matters(
-    frame: Frame, updates: tuple[OwedUpdate, ...], owed: Mapping[str, Notice]
-) -> Iterator[Matter]:
-    """Every open matter of the case, but the clocks, which have ladders of their own.
+def matters_of_the_parties(frame: Frame, owed: Mapping[str, Notice]) -> Iterator[Matter]:
+    """What staff owe for the sake of one party.
 
     ``owed`` are the notices that are still owed, by id: nobody has to carry any other letter.
     """
+    return _outside_pauses(frame, _for_the_sake_of_one_party(frame, owed))
+
+
+def matters_of_the_case(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
+    """Every other open matter but the clocks, which have ladders of their own.
+
+    They follow from facts alone: which letters are owed at the moment does not matter.
+    """
+    return _outside_pauses(frame, _whatever_letters_are_owed(frame, updates))
+
+
+def _outside_pauses(frame: Frame, matters: Iterator[Matter]) -> Iterator[Matter]:
     paused = {x.party_id: x.pause for x in frame.hearers if x.pause is not None}
-    for matter in _all_matters(frame, updates, owed):
+    for matter in matters:
         pause = paused.get(matter.party_id) if matter.party_id else None
         yield matter if pause is None else _after_the_pause(frame, pause, matter)
 
@@ -68,9 +78,7 @@ def _after_the_pause(frame: Frame, pause: PauseOfUpdates, matter: Matter) -> Mat
     )
 
 
-def _all_matters(
-    frame: Frame, updates: tuple[OwedUpdate, ...], owed: Mapping[str, Notice]
-) -> Iterator[Matter]:
+def _for_the_sake_of_one_party(frame: Frame, owed: Mapping[str, Notice]) -> Iterator[Matter]:
     owed_to = {notice.party_id for notice in owed.values()}
     for party in frame.case.parties.values():
         yield from _matters_of_a_party(frame, party, owed)
@@ -78,6 +86,9 @@ def _all_matters(
             yield _on_a_day(
                 frame, ask.concern, ask.since, ask.day, party.party_id, None, party=party
             )
+
+
+def _whatever_letters_are_owed(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
     yield from _unanswered_questions(frame)
     yield from _overdue_promises(updates)
     if frame.is_open:

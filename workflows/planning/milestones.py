@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from workflows.instants import local_date
 from workflows.moments import Event, Moment
@@ -17,8 +18,9 @@ from workflows.planning.kept_waiting import is_kept_waiting
 from workflows.planning.owed_by_rules import is_owed
 from workflows.planning.paused import goes_on_at
 from workflows.planning.rulebook import NumberedRule
+from workflows.planning.series import Series
 from workflows.planning.updates import day_on_the_beat
-from workflows.planning.waiting import waits_for
+from workflows.planning.waiting import waits_for, while_the_channel_rests
 from workflows.planning.windows import Window, due_of, suitable_day, window_of
 from workflows.policy import NoticeRule
 from workflows.policy_terms import Due
@@ -30,10 +32,8 @@ UNFAVOURABLE = frozenset(
 )
 
 
-def milestone_notices(
-    frame: Frame, slots: Mapping[str, datetime], now: datetime
-) -> Iterator[Notice]:
-    """Every notice that a rule owes and that was not told yet; of repetitions, up to the next one.
+def milestone_series(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Series]:
+    """Every notice that a rule owes and that was not told yet, with what repeats it.
 
     ``slots`` are the regular slots by party: in the steady rhythm a milestone waits for it.
     """
@@ -47,7 +47,9 @@ def milestone_notices(
         for event in events_for(frame, numbered.rule.when):
             for party in frame.hearers:
                 if is_owed(frame, numbered, event, party):
-                    yield from _occurrences(frame, numbered, event, party, slots, now)
+                    series = _series(frame, numbered, event, party, slots)
+                    if series is not None:
+                        yield series
 
 
 def rules_behind_notices(frame: Frame) -> Iterator[tuple[str, NoticeRule, Event]]:
@@ -61,25 +63,25 @@ def rules_behind_notices(frame: Frame) -> Iterator[tuple[str, NoticeRule, Event]
                     yield milestone_id(frame, numbered, event, party, ordinal), rule, event
 
 
-def _occurrences(
+def _series(
     frame: Frame,
     numbered: NumberedRule,
     event: Event,
     party: Party,
     slots: Mapping[str, datetime],
-    now: datetime,
-) -> Iterator[Notice]:
+    begins: int = 0,
+) -> Series | None:
+    """The first notice from a repetition on that is still owed, and those behind it."""
     rule = numbered.rule
     times = rule.repeat.at_most + 1 if rule.repeat and _goes_on(frame, event) else 1
-    goes_on = goes_on_at(frame, party)
-    for ordinal in range(times):
+    for ordinal in range(begins, times):
         obligation_id = milestone_id(frame, numbered, event, party, ordinal)
         if obligation_id in frame.case.discharged:
             continue
         waits = _waits_for(frame, rule, event, party)
         due_at, latest_on = _due(frame, rule, event, party, slots, ordinal)
         if not _is_left_behind(frame, event, obligation_id, due_at):
-            yield Notice(
+            notice = Notice(
                 obligation_id=obligation_id,
                 notice=rule.notice,
                 party_id=party.party_id,
@@ -89,17 +91,17 @@ def _occurrences(
                 waits_for=waits,
                 latest_on=latest_on,
             )
-            if waits or max(due_at, goes_on or due_at) > now:
-                return
+            following = partial(_series, frame, numbered, event, party, slots, ordinal + 1)
+            notice = while_the_channel_rests(frame, notice)
+            return Series(notice, rule, goes_on_at(frame, party), following)
+    return None
 
 
 def _waits_for(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> WaitsFor | None:
     """What the notice waits for; a check-in tells of the closing, and never comes before it."""
     if rule.notice is NoticeKind.AFTER_CARE and is_kept_waiting(frame, party):
         return WaitsFor.AFFECTED_PERSON
-    waits = waits_for(frame, rule, event, party)
-    # Of repetitions only the next one waits for a person, or they would gather unseen.
-    return WaitsFor.OFFICER if waits is None and party.suspended is not None else waits
+    return waits_for(frame, rule, event, party)
 
 
 def _goes_on(frame: Frame, event: Event) -> bool:

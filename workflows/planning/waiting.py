@@ -1,7 +1,9 @@
-"""Why an owed notice must not go out yet: content is held, or somebody else is told first."""
+"""Why an owed notice must not go out yet: held, behind somebody else, or over a broken channel."""
+
+from dataclasses import replace
 
 from workflows.moments import Event
-from workflows.obligations import WaitsFor
+from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Role
 from workflows.party import Party
 from workflows.planning.frame import Frame
@@ -19,6 +21,16 @@ def waits_for(frame: Frame, rule: NoticeRule, event: Event, party: Party) -> Wai
         if not released and _somebody_affected_is_untold(frame, rule, event):
             return WaitsFor.AFFECTED_PERSON
     return None
+
+
+def while_the_channel_rests(frame: Frame, notice: Notice) -> Notice:
+    """Nothing goes to an address that refused a letter; a person finds out how to tell.
+
+    What waits for something else goes on waiting for that.
+    """
+    if frame.case.parties[notice.party_id].suspended is None or notice.waits_for is not None:
+        return notice
+    return replace(notice, due_at=None, waits_for=WaitsFor.OFFICER, letter_id=None, attempt=1)
 
 
 def _somebody_affected_is_untold(frame: Frame, rule: NoticeRule, event: Event) -> bool:

@@ -18,7 +18,8 @@ from workflows.facts import FactBody
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import LetterDue, WaitsFor
 from workflows.parties import Channel, Preferences
-from workflows.planner import Plan, PromiseReading
+from workflows.planner import Plan
+from workflows.planning.promise_readings import PromiseReading
 from workflows.policy import Policy
 from workflows.stages import Stage
 

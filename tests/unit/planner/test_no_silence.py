@@ -14,7 +14,8 @@ from tests.unit.planner.strategies import Life, live, lives
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice
 from workflows.party import Party
-from workflows.planner import Plan, PromiseReading
+from workflows.planner import Plan
+from workflows.planning.promise_readings import PromiseReading
 from workflows.policy import Policy
 from workflows.staff import Concern
 

@@ -9,7 +9,8 @@ from tests.unit.planner.driver import Play
 from tests.unit.planner.laws import law
 from tests.unit.planner.strategies import Life, live, lives
 from workflows.delivery_facts import LetterReturned
-from workflows.planner import Plan, PromiseReading
+from workflows.planner import Plan
+from workflows.planning.promise_readings import PromiseReading
 from workflows.promises import Promise, Standing
 
 

@@ -16,6 +16,7 @@ from workflows.letter_content import compose, promises_told
 from workflows.notices import NoticeKind
 from workflows.obligations import ObligationKind
 from workflows.planner import plan
+from workflows.planning.frame import Frame
 from workflows.spans import Span
 from workflows.staff import Concern
 from workflows.triggers import Trigger
@@ -84,9 +85,7 @@ def test_the_promises_of_a_letter_are_those_that_it_is_written_with() -> None:
             now=now,
         )
         told = promises_told(
-            POLICY,
-            WEEKDAYS_ONLY,
-            replay(before),
+            Frame.around(POLICY, WEEKDAYS_ONLY, replay(before)),
             letter_id=letter.letter_id,
             party_id=letter.party_id,
             notices=letter.notices,
