@@ -20,7 +20,8 @@ from workflows.letter_content import LetterContent, Section, compose
 from workflows.notices import PromiseKind
 from workflows.parties import Preferences
 from workflows.party import Party
-from workflows.planner import PromiseReading, plan, plan_case
+from workflows.planner import plan, plan_case
+from workflows.planning.promise_readings import PromiseReading
 from workflows.promises import Standing
 from workflows.staff import OfficeDuty
 from workflows.stages import Stage
