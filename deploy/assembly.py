@@ -29,6 +29,7 @@ from services.gateway.webhook import WebhookGateway
 from services.installation import Installation
 from services.key_store import open_key_storage
 from services.keys import KeyPurpose, KeyRings, LivingRing
+from services.keys.wrapping import asked
 from services.ledger.ledger import Ledger, open_ledger
 from services.letters.library import LetterLibrary
 from services.logging import temporal_runtime
@@ -43,7 +44,7 @@ from services.origin import Origin
 from services.payloads import data_converter
 from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
-from services.settings.key_sources import key_source_of
+from services.settings.key_sources import key_source_of, vault_keys_of
 from services.settings.key_store import key_store_of
 from services.settings.portal import codes_are_good_for
 from services.settings.relays import relays_of
@@ -96,6 +97,7 @@ async def installation(
 
     Raises:
         KeyFileError: the keys are missing or unsafe; nothing starts without them.
+        TokenError: the token that holds the vault keys cannot be used.
         LedgerError: the database cannot be reached or was not migrated.
         StaffDirectoryError: the staff directory has faults.
     """
@@ -107,7 +109,10 @@ async def installation(
         opened.push_async_callback(ledger.close)
         key_storage = await open_key_storage(key_store_of(settings), clock.now)
         opened.push_async_callback(key_storage.close)
-        vault_keys = LivingRing(keys.vault, lambda: source.read().vault)
+        vault_keys = vault_keys_of(settings, source, keys)
+        opened.callback(vault_keys.close)
+        # A token that cannot be used is told now, and not by the first letter.
+        await asked(vault_keys, vault_keys.ids)
         vault = Vault(
             store=ledger.vault_rows,
             key_store=key_storage.rows,
@@ -132,6 +137,7 @@ async def installation(
         yield Installation(
             settings=settings,
             keys=keys,
+            vault_keys=vault_keys,
             clock=clock,
             ledger=ledger,
             key_storage=key_storage,

@@ -55,6 +55,7 @@ _COULD_NOT = (
     "services.directory.reading.StaffDirectoryError",
     "services.keys.errors.KeyFileError",
     "services.keys.errors.UnknownKeyError",
+    "services.keys.token_errors.TokenError",
     "services.ledger.errors.LedgerError",
     "services.letters.rendered.LetterError",
     "services.settings.settings.SettingsError",

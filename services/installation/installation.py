@@ -14,6 +14,7 @@ from services.desk.desk import CaseDesk
 from services.directory.directory import StaffDirectory
 from services.key_store import KeyStorage
 from services.keys import KeyRings
+from services.keys.wrapping import VaultKeys
 from services.ledger.ledger import Ledger
 from services.mail_returns.taking_in import ReturnedMailDesk
 from services.settings import Settings
@@ -30,6 +31,7 @@ class Installation:
 
     settings: Settings
     keys: KeyRings
+    vault_keys: VaultKeys
     clock: Clock
     ledger: Ledger
     key_storage: KeyStorage

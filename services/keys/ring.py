@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from services.keys.errors import UnknownKeyError
 from services.keys.purposes import KeyPurpose
+from services.keys.sealed_form import opened, sealed
 
 KEY_BYTES = 32
 """All keys are 256 bits long: AES-256, HMAC-SHA-256, and the seeds of Ed25519."""
@@ -37,6 +39,14 @@ class Key:
         return cls(
             id=f"{purpose.id_prefix}_{secrets.token_hex(4)}", secret=secrets.token_bytes(KEY_BYTES)
         )
+
+    def wrap(self, secret: bytes, bound_to: bytes) -> bytes:
+        """Encrypt and authenticate another key; see `WrappingKey.wrap`."""
+        return sealed(AESGCM(self.secret), secret, bound_to)
+
+    def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes | None:
+        """The other key, or None; see `WrappingKey.unwrap`."""
+        return opened(AESGCM(self.secret), wrapped, bound_to)
 
 
 class Ring(Protocol):
@@ -66,6 +76,11 @@ class KeyRing:
             raise ValueError(f"the ring for {self.purpose} holds no key")
         if len({key.id for key in self.keys}) != len(self.keys):
             raise ValueError(f"the ring for {self.purpose} holds two keys with the same id")
+
+    @property
+    def waits(self) -> bool:
+        """Never: the keys are here."""
+        return False
 
     @classmethod
     def generate(cls, purpose: KeyPurpose) -> Self:

@@ -3,6 +3,7 @@
 import stat
 
 from services.installation import Installation
+from services.keys.wrapping import asked
 from services.settings.key_store import key_store_of
 from services.upkeep.finding import Finding
 
@@ -14,7 +15,7 @@ async def finding_about_key_store(parts: Installation) -> Finding:
     """Whether it is private, and whether every vault key that it needs is there."""
     place = key_store_of(parts.settings)
     counted = await parts.key_storage.every_key.counted()
-    held = {key.id for key in parts.keys.vault.keys}
+    held = set(await asked(parts.vault_keys, parts.vault_keys.ids))
     locked = sum(cases for key_id, cases in counted.items() if key_id not in held)
     if locked:
         return Finding(

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from services.installation import Installation
-from services.keys import KeyPurpose, KeyRing
+from services.keys import KeyPurpose, UnknownKeyError
+from services.keys.wrapping import VaultKeys, asked
 from services.ledger.access import Access
 from services.settings.key_sources import key_source_of
 from services.vault.rotation import RefusedKey, rewrap_all
@@ -37,25 +38,34 @@ async def rotate_vault_key(
 
     Raises:
         KeyFileError: The keys cannot be read, or no key can be added where they are.
+        TokenError: The token that holds them cannot be used, or makes none.
     """
-    source = key_source_of(parts.settings)
-    keys = source.read().vault
-    finished = await _put_under_current(parts, access, keys, progress)
-    if finished.wrapped:
-        return finished
+    keys = parts.vault_keys
+    if await asked(keys, lambda: _has_current(keys)):
+        finished = await _put_under_current(parts, access, progress)
+        if finished.wrapped:
+            return finished
     await parts.ledger.audit.note(access, "keys.rotate", case_id=None)
-    keys = source.rotated(KeyPurpose.VAULT).vault
-    return replace(await _put_under_current(parts, access, keys, progress), is_new=True)
+    await asked(keys, keys.add)
+    return replace(await _put_under_current(parts, access, progress), is_new=True)
+
+
+def _has_current(keys: VaultKeys) -> bool:
+    """Whether there is one; a token has none at first, and whatever is older lies elsewhere."""
+    try:
+        return bool(keys.current.id)
+    except UnknownKeyError:
+        return False
 
 
 async def _put_under_current(
-    parts: Installation, access: Access, keys: KeyRing, progress: Callable[[int], None]
+    parts: Installation, access: Access, progress: Callable[[int], None]
 ) -> Rotation:
-    await parts.ledger.audit.note(access, "keys.rewrap", case_id=None, subject=keys.current.id)
+    keys = parts.vault_keys
+    key_id = (await asked(keys, lambda: keys.current)).id
+    await parts.ledger.audit.note(access, "keys.rewrap", case_id=None, subject=key_id)
     gone = await rewrap_all(parts.key_storage.every_key, keys, progress=progress)
-    return Rotation(
-        key_id=keys.current.id, is_new=False, wrapped=gone.through, refused=gone.refused
-    )
+    return Rotation(key_id=key_id, is_new=False, wrapped=gone.through, refused=gone.refused)
 
 
 async def add_key(parts: Installation, access: Access, purpose: KeyPurpose) -> str:

@@ -1,6 +1,6 @@
 """Which keys an installation has, and how many cases lie under each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,27 +37,31 @@ class KeyStanding:
     cases: int | None
 
 
-def key_standings(rings: KeyRings, counted: Mapping[str, int]) -> tuple[KeyStanding, ...]:
+def key_standings(
+    rings: KeyRings, vault_keys: Sequence[str], counted: Mapping[str, int]
+) -> tuple[KeyStanding, ...]:
     """Every key of the rings, and those that only the stored case keys name.
 
     Args:
-        rings: The keys there are.
+        rings: The keys for other purposes.
+        vault_keys: The ids of the vault keys, wherever they lie, oldest first.
         counted: How many case keys lie under which vault key, by its id.
     """
+    ids = {purpose: [key.id for key in ring.keys] for purpose, ring in rings.held().items()}
+    ids[KeyPurpose.VAULT] = list(vault_keys)
     standings = [
         KeyStanding(
             purpose=purpose,
-            key_id=key.id,
-            state=KeyState.CURRENT if key == ring.current else KeyState.OLDER,
-            cases=counted.get(key.id, 0) if purpose is KeyPurpose.VAULT else None,
+            key_id=key_id,
+            state=KeyState.CURRENT if key_id == of_purpose[-1] else KeyState.OLDER,
+            cases=counted.get(key_id, 0) if purpose is KeyPurpose.VAULT else None,
         )
-        for purpose, ring in rings.held().items()
-        for key in ring.keys
+        for purpose, of_purpose in ids.items()
+        for key_id in of_purpose
     ]
-    held = {key.id for key in rings.vault.keys}
     standings += [
         KeyStanding(purpose=KeyPurpose.VAULT, key_id=key_id, state=KeyState.MISSING, cases=number)
         for key_id, number in counted.items()
-        if key_id not in held
+        if key_id not in vault_keys
     ]
     return tuple(standings)

@@ -26,7 +26,7 @@ class Verification:
 
 async def verify_keys(parts: Installation) -> Verification:
     """Open the key of every case and party, and look for what lies under none."""
-    opened = await verify_all(parts.key_storage.every_key, parts.keys.vault)
+    opened = await verify_all(parts.key_storage.every_key, parts.vault_keys)
     without, after = list[KeyOwner](), None
     while page := await parts.ledger.vault_rows.owners(limit=PAGE, after=after):
         after = page[-1]

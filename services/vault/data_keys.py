@@ -1,6 +1,6 @@
 """The data keys of cases and parties at work: found, made, destroyed; unwrapped for a while."""
 
-from services.keys import Ring
+from services.keys.wrapping import VaultRing, asked
 from services.vault.cipher_cache import CipherCache
 from services.vault.envelope import CaseCipher, OwnerCipher, new_case_key, unwrap_case_key
 from services.vault.errors import CaseKeyMissingError
@@ -11,7 +11,7 @@ from services.vault.records import KeyOwner, StandingKeys, WrappedCaseKey
 class DataKeys:
     """Gives out ciphers. Each call asks the key store, so that a destroyed key opens nothing."""
 
-    def __init__(self, *, key_store: KeyStore, keys: Ring, ciphers: CipherCache) -> None:
+    def __init__(self, *, key_store: KeyStore, keys: VaultRing, ciphers: CipherCache) -> None:
         self._key_store = key_store
         self._keys = keys
         self._ciphers = ciphers
@@ -27,7 +27,7 @@ class DataKeys:
         standing = await self._key_store.find(owner)
         if standing is None or (owner.party_id is not None and standing.party is None):
             return None
-        return self._ciphers.get(owner) or self._unwrapped(owner, standing)
+        return self._ciphers.get(owner) or await self._unwrapped(owner, standing)
 
     async def require(self, owner: KeyOwner) -> OwnerCipher:
         """The same, where there is something that the key has sealed.
@@ -74,26 +74,26 @@ class DataKeys:
     async def _case_cipher(self, case_id: str) -> CaseCipher:
         standing = await self._key_store.find(KeyOwner(case_id=case_id))
         if standing is not None:
-            return self._unwrapped_case(standing.case)
-        proposed, cipher = new_case_key(case_id, self._keys)
+            return await self._unwrapped_case(standing.case)
+        proposed, cipher = await asked(self._keys, lambda: new_case_key(case_id, self._keys))
         stored = await self._key_store.put_case_key(proposed)
         if stored != proposed:
-            return self._unwrapped_case(stored)
+            return await self._unwrapped_case(stored)
         self._ciphers.put(cipher)
         return cipher
 
-    def _unwrapped(self, owner: KeyOwner, standing: StandingKeys) -> OwnerCipher:
-        case = self._unwrapped_case(standing.case)
+    async def _unwrapped(self, owner: KeyOwner, standing: StandingKeys) -> OwnerCipher:
+        case = await self._unwrapped_case(standing.case)
         if owner.party_id is None or standing.party is None:
             return case
         cipher = case.unwrap_party_key(standing.party)
         self._ciphers.put(cipher)
         return cipher
 
-    def _unwrapped_case(self, key: WrappedCaseKey) -> CaseCipher:
+    async def _unwrapped_case(self, key: WrappedCaseKey) -> CaseCipher:
         cached = self._ciphers.get(KeyOwner(case_id=key.case_id))
         if isinstance(cached, CaseCipher):
             return cached
-        cipher = unwrap_case_key(key.case_id, key, self._keys)
+        cipher = await asked(self._keys, lambda: unwrap_case_key(key.case_id, key, self._keys))
         self._ciphers.put(cipher)
         return cipher

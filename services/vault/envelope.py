@@ -7,10 +7,11 @@ may seal 2**32 values; a data key of its own for each case and party stays far b
 
 import secrets
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.keys import Ring, associated_data
+from services.keys import associated_data
+from services.keys.sealed_form import opened, sealed
+from services.keys.wrapping import VaultRing
 from services.vault.errors import CaseKeyRefusedError, EntryRefusedError
 from services.vault.kinds import VaultKind
 from services.vault.records import (
@@ -21,9 +22,6 @@ from services.vault.records import (
     WrappedPartyKey,
 )
 
-_FORMAT = b"\x01"
-_NONCE_BYTES = 12
-_TAG_BYTES = 16
 _DATA_KEY_BYTES = 32
 
 
@@ -43,7 +41,7 @@ class OwnerCipher:
             party_id=self.owner.party_id,
             reference=reference,
             kind=kind,
-            sealed=_encrypt(self._aes, text, _entry_place(self.owner, reference, kind)),
+            sealed=sealed(self._aes, text, _entry_place(self.owner, reference, kind)),
         )
 
     def open(self, entry: SealedEntry) -> bytes:
@@ -54,7 +52,7 @@ class OwnerCipher:
                 reference.
         """
         place = _entry_place(self.owner, entry.reference, entry.kind)
-        text = _decrypt(self._aes, entry.sealed, place)
+        text = opened(self._aes, entry.sealed, place)
         if text is None:
             raise EntryRefusedError(self.owner.case_id, entry.reference)
         return text
@@ -72,7 +70,7 @@ class CaseCipher(OwnerCipher):
         """A random data key for a party of this case: wrapped, and ready for use."""
         data_key = secrets.token_bytes(_DATA_KEY_BYTES)
         owner = KeyOwner(case_id=self.owner.case_id, party_id=party_id)
-        wrapped = _encrypt(self._aes, data_key, _party_key_place(self.owner.case_id, party_id))
+        wrapped = sealed(self._aes, data_key, _party_key_place(self.owner.case_id, party_id))
         key = WrappedPartyKey(case_id=owner.case_id, party_id=party_id, wrapped=wrapped)
         return key, OwnerCipher(owner, data_key)
 
@@ -83,19 +81,19 @@ class CaseCipher(OwnerCipher):
             CaseKeyRefusedError: The stored key was altered, or wrapped for another party or case.
         """
         case_id = self.owner.case_id
-        data_key = _decrypt(self._aes, key.wrapped, _party_key_place(case_id, key.party_id))
+        data_key = opened(self._aes, key.wrapped, _party_key_place(case_id, key.party_id))
         if data_key is None or len(data_key) != _DATA_KEY_BYTES:
             raise CaseKeyRefusedError(case_id)
         return OwnerCipher(KeyOwner(case_id=case_id, party_id=key.party_id), data_key)
 
 
-def new_case_key(case_id: str, ring: Ring) -> tuple[WrappedCaseKey, CaseCipher]:
+def new_case_key(case_id: str, ring: VaultRing) -> tuple[WrappedCaseKey, CaseCipher]:
     """A random data key for a case: wrapped by the current vault key, and ready for use."""
     data_key = secrets.token_bytes(_DATA_KEY_BYTES)
     return _wrapped(case_id, data_key, ring), CaseCipher(case_id, data_key)
 
 
-def unwrap_case_key(case_id: str, key: WrappedCaseKey, ring: Ring) -> CaseCipher:
+def unwrap_case_key(case_id: str, key: WrappedCaseKey, ring: VaultRing) -> CaseCipher:
     """The cipher of a case, from its stored key.
 
     Raises:
@@ -105,7 +103,7 @@ def unwrap_case_key(case_id: str, key: WrappedCaseKey, ring: Ring) -> CaseCipher
     return CaseCipher(case_id, _unwrapped(case_id, key, ring))
 
 
-def rewrap_case_key(key: WrappedCaseKey, ring: Ring) -> WrappedCaseKey:
+def rewrap_case_key(key: WrappedCaseKey, ring: VaultRing) -> WrappedCaseKey:
     """The same data key, wrapped by the current vault key.
 
     Raises:
@@ -115,16 +113,15 @@ def rewrap_case_key(key: WrappedCaseKey, ring: Ring) -> WrappedCaseKey:
     return _wrapped(key.case_id, _unwrapped(key.case_id, key, ring), ring)
 
 
-def _wrapped(case_id: str, data_key: bytes, ring: Ring) -> WrappedCaseKey:
+def _wrapped(case_id: str, data_key: bytes, ring: VaultRing) -> WrappedCaseKey:
     vault_key = ring.current
-    wrapped = _encrypt(AESGCM(vault_key.secret), data_key, _case_key_place(case_id, vault_key.id))
+    wrapped = vault_key.wrap(data_key, _case_key_place(case_id, vault_key.id))
     return WrappedCaseKey(case_id=case_id, key_id=vault_key.id, wrapped=wrapped)
 
 
-def _unwrapped(case_id: str, key: WrappedCaseKey, ring: Ring) -> bytes:
+def _unwrapped(case_id: str, key: WrappedCaseKey, ring: VaultRing) -> bytes:
     vault_key = ring.by_id(key.key_id)
-    place = _case_key_place(case_id, vault_key.id)
-    data_key = _decrypt(AESGCM(vault_key.secret), key.wrapped, place)
+    data_key = vault_key.unwrap(key.wrapped, _case_key_place(case_id, vault_key.id))
     if data_key is None or len(data_key) != _DATA_KEY_BYTES:
         raise CaseKeyRefusedError(case_id)
     return data_key
@@ -143,18 +140,3 @@ def _entry_place(owner: KeyOwner, reference: VaultReference, kind: VaultKind) ->
     if owner.party_id is None:
         return associated_data("duecourse vault entry 1", *place, reference)
     return associated_data("duecourse vault party entry 1", *place, owner.party_id, reference)
-
-
-def _encrypt(aes: AESGCM, plain: bytes, place: bytes) -> bytes:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return _FORMAT + nonce + aes.encrypt(nonce, plain, place)
-
-
-def _decrypt(aes: AESGCM, sealed: bytes, place: bytes) -> bytes | None:
-    if sealed[:1] != _FORMAT or len(sealed) < 1 + _NONCE_BYTES + _TAG_BYTES:
-        return None
-    nonce, encrypted = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-    try:
-        return aes.decrypt(nonce, encrypted, place)
-    except InvalidTag:
-        return None

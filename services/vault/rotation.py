@@ -8,8 +8,10 @@ Parties' keys lie under their case's, which stays the same: a rotation does not 
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from services.keys import Ring, UnknownKeyError
+from services.keys import UnknownKeyError
+from services.keys.wrapping import VaultRing, asked
 from services.vault.case_keys import CaseKeys, Replacement
 from services.vault.envelope import CaseCipher, rewrap_case_key, unwrap_case_key
 from services.vault.errors import CaseKeyRefusedError
@@ -46,7 +48,7 @@ class Gone:
 
 
 async def rewrap_all(
-    case_keys: CaseKeys, ring: Ring, *, progress: Callable[[int], None] = lambda _: None
+    case_keys: CaseKeys, ring: VaultRing, *, progress: Callable[[int], None] = lambda _: None
 ) -> Gone:
     """Wrap every case key that lies under an older vault key under the current one.
 
@@ -54,27 +56,36 @@ async def rewrap_all(
     keys do not change. `progress` is told after each batch how many were wrapped so far.
     """
     through, refused, after = 0, list[RefusedKey](), ""
-    while batch := await case_keys.page(limit=BATCH, after=after, not_under=ring.current.id):
+    current = (await asked(ring, lambda: ring.current)).id
+    while batch := await case_keys.page(limit=BATCH, after=after, not_under=current):
         after = batch[-1].case_id
-        replacements = []
-        for key in batch:
-            try:
-                replacements.append(Replacement(old=key, new=rewrap_case_key(key, ring)))
-            except (CaseKeyRefusedError, UnknownKeyError) as error:
-                refused.append(RefusedKey(case_id=key.case_id, code=error.code))
+        replacements, not_opened = await asked(ring, partial(_rewrapped, batch, ring))
+        refused += not_opened
         through += await case_keys.replace(replacements)
         progress(through)
     return Gone(through=through, refused=tuple(refused))
 
 
-async def verify_all(case_keys: CaseKeys, ring: Ring) -> Gone:
+def _rewrapped(
+    batch: list[WrappedCaseKey], ring: VaultRing
+) -> tuple[list[Replacement], list[RefusedKey]]:
+    replacements, refused = [], []
+    for key in batch:
+        try:
+            replacements.append(Replacement(old=key, new=rewrap_case_key(key, ring)))
+        except (CaseKeyRefusedError, UnknownKeyError) as error:
+            refused.append(RefusedKey(case_id=key.case_id, code=error.code))
+    return replacements, refused
+
+
+async def verify_all(case_keys: CaseKeys, ring: VaultRing) -> Gone:
     """Open the key of every case and party, and change nothing."""
     through, parties, refused, after = 0, 0, list[RefusedKey](), ""
     while page := await case_keys.page(limit=PAGE, after=after):
         after = page[-1].case_id
         of_case = _by_case(await case_keys.of_parties([key.case_id for key in page]))
         for key in page:
-            cipher = _opened(key, ring, refused)
+            cipher = await asked(ring, partial(_opened, key, ring, refused))
             if cipher is None:
                 continue
             through += 1
@@ -89,7 +100,7 @@ def _by_case(keys: list[WrappedPartyKey]) -> dict[str, list[WrappedPartyKey]]:
     return of_case
 
 
-def _opened(key: WrappedCaseKey, ring: Ring, refused: list[RefusedKey]) -> CaseCipher | None:
+def _opened(key: WrappedCaseKey, ring: VaultRing, refused: list[RefusedKey]) -> CaseCipher | None:
     try:
         return unwrap_case_key(key.case_id, key, ring)
     except (CaseKeyRefusedError, UnknownKeyError) as error:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from services.audit import AuditTrail
-from services.keys import Ring
+from services.keys.wrapping import VaultRing
 from services.vault.cipher_cache import CipherCache
 from services.vault.data_keys import DataKeys
 from services.vault.envelope import OwnerCipher
@@ -44,7 +44,7 @@ class Vault:
         *,
         store: VaultStore,
         key_store: KeyStore,
-        keys: Ring,
+        keys: VaultRing,
         audit: AuditTrail,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -60,11 +60,14 @@ async def status(reading: Reading) -> Answer:
 
     Exit code 1 if cases lie under a key that is missing.
     """
+    from services.keys.wrapping import asked  # noqa: PLC0415 - slow
     from services.upkeep.key_standing import KeyState, key_standings  # noqa: PLC0415 - slow
 
     parts = reading.parts
     await parts.ledger.audit.note(reading.access("look_at_keys"), "keys.status", case_id=None)
-    standings = key_standings(parts.keys, await parts.key_storage.every_key.counted())
+    vault_keys = await asked(parts.vault_keys, parts.vault_keys.ids)
+    counted = await parts.key_storage.every_key.counted()
+    standings = key_standings(parts.keys, vault_keys, counted)
     cases = {state: sum(x.cases or 0 for x in standings if x.state is state) for state in KeyState}
     rows = ((x.purpose, x.key_id, x.state, x.cases) for x in standings)
     shown = [table("for", "key", "is", "cases under it", rows=rows)]
@@ -150,7 +153,7 @@ async def rotate(
             "refused": done.refused,
         },
         shown=[beginning, f"{done.wrapped} cases were put under it.", *_refused(done.refused)],
-        said=[_backup(reading)] if done.is_new else [],
+        said=[_to_back_up(reading.parts.vault_keys.place)] if done.is_new else [],
         code=_code(len(done.refused)),
     )
 
@@ -215,7 +218,11 @@ def _progress(wrapped: int) -> None:
 def _backup(reading: Reading) -> str:
     from services.settings.key_sources import key_source_of  # noqa: PLC0415 - slow, as above
 
-    return f"back up {key_source_of(reading.parts.settings).place} now, apart from the database"
+    return _to_back_up(key_source_of(reading.parts.settings).place)
+
+
+def _to_back_up(place: str) -> str:
+    return f"back up {place} now, apart from the database"
 
 
 def _refused(refused: "Sequence[RefusedKey]") -> list[str]:

@@ -20,6 +20,7 @@ from services.settings import Settings
 from services.settings.key_store import key_store_of
 from services.vault.envelope import new_case_key
 from tests.integration.cli.offline import Offline, offline
+from tests.servers.softhsm import SoftHsm
 
 
 @pytest_asyncio.fixture
@@ -128,6 +129,39 @@ def test_keys_that_are_handed_out_are_rotated_in_three_steps(
     monkeypatch.setenv("DUECOURSE_KEYS", file.read_text())
     rotated = json.loads(handed_out.type_in(capsys, "keys", "rotate", "--json").out)
     assert rotated == {"key": newer, "is_new": False, "rewrapped": 2, "refused": []}
+
+
+def test_vault_keys_move_into_a_token_by_a_rotation(
+    home: Offline, capsys: pytest.CaptureFixture[str], tmp_path: Path, softhsm: SoftHsm
+) -> None:
+    pin = tmp_path / "pin"
+    pin.write_text(f"{softhsm.place.pin.get_secret_value()}\n")
+    settings = home.settings.model_copy(
+        update={
+            "pkcs11_module": softhsm.place.module,
+            "pkcs11_token": softhsm.place.label,
+            "pkcs11_pin_file": pin,
+        }
+    )
+    token = dataclasses.replace(
+        home, app=build_app(dataclasses.replace(main.connections(), settings=lambda: settings))
+    )
+    rotated = token.type_in(capsys, "keys", "rotate")
+    assert (rotated.code, "2 cases were put under it." in rotated.out) == (0, True)
+    assert f"back up the token '{softhsm.place.label}' now" in rotated.err
+    said = json.loads(token.type_in(capsys, "keys", "status", "--json").out)
+    older, newer = [x for x in said if x["purpose"] == "vault"]
+    assert (older["state"], older["cases"]) == ("older", 0)
+    assert (newer["state"], newer["cases"]) == ("current", 2)
+    parties = token.type_in(capsys, "party", "list", home.open_case, "--reveal")
+    assert "Ada Testcase" in parties.out
+    without = home.type_in(capsys, "party", "list", home.open_case, "--reveal")
+    assert (without.code, "Ada Testcase" in without.out) == (1, False)
+    pin.write_text("not_the_pin")
+    refused = token.type_in(capsys, "keys", "status")
+    assert (refused.code, "DUECOURSE_PKCS11_PIN_FILE" in refused.err) == (1, True)
+    doctor = token.type_in(capsys, "doctor")
+    assert (doctor.code, "refused the PIN" in " ".join(doctor.out.split())) == (1, True)
 
 
 def test_a_key_file_is_made_once(

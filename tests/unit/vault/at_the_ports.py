@@ -3,7 +3,8 @@
 import asyncio
 
 from services.audit import AuditEntry
-from services.keys import Key, KeyRing, Ring
+from services.keys import Key, KeyRing
+from services.keys.wrapping import VaultRing
 from services.vault import (
     KeyOwner,
     MemoryKeyStore,
@@ -60,6 +61,8 @@ class YieldingKeyStore(MemoryKeyStore):
 class CountingRing:
     """A ring that counts how often a key of it is looked up to unwrap something."""
 
+    waits = False
+
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
         self.looked_up = 0
@@ -86,7 +89,7 @@ class Bench:
         self.clock = Clock()
         self.vault = self.another()
 
-    def another(self, ring: Ring | None = None) -> Vault:
+    def another(self, ring: VaultRing | None = None) -> Vault:
         """A vault of another process over the same stores."""
         return Vault(
             store=self.store,
