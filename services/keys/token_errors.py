@@ -21,15 +21,15 @@ class TokenProblem(StrEnum):
 
 _SENTENCES = {
     TokenProblem.NO_MODULE: (
-        "the PKCS#11 module {module} cannot be used. Check DUECOURSE_PKCS11_MODULE, and that the "
+        "the PKCS#11 module {module} cannot be used. Check DUECOURSE_TOKEN_MODULE, and that the "
         "module's own configuration can be read by this user"
     ),
     TokenProblem.NO_TOKEN: (
-        "{module} has no token with the label '{token}'. Check DUECOURSE_PKCS11_TOKEN, and that "
+        "{module} has no token with the label '{token}'. Check DUECOURSE_TOKEN_LABEL, and that "
         "the token is plugged in or reachable"
     ),
     TokenProblem.PIN_REFUSED: (
-        "the token '{token}' refused the PIN in the file of DUECOURSE_PKCS11_PIN_FILE. It is not "
+        "the token '{token}' refused the PIN in the file of DUECOURSE_TOKEN_PIN_FILE. It is not "
         "tried again, for tokens lock themselves: correct the file and start again"
     ),
     TokenProblem.PIN_LOCKED: (

@@ -22,20 +22,20 @@ def vault_keys_of(settings: Settings, source: KeySource, rings: KeyRings) -> Vau
         SettingsError: the token is described in part, or its PIN cannot be read.
     """
     held = HeldVaultKeys(source, rings.vault)
-    if settings.pkcs11_module is None:
+    if settings.token_module is None:
         return held
-    if settings.pkcs11_token is None or settings.pkcs11_pin_file is None:
+    if settings.token_label is None or settings.token_pin_file is None:
         message = (
-            f"{PREFIX}PKCS11_MODULE needs {PREFIX}PKCS11_TOKEN, the label of the token, and "
-            f"{PREFIX}PKCS11_PIN_FILE, a file with its PIN"
+            f"{PREFIX}TOKEN_MODULE needs {PREFIX}TOKEN_LABEL, the label of the token, and "
+            f"{PREFIX}TOKEN_PIN_FILE, a file with its PIN"
         )
         raise SettingsError(message)
     from services.keys.token import Token, TokenPlace  # noqa: PLC0415 - loads a compiled library
     from services.keys.token_keys import TokenKeys  # noqa: PLC0415 - as above
 
     place = TokenPlace(
-        module=settings.pkcs11_module,
-        label=settings.pkcs11_token,
-        pin=read_secret(settings.pkcs11_pin_file),
+        module=settings.token_module,
+        label=settings.token_label,
+        pin=read_secret(settings.token_pin_file),
     )
     return TokenKeys(Token(place), held)

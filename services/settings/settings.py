@@ -49,10 +49,10 @@ class Settings(BaseSettings):
         keys_from: ``file``; ``environment``: the variable DUECOURSE_KEYS; or ``systemd``: the
             credential ``duecourse-keys``.
         keys_file: The key file; made by the first ``duecourse up`` of a trial, and by nobody else.
-        pkcs11_module: The PKCS#11 module of a token that holds the vault keys; without it they are
+        token_module: The PKCS#11 module of a token that holds the vault keys; without it they are
             in the key file.
-        pkcs11_token: The token's label.
-        pkcs11_pin_file: A file with the PIN of its user.
+        token_label: The token's label.
+        token_pin_file: A file with the PIN of its user.
         directory_file: The staff directory; a trial has one of invented people.
         policy: The policy for new cases: the name of a preset, or a file.
         calendar: The working days of new cases: ``weekdays``, a place such as ``DE-BY``, or a file.
@@ -112,9 +112,9 @@ class Settings(BaseSettings):
     temporal_ui_port: int | None = Field(default=None, ge=1, le=65535)
     keys_from: KeyPlace = KeyPlace.FILE
     keys_file: Path | None = None
-    pkcs11_module: OptionalFile = None
-    pkcs11_token: Text = None
-    pkcs11_pin_file: OptionalFile = None
+    token_module: OptionalFile = None
+    token_label: Text = None
+    token_pin_file: OptionalFile = None
     directory_file: Path | None = None
     policy: str = "un-women-2020"
     calendar: str = "weekdays"

@@ -138,9 +138,9 @@ def test_vault_keys_move_into_a_token_by_a_rotation(
     pin.write_text(f"{softhsm.place.pin.get_secret_value()}\n")
     settings = home.settings.model_copy(
         update={
-            "pkcs11_module": softhsm.place.module,
-            "pkcs11_token": softhsm.place.label,
-            "pkcs11_pin_file": pin,
+            "token_module": softhsm.place.module,
+            "token_label": softhsm.place.label,
+            "token_pin_file": pin,
         }
     )
     token = dataclasses.replace(
@@ -159,7 +159,7 @@ def test_vault_keys_move_into_a_token_by_a_rotation(
     assert (without.code, "Ada Testcase" in without.out) == (1, False)
     pin.write_text("not_the_pin")
     refused = token.type_in(capsys, "keys", "status")
-    assert (refused.code, "DUECOURSE_PKCS11_PIN_FILE" in refused.err) == (1, True)
+    assert (refused.code, "DUECOURSE_TOKEN_PIN_FILE" in refused.err) == (1, True)
     doctor = token.type_in(capsys, "doctor")
     assert (doctor.code, "refused the PIN" in " ".join(doctor.out.split())) == (1, True)
 

@@ -130,9 +130,9 @@ def test_a_token_without_a_key_says_how_one_is_made(keys: TokenKeys) -> None:
     ("changed", "problem", "says"),
     [
         ({"module": Path("/nowhere/libtoken.so")}, TokenProblem.NO_MODULE, "/nowhere/libtoken.so"),
-        ({"module": Path(__file__)}, TokenProblem.NO_MODULE, "DUECOURSE_PKCS11_MODULE"),
+        ({"module": Path(__file__)}, TokenProblem.NO_MODULE, "DUECOURSE_TOKEN_MODULE"),
         ({"label": "another"}, TokenProblem.NO_TOKEN, "no token with the label 'another'"),
-        ({"pin": SecretStr("not_the_pin")}, TokenProblem.PIN_REFUSED, "DUECOURSE_PKCS11_PIN_FILE"),
+        ({"pin": SecretStr("not_the_pin")}, TokenProblem.PIN_REFUSED, "DUECOURSE_TOKEN_PIN_FILE"),
         ({"pin": SecretStr("")}, TokenProblem.PIN_REFUSED, "correct the file and start again"),
     ],
 )
