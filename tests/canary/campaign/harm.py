@@ -8,7 +8,7 @@ import asyncpg
 
 from services.ledger.access import CARRYING_OUT
 from tests.canary.campaign.ground import Ground
-from tests.canary.campaign.living import TURN, Lives
+from tests.canary.campaign.living import A_DAY, Lives
 from tests.stories.cast import OFFICER
 from workflows.case_facts import StageAdvanced
 from workflows.stages import Conclusion, Stage
@@ -41,7 +41,7 @@ async def tables_are_missing(lives: Lives, case_id: str) -> None:
     async with the_database(ground) as connection:
         for table in TABLES:
             await connection.execute(f"ALTER TABLE {table} RENAME TO {table}_away")
-        ground.clock.step_to(ground.clock.now() + TURN)
+        ground.clock.step_to(ground.clock.now() + A_DAY)
         await ground.parts.desk.workflows.nudge(case_id)
         await ground.type_in("case", "question", case, "p1", "--text-file", str(text))
         await ground.type_in("letter", "list", case)
@@ -70,7 +70,7 @@ async def the_vault_is_damaged(lives: Lives, case_id: str) -> None:
     await ground.parts.desk.submit(case_id, [report], OFFICER)
     await lives.idle([case_id])
     for _ in range(2):
-        ground.clock.step_to(ground.clock.now() + TURN)
+        ground.clock.step_to(ground.clock.now() + A_DAY)
         await ground.parts.desk.workflows.nudge(case_id)
         await lives.idle([case_id])
     case = await _reference(ground, case_id)

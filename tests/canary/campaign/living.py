@@ -1,4 +1,4 @@
-"""Lets all cases of the campaign live at once, on one clock that is stepped from day to day."""
+"""Lets all cases of the campaign live at once, on one clock that is stepped by a day or a few."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ from tests.stories.engine import BETWEEN_LOOKS, with_texts_kept
 from tests.stories.story import Step
 from workflows.messages import CaseStanding
 
-TURN = timedelta(days=1)
+A_DAY = timedelta(days=1)
 PATIENCE_SECONDS = 300.0
 
 
@@ -30,10 +30,12 @@ class Lives:
 
     Attributes:
         refused: How many commands the cases did not accept, on the way.
-        turns: How often the clock was stepped.
+        turn: By how much the clock is stepped at a time.
+        turns: How often it was stepped.
     """
 
     ground: Ground
+    turn: timedelta = A_DAY
     cases: dict[str, CanaryCase] = field(default_factory=dict)
     refused: int = 0
     turns: int = 0
@@ -83,7 +85,7 @@ class Lives:
 
     async def _until(self, end: datetime) -> None:
         while self.ground.clock.now() < end:
-            now = min(end, self.ground.clock.now() + TURN)
+            now = min(end, self.ground.clock.now() + self.turn)
             self.ground.clock.step_to(now)
             self.turns += 1
             woken = [x for x, wake in self._wakes.items() if wake is not None and wake <= now]

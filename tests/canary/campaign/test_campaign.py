@@ -29,6 +29,7 @@ from tests.servers.postgresql import PostgresqlServer
 
 WHOLE = os.environ.get("DUECOURSE_CAMPAIGN") == "full"
 CASES, DAYS, TYPED, EVERY = (50, 330, 3, 1) if WHOLE else (7, 12, 1, 5)
+TURN = timedelta(days=3 if WHOLE else 1)
 ASKS_AGAIN = (
     "extend: un-women-2020\nname: asks-again\nversion: 1\n"
     "consent: {ask_again_after: 2 months, confirm_within: 2 weeks, assumed: true}\n"
@@ -37,7 +38,7 @@ ASKS_AGAIN = (
 HARMED = 7 * 100 + 2
 """The number of a case whose affected person gets whole letters."""
 
-pytestmark = pytest.mark.timeout(3600 if WHOLE else 600)
+pytestmark = pytest.mark.timeout(7200 if WHOLE else 1800)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ async def _lives(ground: Ground, times: Times) -> Lives:
     for case in cases:
         ground.may_read.update(case.may_read(ground.flock))
     ground.gateway.answers = [503, None, 422, None]
-    lives = Lives(ground=ground)
+    lives = Lives(ground=ground, turn=TURN)
     await lives.play(cases)
     return lives
 
@@ -135,7 +136,7 @@ async def test_whoever_asked_for_whole_letters_gets_them_and_what_is_shown_was_a
 ) -> None:
     read = whole_letters_read(campaign.ground)
     kinds = {campaign.ground.flock.entered[marker] for marker in read}
-    assert {VaultKind.PARTY_NAME.value, VaultKind.ANSWER_TEXT.value} <= kinds
+    assert VaultKind.ANSWER_TEXT.value in kinds
     shown = [typed for typed in campaign.ground.typed if typed.shows]
     assert all(campaign.ground.flock.named_in(typed.out) for typed in shown), shown
 
