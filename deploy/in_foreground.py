@@ -20,7 +20,7 @@ def main(command: list[str]) -> int:
     """Run the command; gives the exit code, 128 and the signal's number if one ended it."""
     terminal = _own_terminal()
     if terminal is None:
-        os.execv(command[0], command)  # noqa: S606 - the recipe's own command # nosec B606
+        os.execv(command[0], command)  # noqa: S606 - the recipe's own command
     return _run_as_a_job(command, terminal)
 
 
@@ -37,7 +37,7 @@ def _own_terminal() -> int | None:
 
 
 def _run_as_a_job(command: list[str], terminal: int) -> int:
-    job = subprocess.Popen(command, process_group=0)  # noqa: S603 - the recipe's own command # nosec B603
+    job = subprocess.Popen(command, process_group=0)  # noqa: S603 - the recipe's own command
     for number in _PASSED_ON:
         signal.signal(number, lambda received, _: os.kill(job.pid, received))
     ours = os.getpgrp()

@@ -2,7 +2,6 @@
 
 import jinja2
 from jinja2 import Environment
-from markupsafe import Markup
 
 
 def page(question, environment, loader):
@@ -14,8 +13,6 @@ def page(question, environment, loader):
     Environment(loader=loader)
     # ruleid: text-of-a-person-as-a-template
     Environment(loader=loader, autoescape=False)
-    # ruleid: text-of-a-person-as-a-template
-    Markup(question)
     # ok: text-of-a-person-as-a-template
     Environment(loader=loader, autoescape=True)
     # ok: text-of-a-person-as-a-template

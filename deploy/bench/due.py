@@ -198,7 +198,7 @@ async def _bare_spread(on: Ground, count: int, window: timedelta) -> list[float]
     async with on.worker(Kind.BARE):
         client = await on.bare_client()
         begins = math.ceil(time.time() + await _lead_of_steps(client, count))
-        chance = random.Random(count)  # noqa: S311 - instants to measure with, no secret # nosec B311
+        chance = random.Random(count)  # noqa: S311 - instants to measure with, no secret
         due = [begins + math.ceil(chance.random() * window.total_seconds()) for _ in range(count)]
         await _start_steps(client, MAIL, lambda number: due[number], count)
         _require_before(begins)

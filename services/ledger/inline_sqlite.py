@@ -182,7 +182,7 @@ async def _patiently(run: Callable[[], Result]) -> Result:
             if not _passes_by_itself(error.orig) or now > give_up_at:
                 raise
         # Two processes that wait for each other must not keep step.
-        await asyncio.sleep(sleep * random.uniform(0.5, 1))  # noqa: S311 - no secret # nosec B311
+        await asyncio.sleep(sleep * random.uniform(0.5, 1))  # noqa: S311 - no secret
         sleep = min(sleep * 2, _LONGEST_SLEEP)
 
 

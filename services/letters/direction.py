@@ -36,5 +36,4 @@ def isolated(value: str, direction: str) -> str:
 def on_a_page(text: str) -> Markup:
     """A text of a letter escaped for a page, its isolates as elements."""
     page = str(escape(text)).replace(FIRST_STRONG_ISOLATE, "<bdi>").replace(POP_ISOLATE, "</bdi>")
-    # nosemgrep: text-of-a-person-as-a-template - escaped above; only our own isolates become tags
-    return Markup(page)  # noqa: S704 - escaped in the line above # nosec B704
+    return Markup(page)  # noqa: S704 - escaped in the line above; only our own isolates become tags

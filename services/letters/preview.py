@@ -125,5 +125,4 @@ def _body(letter: RenderedLetter) -> Markup:
     # Headings stand two levels below those of the page of one letter.
     lower = inner.replace("<h2", "<h4").replace("</h2>", "</h4>")
     lowest = lower.replace("<h1", "<h3").replace("</h1>", "</h3>")
-    # nosemgrep: text-of-a-person-as-a-template - our own page, escaped where it was rendered
-    return Markup(lowest)  # noqa: S704 - our own page # nosec B704
+    return Markup(lowest)  # noqa: S704 - our own page

@@ -75,7 +75,7 @@ def _code(error: BaseException) -> str | None:
     for attribute in ("code", "type", "status"):
         try:
             found = getattr(error, attribute, None)
-        except Exception:  # noqa: BLE001, S112 - a library's own property # nosec B112
+        except Exception:  # noqa: BLE001, S112 - a library's own property
             continue
         if isinstance(found, Enum) and not isinstance(found.value, str):
             found = found.name

@@ -55,7 +55,7 @@ class SyntheticCases:
 
 def _invented(cases: SyntheticCases, number: int) -> CaseScript:
     # The text of a seed is hashed with SHA-512, the same everywhere.
-    chance = random.Random(f"{cases.seed}/{number}")  # noqa: S311 - invented data is no secret # nosec B311
+    chance = random.Random(f"{cases.seed}/{number}")  # noqa: S311 - invented data is no secret
     zone = cases.likeness.zone
     begins, ends = start_of_day(cases.begins, zone), start_of_day(cases.until, zone)
     opened_at = begins + timedelta(seconds=chance.randrange(int((ends - begins).total_seconds())))

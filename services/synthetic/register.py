@@ -60,7 +60,7 @@ def write_register(
     if not 1 <= cases <= MOST_CASES or not 0 <= with_channel <= 1:
         message = f"give 1 to {MOST_CASES} cases, and a share from 0 to 1"
         raise ValueError(message)
-    chance = random.Random(seed)  # noqa: S311 - invented data is no secret # nosec B311
+    chance = random.Random(seed)  # noqa: S311 - invented data is no secret
     falls = where_dirt_falls(cases, chance)
     rows = running = closed = with_a_channel = 0
     with path.open("w", encoding="utf-8", newline="") as file:

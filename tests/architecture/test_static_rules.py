@@ -2,6 +2,8 @@
 
 import os
 import re
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,16 @@ def _scanner(name: str) -> Path:
     if not (BIN / name).exists():
         give_up_on(name, "`make rules` installs it")
     return BIN / name
+
+
+def test_bandit_leaves_out_only_what_ruff_looks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert "S" in project["ruff"]["lint"]["select"]
+    assert not any(x.startswith("S") and x != "SIM" for x in project["ruff"]["lint"]["ignore"])
+    ruff = Path(sys.executable).with_name("ruff")
+    for left_out in project["bandit"]["skips"]:
+        explained = run([ruff, "rule", f"S{left_out.removeprefix('B')}"], folder=ROOT)
+        assert "preview" not in explained, left_out
 
 
 def test_a_fault_planted_for_bandit_is_found(tmp_path: Path) -> None:
