@@ -90,6 +90,8 @@ class Carrier:
         """
         letter = written.letter
         try:
+            if await self._may_have_left(letter):
+                return Carried(outcome=DeliveryOutcome.UNKNOWN, code="restored")
             return await self._bring(written, preferences, held, fact_number)
         except ConsentChanged:
             return Carried(outcome=DeliveryOutcome.STOPPED, code="choice_changed")
@@ -108,6 +110,13 @@ class Carrier:
         except KeyRefused as refused:
             # Never in clear instead: a person has to find out how she can be told.
             return Carried(outcome=DeliveryOutcome.REFUSED, code=_KEY_CODES[refused.fault])
+
+    async def _may_have_left(self, letter: Letter) -> bool:
+        """Whether it perhaps left in a time that a restored backup lacks: a person decides then."""
+        if not letter.channel.needs_an_address:
+            return False
+        told = (covered.obligation_id for covered in letter.covers)
+        return await self._ledger.restorations.may_have_been_told(told)
 
     async def _bring(
         self, written: Written, preferences: Preferences, held: Attempt, fact_number: int

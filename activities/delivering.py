@@ -30,6 +30,9 @@ from workflows.messages import DeliverRequest, Delivery
 from workflows.notices import DeliveryOutcome
 from workflows.ports import Delivering
 
+LOOK_AGAIN = timedelta(seconds=5)
+"""How soon a letter that was held back after a restore finds out that it may go."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -60,10 +63,17 @@ class LetterDelivering(Delivering):
         """One attempt; the same attempt asked for again gets the same answer, and sends nothing.
 
         Raises:
-            ApplicationError: somebody else holds the letter; Temporal tries again when its lease
-                has run out.
+            ApplicationError: somebody else holds the letter, and Temporal tries again when its
+                lease has run out; or a restored backup holds everything back, until it is released.
         """
         async with heartbeats():
+            if await self._ledger.restorations.holds_everything_back():
+                log.info("letter.held_back", letter_id=request.letter.letter_id)
+                raise ApplicationError(
+                    "a restored backup holds everything back",
+                    type="HeldBack",
+                    next_retry_delay=LOOK_AGAIN,
+                )
             if not await self._clocks.agree():
                 return self._delivery(
                     request, Carried(outcome=DeliveryOutcome.STOPPED, code="clocks_apart")

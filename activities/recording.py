@@ -1,20 +1,29 @@
 """Writes the facts of a case to the ledger."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
 from temporalio import activity
 
+from services.clocks import Clock
+from services.lasting import LastingEntry, LastingKind, LastingList
 from services.ledger.access import CARRYING_OUT
 from services.ledger.errors import LedgerConflict
 from services.ledger.ledger import Ledger
 from workflows import names
+from workflows.facts import Fact
 from workflows.messages import Recorded, RecordRequest
+from workflows.party_facts import ContactRevoked, PartyPreferred
 from workflows.ports import Recording
 
 
 class LedgerRecording(Recording):
     """Records in the ledger, where a number is taken once."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, lasting: LastingList, clock: Clock) -> None:
         self._ledger = ledger
+        self._lasting = lasting
+        self._clock = clock
 
     @activity.defn(name=names.RECORD)
     async def record(self, request: RecordRequest) -> Recorded:
@@ -22,7 +31,13 @@ class LedgerRecording(Recording):
 
         Where the ledger holds other facts under these numbers, the workflow is older than the
         ledger (a restored server): nothing is written, and the ledger's facts are handed over.
+
+        Choices are on the lasting list before the ledger has them: a backup that is brought back
+        later must not make anybody be written to as she no longer wants.
         """
+        lasts = tuple(_what_lasts(request.case_id, request.facts, self._clock.now()))
+        revokes = any(entry.kind is LastingKind.CONTACT_REVOKED for entry in lasts)
+        await self._lasting.add(lasts, durably=revokes)
         try:
             through = await self._ledger.facts.record(request.case_id, request.facts)
         except LedgerConflict:
@@ -35,4 +50,18 @@ class LedgerRecording(Recording):
         known = await self._ledger.facts.facts_of(request.case_id, CARRYING_OUT)
         return Recorded(
             through=len(known), ahead=tuple(fact for fact in known if fact.number >= first)
+        )
+
+
+def _what_lasts(case_id: str, facts: Sequence[Fact], now: datetime) -> Iterator[LastingEntry]:
+    for fact in facts:
+        match fact.body:
+            case ContactRevoked(party_id=party_id):
+                kind = LastingKind.CONTACT_REVOKED
+            case PartyPreferred(party_id=party_id):
+                kind = LastingKind.CHOICE_CHANGED
+            case _:
+                continue
+        yield LastingEntry(
+            kind=kind, case_id=case_id, party_id=party_id, command_id=fact.command_id, at=now
         )

@@ -30,6 +30,7 @@ from services.installation import Installation
 from services.key_store import open_key_storage
 from services.keys import KeyPurpose, KeyRings, LivingRing
 from services.keys.wrapping import asked
+from services.lasting import LastingList
 from services.ledger.ledger import Ledger, open_ledger
 from services.letters.library import LetterLibrary
 from services.logging import temporal_runtime
@@ -46,6 +47,7 @@ from services.settings import Settings, SettingsError
 from services.settings.gateway import gateway_of
 from services.settings.key_sources import key_source_of, vault_keys_of
 from services.settings.key_store import key_store_of
+from services.settings.mail_domain import mail_domain_of
 from services.settings.portal import codes_are_good_for
 from services.settings.relays import relays_of
 from services.settings.settings import PREFIX, read_secret
@@ -143,6 +145,7 @@ async def installation(
             key_storage=key_storage,
             vault=vault,
             files=files,
+            lasting=LastingList(settings.lasting_list, keys.identifiers.current),
             directory=directory,
             desk=desk,
             gate=Gate(
@@ -255,12 +258,11 @@ def letter_library(settings: Settings) -> LetterLibrary:
 
 def mail_identity(settings: Settings) -> MailIdentity:
     """From whom mail comes: constant, and silent about what it is about."""
-    sender = parse_address(settings.sender_address)
     return MailIdentity(
         name=settings.sender_name,
-        address=sender,
+        address=parse_address(settings.sender_address),
         return_path=parse_address(settings.return_path or settings.sender_address),
-        message_id_domain=settings.message_id_domain or sender.envelope.rpartition("@")[2],
+        message_id_domain=mail_domain_of(settings),
     )
 
 

@@ -64,7 +64,7 @@ async def running(settings: Settings) -> AsyncIterator[str]:
 def _server_settings(settings: Settings) -> DevServerSettings:
     return DevServerSettings(
         log_file=settings.home / "temporal.log",
-        database=settings.home / "temporal.db",
+        database=settings.temporal_database,
         port=settings.temporal_port,
         ui_port=settings.temporal_ui_port,
         namespace=settings.temporal_namespace,
@@ -101,7 +101,7 @@ def _welcome(settings: Settings, address: str, trial_port: int | None, page: str
     return f"""
 Due Course is running.
 
-  Temporal   {address}  (database {settings.home}/temporal.db, log {settings.home}/temporal.log)
+  Temporal   {address}  (database {settings.temporal_database}, log {settings.home}/temporal.log)
   Ledger     {_without_password(settings)}
   Mail       {mail}
   Her page   {page or "not served here: DUECOURSE_PORTAL_URL is not set"}

@@ -135,7 +135,7 @@ def make_worker(
         workflows=[CaseProgress],
         activities=[
             planning.plan,
-            LedgerRecording(parts.ledger).record,
+            LedgerRecording(parts.ledger, lasting=parts.lasting, clock=parts.clock).record,
             delivering.deliver,
             telling.tell_staff,
         ],

@@ -17,6 +17,7 @@ class Operation(StrEnum):
     MEND_CASES = "mend_cases"
     KEEP_KEYS = "keep_keys"
     KEEP_ACCOUNTS = "keep_accounts"
+    KEEP_BACKUPS = "keep_backups"
     READ_RETURNED_MAIL = "read_returned_mail"
     READ_TRIAL_MAILBOX = "read_trial_mailbox"
     READ_AUDIT_LOG = "read_audit_log"

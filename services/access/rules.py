@@ -59,6 +59,7 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.MEND_CASES: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
     Operation.KEEP_KEYS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
     Operation.KEEP_ACCOUNTS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
+    Operation.KEEP_BACKUPS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
     Operation.READ_RETURNED_MAIL: _who((*_CONTACT, Capacity.ADMINISTRATOR), _NO_CASE),
     # A mailbox exists in a trial alone, where everybody is invented.
     Operation.READ_TRIAL_MAILBOX: _who(tuple(Capacity), _NO_CASE),

@@ -8,6 +8,7 @@ from services.cli.commands import (
     access_codes,
     accounts,
     audit,
+    backups,
     bounces,
     calendar_adoption,
     calendars,
@@ -28,6 +29,7 @@ from services.cli.commands import (
     policy_check,
     policy_diff,
     promises,
+    restored,
     simulation,
     system,
     talking,
@@ -84,6 +86,10 @@ def build_app(connections: Connections) -> typer.Typer:
     calendars.offer(calendar)
     calendar_adoption.offer(calendar)
     upkeep.offer(commands)
+    backups.offer(commands)
+    restored.offer(
+        commands.group("restored", "After a restore: what may have left, and letters let go again.")
+    )
     mailbox.offer(commands)
     unlocking.offer(
         commands.group("unlock", "In an emergency: two people open a case to one of them.")

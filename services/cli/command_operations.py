@@ -62,6 +62,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "import": Operation.IMPORT_CASES,
     "rebuild": Operation.MEND_CASES,
     "reconcile": Operation.MEND_CASES,
+    "backup": Operation.KEEP_BACKUPS,
+    "restored": Operation.KEEP_BACKUPS,
     "keys": Operation.KEEP_KEYS,
     "account": Operation.KEEP_ACCOUNTS,
     "mailbox": Operation.READ_TRIAL_MAILBOX,

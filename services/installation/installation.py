@@ -15,6 +15,7 @@ from services.directory.directory import StaffDirectory
 from services.key_store import KeyStorage
 from services.keys import KeyRings
 from services.keys.wrapping import VaultKeys
+from services.lasting import LastingList
 from services.ledger.ledger import Ledger
 from services.mail_returns.taking_in import ReturnedMailDesk
 from services.settings import Settings
@@ -37,6 +38,7 @@ class Installation:
     key_storage: KeyStorage
     vault: Vault
     files: CaseFiles
+    lasting: LastingList
     directory: StaffDirectory
     desk: CaseDesk
     returns: ReturnedMailDesk | None

@@ -23,6 +23,7 @@ from services.ledger.migration import require_newest
 from services.ledger.policies import PolicyStore
 from services.ledger.promise_lists import PromiseLists
 from services.ledger.promises import PromiseStore
+from services.ledger.restorations import RestorationStore
 from services.ledger.returns import ReturnStore
 from services.ledger.sign_in_failures import SignInFailures
 from services.ledger.task_lists import TaskLists
@@ -61,6 +62,7 @@ class Ledger:
         self.letters = LetterStore(database, self.audit)
         self.attempts = AttemptStore(database)
         self.returns = ReturnStore(database)
+        self.restorations = RestorationStore(database, self.audit)
         self.discharges = DischargeStore(database)
         self.escalations = EscalationStore(database)
         self.tasks = TaskStore(database, self.audit)

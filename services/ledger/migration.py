@@ -35,6 +35,12 @@ def newest_version() -> str:
     return str(head)
 
 
+def is_known_version(version: str) -> bool:
+    """Whether this software can bring tables of that version to its own."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    return any(each.revision == version for each in scripts.walk_revisions())
+
+
 async def migrate(
     url: str, *, move_case_keys: Callable[[LedgerConnection], Awaitable[None]] | None = None
 ) -> str:

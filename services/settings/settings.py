@@ -76,6 +76,8 @@ class Settings(BaseSettings):
         gateway_secret_file: A file with the secret by which those requests are signed.
         gateway_ca_file: The authorities to trust for the gateway's certificate.
         gateway_answer_seconds: How long the gateway may take to answer.
+        lasting_file: What no backup may bring back: revocations and erasures. Keep it apart from
+            the database and its backups.
         letters: A folder of the organisation's own letters, one folder in it for each language.
         staff_quiet_minutes: Staff get at most one mail in so many minutes; alarms wait for
             nothing.
@@ -154,6 +156,7 @@ class Settings(BaseSettings):
     gateway_secret_file: OptionalFile = None
     gateway_ca_file: OptionalFile = None
     gateway_answer_seconds: float = Field(default=30, gt=0, le=300)
+    lasting_file: OptionalFile = None
     letters: OptionalFolder = None
     staff_quiet_minutes: int = Field(default=60, ge=0, le=1440)
     staff_chat_secret_file: OptionalFile = None
@@ -230,6 +233,16 @@ class Settings(BaseSettings):
         if self.database_url is None:
             return f"sqlite:///{(self.home / 'ledger.db').absolute()}"
         return with_password(self.database_url, self.database_password_file)
+
+    @property
+    def lasting_list(self) -> Path:
+        """The list of what no backup may bring back."""
+        return self.lasting_file or self.home / "lasting" / "list.jsonl"
+
+    @property
+    def temporal_database(self) -> Path:
+        """The database of the Temporal server that ``duecourse up`` runs."""
+        return self.home / "temporal.db"
 
     @property
     def mailbox(self) -> Path:

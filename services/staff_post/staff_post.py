@@ -89,6 +89,8 @@ class StaffPost:
         )
         for escalation in noted:
             await self._ledger.escalations.intend(escalation)
+        if await self._ledger.restorations.holds_everything_back():
+            return _reached(resolution)
         for target in targets:
             if duty.concern.is_urgent:
                 await self._send(target, at_once=True)
@@ -99,6 +101,8 @@ class StaffPost:
     async def send_what_waits(self) -> int:
         """Send what waits for each target that may be written to now; how many mails."""
         sent = 0
+        if await self._ledger.restorations.holds_everything_back():
+            return sent
         for waiting in await self._queue.waiting(self._clock.now()):
             if waiting.is_urgent:
                 sent += await self._send(waiting.target, at_once=True)

@@ -46,6 +46,7 @@ async def examine(settings: Settings, parts: Installation | None) -> tuple[Findi
     if parts is None:
         return tuple(findings)
     looks = (
+        _restoration,
         _engine,
         _worker,
         _key_store,
@@ -112,6 +113,19 @@ def _disk(settings: Settings) -> Finding:
         is_well=free >= LEAST_FREE_BYTES,
         says=f"{free // (1024 * 1024)} MiB free at {settings.home}",
         advice="make room: without it intake is refused",
+    )
+
+
+async def _restoration(parts: Installation) -> Finding:
+    standing = await parts.ledger.restorations.standing()
+    return Finding(
+        name="restored",
+        is_well=standing is None,
+        says="nothing waits to be released"
+        if standing is None
+        else f"a backup of {standing.backup_made_at:%Y-%m-%d %H:%M} UTC was brought back, and "
+        "nothing leaves",
+        advice="see what may have left (duecourse restored show), then: duecourse restored release",
     )
 
 

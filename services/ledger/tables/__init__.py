@@ -13,6 +13,7 @@ from services.ledger.tables.letters import attempts, letters, returns
 from services.ledger.tables.parties import parties
 from services.ledger.tables.policies import calendars, policies, policy_adoptions
 from services.ledger.tables.promises import promises
+from services.ledger.tables.restorations import doubts, restorations
 from services.ledger.tables.tasks import tasks
 from services.ledger.tables.vault import vault_entries
 
@@ -26,6 +27,7 @@ __all__ = [
     "case_grants",
     "cases",
     "discharges",
+    "doubts",
     "escalations",
     "facts",
     "letters",
@@ -34,6 +36,7 @@ __all__ = [
     "policy_adoptions",
     "promises",
     "recovery_codes",
+    "restorations",
     "returns",
     "sign_in_failures",
     "tasks",

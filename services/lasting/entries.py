@@ -1,0 +1,46 @@
+"""One line of the lasting list: opaque ids and a code, so that it may be kept for ever."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+
+class LastingKind(StrEnum):
+    """What lasts."""
+
+    CASE_ERASED = "case_erased"
+    """The case is gone, and stays gone."""
+
+    PARTY_ERASED = "party_erased"
+    """What was known of a party is gone, and she is never written to again."""
+
+    CONTACT_REVOKED = "contact_revoked"
+    """A party wants to hear nothing any more."""
+
+    CHOICE_CHANGED = "choice_changed"
+    """A party chose how to hear: what she had chosen before may be unsafe by now."""
+
+    @property
+    def is_an_erasure(self) -> bool:
+        """Whether something was erased."""
+        return self in (LastingKind.CASE_ERASED, LastingKind.PARTY_ERASED)
+
+
+class LastingEntry(BaseModel):
+    """Something that lasts.
+
+    Attributes:
+        kind: What.
+        case_id: In which case.
+        party_id: Which party, where it is about one.
+        command_id: By which command the case knows of it; an erasure is none.
+        at: When it was written down.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    kind: LastingKind
+    case_id: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")
+    party_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]{1,64}$")
+    command_id: str | None = Field(default=None, max_length=128)
+    at: AwareDatetime

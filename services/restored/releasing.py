@@ -1,0 +1,54 @@
+"""Lets letters go again after a restore, once nothing can be told twice or against a choice."""
+
+from dataclasses import dataclass
+
+from services.installation import Installation
+from services.ledger.access import Access
+from services.ledger.restorations import Restoration
+from services.restored.doubting import LetterInDoubt, letters_in_doubt
+from services.restored.lost_choices import LostChoice, lost_choices, take_up
+from services.upkeep.reconciling import reconcile
+
+
+class NotYetReleasable(Exception):
+    """Something has to be settled before letters may go again; the message says what."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """What was settled when letters were let go again.
+
+    Attributes:
+        in_doubt: Letters that stay: each becomes a task for the case's officer.
+        choices: Choices that were taken up from the lasting list.
+    """
+
+    in_doubt: tuple[LetterInDoubt, ...]
+    choices: tuple[LostChoice, ...]
+
+
+async def release(
+    parts: Installation, restoration: Restoration, access: Access, *, mail_domain: str
+) -> Released:
+    """Take up what the lasting list knows, mark what is in doubt, and let everything else go.
+
+    Given again after it was cut off, it goes on.
+
+    Raises:
+        NotYetReleasable: Cases and ledger do not agree yet.
+        LastingListAltered: The lasting list was changed.
+    """
+    if await reconcile(parts, apply=False):
+        message = (
+            "cases and ledger do not agree yet, so nobody can say what has left: first "
+            "'duecourse reconcile --apply', then this again"
+        )
+        raise NotYetReleasable(message)
+    # Looked at before choices are taken up: a letter to a channel of before may have left.
+    doubted = await letters_in_doubt(parts, restoration, mail_domain=mail_domain)
+    choices = await lost_choices(parts, restoration)
+    for lost in choices:
+        await take_up(parts, lost)
+    obligations = frozenset().union(*(letter.obligation_ids for letter in doubted))
+    await parts.ledger.restorations.release(restoration, obligations, access, at=parts.clock.now())
+    return Released(in_doubt=doubted, choices=choices)
