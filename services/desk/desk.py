@@ -4,8 +4,6 @@ from base64 import b32decode
 from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import ValidationError
-
 from services.cases import CaseFiles
 from services.clocks import Clock
 from services.desk.answers import (
@@ -17,6 +15,7 @@ from services.desk.answers import (
     UnknownCase,
 )
 from services.desk.case_workflows import CaseWorkflows, EngineSilent
+from services.desk.commands import command_of
 from services.desk.intake import (
     Author,
     Choice,
@@ -34,6 +33,7 @@ from services.desk.intake import (
     new_id,
     party_facts,
 )
+from services.desk.kept_before import chosen_before, keeping_once
 from services.desk.opening_again import as_first_opened
 from services.desk.reader import CaseReader
 from services.keys import KeyRing, keyed_hash
@@ -222,20 +222,27 @@ class CaseDesk(CaseReader):
     ) -> Receipt:
         """Record how a party wants to hear.
 
+        An address or key that the party gave before is known again, and not kept twice.
+
         Raises:
             ValueError: the choice is unusable.
             MailAddressError: the address is unusable.
         """
         check_choice(choice)
 
+        purpose = "record_choice"
+        known = chosen_before(await self._require(case_id), party_id)
+        author = _author(actor, purpose)
+
         async def statement(keep: Keep) -> list[FactBody]:
-            return [await choice_fact(party_id, choice, keep)]
+            once = keeping_once(keep, known, self._vault, case_id, author)
+            return [await choice_fact(party_id, choice, once)]
 
         return await self.state(
             case_id,
             statement,
             actor,
-            purpose="record_choice",
+            purpose=purpose,
             occurred_at=occurred_at,
             command_id=command_id,
         )
@@ -264,7 +271,7 @@ class CaseDesk(CaseReader):
         known: tuple[Fact, ...],
     ) -> Receipt:
         now = self._clock.now()
-        command = _command(command_id, actor, occurred_at or now, now, bodies)
+        command = command_of(command_id, actor, occurred_at or now, now, bodies)
         await self._check(case_id, command, known)
         await self._note(case_id, command)
         start = CaseStart(case_id=case_id, facts=known, recorded=len(known))
@@ -283,7 +290,7 @@ class CaseDesk(CaseReader):
         """Refuse an impossible intake before anything personal is stored."""
         draft = await intake_facts(intake, salt, keep_nothing)
         now = self._clock.now()
-        await self._check("", _command(command_id, actor, intake.received_at, now, draft), ())
+        await self._check("", command_of(command_id, actor, intake.received_at, now, draft), ())
 
     async def _check_draft(
         self,
@@ -294,7 +301,9 @@ class CaseDesk(CaseReader):
     ) -> None:
         now = self._clock.now()
         known = await self._require(case_id)
-        await self._check(case_id, _command("draft", actor, occurred_at or now, now, draft), known)
+        await self._check(
+            case_id, command_of("draft", actor, occurred_at or now, now, draft), known
+        )
 
     async def _check(self, case_id: str, command: Command, known: tuple[Fact, ...]) -> None:
         if any(fact.command_id == command.command_id for fact in known):
@@ -369,31 +378,3 @@ def _added_by(command_id: str | None, known: Sequence[Fact]) -> str | None:
 
 def _author(actor: Actor, purpose: str) -> Author:
     return Author(actor=f"{actor.kind}:{actor.actor_id}", purpose=purpose)
-
-
-def _command(
-    command_id: str,
-    actor: Actor,
-    occurred_at: datetime,
-    issued_at: datetime,
-    bodies: Sequence[FactBody],
-) -> Command:
-    """A command, or a refusal that says what is wrong with it and quotes nothing.
-
-    Raises:
-        CommandRefused: a date in the future, too many facts, an id that is none.
-    """
-    try:
-        return Command(
-            command_id=command_id,
-            actor=actor,
-            occurred_at=occurred_at,
-            issued_at=issued_at,
-            bodies=tuple(bodies),
-        )
-    except ValidationError as error:
-        reasons = "; ".join(
-            fault["msg"].removeprefix("Value error, ")
-            for fault in error.errors(include_input=False, include_url=False)
-        )
-        raise CommandRefused("malformed", reasons) from None
