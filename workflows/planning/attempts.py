@@ -53,7 +53,8 @@ def _after_its_attempt(frame: Frame, notice: Notice, may_be_told: set[str]) -> N
         if chosen_anew and party.chosen and notice.due_at:
             return replace(notice, due_at=max(notice.due_at, party.chosen.at))
         return notice
-    if outcome is DeliveryOutcome.RETURNED and notice.due_at:
+    did_not_arrive = outcome is DeliveryOutcome.RETURNED or attempt.fact.address_refused
+    if did_not_arrive and notice.due_at:
         confirmed = party.confirmed
         if confirmed is not None and confirmed.number > attempt.moment.number:
             return replace(notice, due_at=max(notice.due_at, confirmed.at))
@@ -72,11 +73,27 @@ def _may_go_out_again(frame: Frame, attempt: Attempt, may_be_told: set[str]) -> 
     hold = frame.case.hold
     if hold is not None and hold.since.number > attempt.begun.number:
         return False
+    if _must_not_lie_open_any_more(frame, attempt):
+        return False
     return all(
         _is_still_in(frame, attempt.fact, covered)
         and (covered.notice is NoticeKind.UPDATE or covered.obligation_id in may_be_told)
         for covered in attempt.fact.covers
     )
+
+
+def _must_not_lie_open_any_more(frame: Frame, attempt: Attempt) -> bool:
+    """Whether the terms changed since, and no whole letter goes to her by plain mail under these.
+
+    In which form a letter leaves is frozen with it, by the policy of that moment.
+    """
+    changed = frame.case.terms_changed
+    party = frame.case.parties[attempt.fact.party_id]
+    if changed is None or changed.moment.number < attempt.begun.number or not party.preferences:
+        return False
+    confirmed = party.has_a_confirmed_address
+    channel = frame.policy.may_write_to(party.preferences, is_confirmed=confirmed)
+    return channel is not party.preferences.channel
 
 
 def _is_still_in(frame: Frame, letter: LetterAttempted, covered: Covered) -> bool:

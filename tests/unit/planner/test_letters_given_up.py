@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from tests.unit.planner.builders import added, days, on_weekdays, preferred, wishes
+from tests.unit.planner.builders import POLICY, added, days, on_weekdays, preferred, wishes
 from tests.unit.planner.driver import Attempted, Play
 from tests.unit.planner.laws import law
 from tests.unit.planner.stories import HER, failing, let_pass, opened
@@ -14,8 +14,10 @@ from workflows.case_facts import ClockPaused, ClockResumed, ContentHeld, HoldRel
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Channel, Rhythm, Role
-from workflows.party_facts import ContactRevoked, PartyInformed
+from workflows.party_facts import ContactConfirmed, ContactRevoked, PartyInformed
 from workflows.planner import Plan
+from workflows.policy import ConsentRule
+from workflows.spans import Span, Unit
 from workflows.staff import Concern
 from workflows.stages import ClockName, Stage
 
@@ -192,3 +194,36 @@ BY_A_PERSON = (WaitsFor.OFFICER, WaitsFor.HAND_DELIVERY)
 
 def _is_new(notice: Notice) -> bool:
     return notice.notice is LATE and notice.letter_id is None
+
+
+WANTS_CONFIRMATION = POLICY.model_copy(
+    update={"consent": ConsentRule(confirm_within=Span(count=2, unit=Unit.WEEK), assumed=True)}
+)
+
+
+@pytest.mark.parametrize("failure", [DEFERRED, STOPPED])
+def test_a_whole_letter_is_not_tried_again_once_a_policy_wants_her_address_confirmed(
+    failure: DeliveryOutcome,
+) -> None:
+    playing = opened(outcomes=failing(failure))
+    whole = _until_a_letter_fails(playing)
+    playing.change_policy(WANTS_CONFIRMATION)
+    (again,) = let_pass(playing, 1)
+    assert again.due.letter_id != whole.due.letter_id
+    assert again.kinds == whole.kinds
+
+
+def test_a_whole_letter_that_may_have_arrived_is_left_to_a_person_under_such_a_policy() -> None:
+    playing = opened(outcomes=failing(UNKNOWN))
+    _until_a_letter_fails(playing)
+    playing.change_policy(WANTS_CONFIRMATION)
+    assert let_pass(playing, 1) == []
+    assert Concern.NOT_INFORMED in _tasks(playing)
+
+
+def test_a_whole_letter_to_a_confirmed_address_is_tried_again_under_such_a_policy() -> None:
+    playing = opened(ContactConfirmed(party_id=HER), outcomes=failing(DEFERRED))
+    whole = _until_a_letter_fails(playing)
+    playing.change_policy(WANTS_CONFIRMATION)
+    (again,) = let_pass(playing, 1)
+    assert again.due.letter_id == whole.due.letter_id
