@@ -35,11 +35,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """How an attempt ended: a code of what went wrong, if anything did."""
+    """How an attempt ended: a code of what went wrong, if anything did.
+
+    ``address_refused``: it was the address that the relay refused, and it would again.
+    """
 
     outcome: DeliveryOutcome
     code: str | None = None
     smtp_code: int | None = None
+    address_refused: bool = False
 
 
 class Carrier:
@@ -192,5 +196,11 @@ OUTCOMES: dict[MailOutcome, DeliveryOutcome] = {
 
 def _carried(report: DeliveryReport) -> Carried:
     outcome = OUTCOMES[report.outcome]
-    code = None if outcome.tells else f"relay_{report.phase.value}"
-    return Carried(outcome=outcome, code=code, smtp_code=report.smtp_code)
+    refused = report.address_refused
+    code = "address_refused" if refused else f"relay_{report.phase.value}"
+    return Carried(
+        outcome=outcome,
+        code=None if outcome.tells else code,
+        smtp_code=report.smtp_code,
+        address_refused=refused,
+    )

@@ -21,7 +21,7 @@ class LetterAttempted(Frozen):
 
     ``preferences`` is the number of the fact by which the party's choice was known at the attempt;
     ``promises`` are the dates that the letter tells, which count once it is told: by the outcome,
-    or later by hand.
+    or later by hand. ``address_refused``: the relay refused the address itself, and would again.
     """
 
     kind: Literal["letter_attempted"] = "letter_attempted"
@@ -34,6 +34,7 @@ class LetterAttempted(Frozen):
     promises: tuple[Promise, ...] = ()
     not_before: Instant | None = None
     code: Code | None = None
+    address_refused: bool = Field(default=False, exclude_if=is_unsaid)
 
 
 class LetterHanded(Frozen):

@@ -281,6 +281,8 @@ def _letter_attempted(case: Case, moment: Moment, body: d.LetterAttempted) -> No
     if body.outcome.tells:
         _tell(case, moment, body, heard_at=moment.at)
         return
+    if body.address_refused:
+        case.parties[body.party_id].address_failed(body.preferences, moment)
     unknown = body.outcome is DeliveryOutcome.UNKNOWN
     for covered in body.covers:
         former = case.attempts.get(covered.obligation_id)

@@ -121,9 +121,11 @@ class Party:
         chosen = self.chosen.number if self.chosen else 0
         return max(chosen, self.pause.asked.number) if self.pause else chosen
 
-    def is_reached_where(self, letter_chosen_number: int) -> bool:
-        """Whether a letter begun under a choice went where letters go now."""
-        return self.chosen is not None and letter_chosen_number >= self.chosen.number
+    def address_failed(self, letter_chosen_number: int, moment: Moment) -> None:
+        """Send nothing more to an address that refused a letter, if letters go there still."""
+        if self.chosen is not None and letter_chosen_number >= self.chosen.number:
+            self.suspended = moment
+            self.confirmed = None
 
     @property
     def has_a_confirmed_address(self) -> bool:

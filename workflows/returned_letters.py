@@ -21,9 +21,8 @@ def came_back(case: Case, moment: Moment, body: LetterReturned) -> None:
     """Take a report about a letter into account."""
     letter = case.letters[body.letter_id]
     party = case.parties[letter.party_id]
-    if body.returned.suspends_the_channel and party.is_reached_where(letter.preferences):
-        party.suspended = moment
-        party.confirmed = None
+    if body.returned.suspends_the_channel:
+        party.address_failed(letter.preferences, moment)
     if letter.outcome is DeliveryOutcome.SENT:
         _was_not_told(case, moment, letter, party)
     elif letter.outcome is DeliveryOutcome.UNKNOWN:

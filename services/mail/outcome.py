@@ -84,6 +84,15 @@ _OF_THE_MAILBOX = "4.2."
 """Enhanced statuses about the recipient's mailbox (RFC 3463 3.3): the relay itself is well."""
 
 
+_OF_AN_ADDRESS_THAT_TAKES_NOTHING = frozenset(
+    {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
+)
+"""No such mailbox, no such domain, no address, moved away, no mail taken there, mailbox disabled.
+
+RFC 3463 3.2 and 3.3, RFC 7505 4.1; 5.1.7 and 5.1.8 are about the sender, 5.7.x about rules.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReport:
     """The end of one attempt, fit for the ledger and for logs: no address, no server text.
@@ -99,6 +108,19 @@ class DeliveryReport:
     phase: MailPhase
     smtp_code: int | None = None
     enhanced_status: str | None = None
+
+    @property
+    def address_refused(self) -> bool:
+        """The relay knows that the address takes no mail: the next one would fare no better.
+
+        Only its own codes for that count. A bare 550 may be a rule of the relay's about who sends,
+        or what (RFC 5321 4.2.3), and says nothing about her address.
+        """
+        return (
+            self.outcome is MailOutcome.REFUSED
+            and self.phase is MailPhase.RECIPIENT
+            and self.enhanced_status in _OF_AN_ADDRESS_THAT_TAKES_NOTHING
+        )
 
     @property
     def relay_needs_attention(self) -> bool:

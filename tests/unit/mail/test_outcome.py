@@ -67,3 +67,24 @@ def test_silence_is_unknown_only_after_the_caller_was_told(phase: MailPhase) -> 
 def test_an_operator_is_called_for_tls_and_sign_in(phase: MailPhase) -> None:
     report = DeliveryReport(outcome=MailOutcome.DEFERRED, phase=phase)
     assert report.relay_needs_attention is (phase in {MailPhase.TLS, MailPhase.SIGN_IN})
+
+
+@pytest.mark.parametrize(
+    ("phase", "code", "text", "refused"),
+    [
+        (MailPhase.RECIPIENT, 550, "5.1.1 No such mailbox", True),
+        (MailPhase.RECIPIENT, 556, "5.1.10 This domain takes no mail", True),
+        (MailPhase.RECIPIENT, 550, "5.2.1 Mailbox disabled", True),
+        (MailPhase.RECIPIENT, 550, "5.7.1 Relaying denied", False),
+        (MailPhase.RECIPIENT, 553, "5.1.8 Your domain does not exist", False),
+        (MailPhase.RECIPIENT, 552, "5.2.2 Mailbox full", False),
+        (MailPhase.RECIPIENT, 550, "No", False),
+        (MailPhase.RECIPIENT, 450, "4.1.1 Not now", False),
+        (MailPhase.SENDER, 550, "5.1.1 Who are you", False),
+        (MailPhase.FINAL_REPLY, 550, "5.1.1 No such mailbox", False),
+    ],
+)
+def test_only_codes_that_name_her_address_say_that_it_takes_no_mail(
+    phase: MailPhase, code: int, text: str, refused: bool
+) -> None:
+    assert report_on_failure(phase, Reply.read(code, text)).address_refused is refused

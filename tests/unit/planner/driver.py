@@ -224,6 +224,7 @@ class Play:
                 outcome=outcome,
                 preferences=letter.preferences,
                 promises=content.promises,
+                address_refused=outcome is DeliveryOutcome.REFUSED and _by_the_address(letter),
             ),
             actor=ENGINE,
         )
@@ -231,6 +232,11 @@ class Play:
     def letters_with(self, kind: NoticeKind) -> list[Attempted]:
         """The attempts at letters that carry a notice of this kind, oldest first."""
         return [letter for letter in self.letters if kind in letter.kinds]
+
+
+def _by_the_address(letter: LetterDue) -> bool:
+    """Whether a refused letter was refused for its address: half of them are."""
+    return letter.letter_id[0] in "01234567"
 
 
 Step = tuple[datetime, tuple[FactBody, ...]]
