@@ -9,8 +9,9 @@ from temporalio.exceptions import ApplicationError
 from activities.carrying import Carried, Carrier
 from activities.clock_check import ClockCheck
 from activities.heartbeats import heartbeats
+from activities.still_due import is_still_due
 from activities.writing import LetterWriter, preferences_of
-from services.cases import CaseFiles
+from services.cases import CaseFile, CaseFiles
 from services.clocks import Clock
 from services.ledger.attempts import Attempt
 from services.ledger.errors import (
@@ -25,9 +26,11 @@ from services.ledger.letters import Letter
 from services.letters.rendered import LetterError
 from services.vault.errors import EntryMissingError, EntryRefusedError, KeyDestroyed
 from workflows import names
+from workflows.case import Case
 from workflows.delivery_facts import LetterAttempted
 from workflows.messages import DeliverRequest, Delivery
 from workflows.notices import DeliveryOutcome
+from workflows.obligations import LetterDue
 from workflows.ports import Delivering
 
 LOOK_AGAIN = timedelta(seconds=5)
@@ -104,10 +107,9 @@ class LetterDelivering(Delivering):
         case = file.replayed()
         if case.number < request.fact_number:
             raise LedgerBehind(request.case_id, case.number, request.fact_number)
-        if case.parties[request.letter.party_id].chosen_number != request.letter.preferences:
-            return self._delivery(
-                request, Carried(outcome=DeliveryOutcome.STOPPED, code="choice_changed")
-            )
+        why_not = _why_not(request, file, case, self._clock.now())
+        if why_not is not None and not await self._may_be_out(request.letter):
+            return self._delivery(request, Carried(outcome=DeliveryOutcome.STOPPED, code=why_not))
         written = await self._writer.frozen(request, file, case, self._clock.now())
         letter = written.letter
         held = await self._ledger.attempts.begin(
@@ -124,6 +126,12 @@ class LetterDelivering(Delivering):
             )
             return self._delivery(request, carried, letter, held)
         return self._delivery(request, Carried(outcome=held.outcome), letter, held)
+
+    async def _may_be_out(self, letter: LetterDue) -> bool:
+        """Whether this very attempt was made already, so that its outcome is the truth."""
+        former = await self._ledger.attempts.of_letter(letter.letter_id)
+        own = [x for x in former if x.attempt == letter.attempt]
+        return any(x.data_started_at is not None or x.outcome is not None for x in own)
 
     def _delivery(
         self,
@@ -143,6 +151,7 @@ class LetterDelivering(Delivering):
                 preferences=request.letter.preferences,
                 promises=letter.promises if letter else (),
                 code=carried.code,
+                address_refused=carried.address_refused,
             ),
         )
 
@@ -157,6 +166,14 @@ class LetterDelivering(Delivering):
             left = busy.until - self._wall.now()
             return max(left, timedelta(seconds=1))
         return timedelta(seconds=1)
+
+
+def _why_not(request: DeliverRequest, file: CaseFile, case: Case, now: datetime) -> str | None:
+    """Why the letter must not go out as it was planned; None if it may."""
+    letter = request.letter
+    if case.parties[letter.party_id].chosen_number != letter.preferences:
+        return "choice_changed"
+    return None if is_still_due(file, case, letter, now) else "plan_changed"
 
 
 def _unwritable(fault: Exception) -> Carried:

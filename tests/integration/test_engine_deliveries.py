@@ -3,26 +3,34 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from temporalio.testing import ActivityEnvironment
 
+from deploy.working import make_worker
 from services.desk.intake import NewParty
 from services.ledger.access import CARRYING_OUT
 from services.ledger.tasks import Task
 from tests.servers.smtp_script import Fault, Step
 from tests.servers.temporal_dev import RestartableServer
-from tests.stories.cast import BEA, REX, ada
+from tests.stories.cast import BEA, OFFICER, REX, ada
 from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import OPENED
 from tests.stories.story import Story, at, at_any_hour, letters_in_hand
 from tests.stories.tellings import tellings_of
+from workflows.case_facts import ContentHeld, StageAdvanced
 from workflows.delivery_facts import LetterAttempted
-from workflows.notices import DeliveryOutcome
+from workflows.messages import DeliverRequest
+from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.parties import Channel
-from workflows.party_facts import ContactRevoked
+from workflows.party_facts import ContactConfirmed, ContactRevoked, UpdatesPaused
+from workflows.planner import plan_case
 from workflows.staff import Concern
+from workflows.stages import Conclusion, Stage
 
 ADA = b"ada.testcase@example.org"
 A_WEEK_LATER = at("2040-01-16")
@@ -94,19 +102,124 @@ async def test_a_letter_of_unknown_outcome_is_repeated_once_and_then_left_to_a_p
     assert _mails(house)[ADA] == 0
 
 
+NO_MORE = {
+    "revoked": ContactRevoked(party_id="p1"),
+    "paused": UpdatesPaused(party_id="p1", until=(OPENED + timedelta(days=90)).date()),
+}
+
+
+@pytest.mark.parametrize("no_more", NO_MORE.values(), ids=NO_MORE.keys())
 async def test_consent_revoked_while_the_relay_thinks_stops_the_letter_before_its_content(
-    engine: Engine, house: House
+    engine: Engine, house: House, no_more: ContactRevoked | UpdatesPaused
 ) -> None:
     house.sink.delay_seconds = 0.5
     case_id = await engine.open(_story(ada()))
     waking = asyncio.create_task(engine.play_until(case_id, A_WEEK_LATER))
     await house.sink.until(lambda: house.sink.commands[b"RCPT"] == 1)
-    await engine.say(case_id, ContactRevoked(party_id="p1"))
+    await engine.say(case_id, no_more)
     await waking
     assert house.sink.content_bytes == 0
     attempt = (await _attempts(engine, case_id))[-1]
     assert (attempt.outcome, attempt.code) == (TRIED.STOPPED, "choice_changed")
     assert not tellings_of(await engine.facts(case_id))
+
+
+@pytest.mark.parametrize("no_more", NO_MORE.values(), ids=NO_MORE.keys())
+async def test_a_letter_that_was_written_and_not_sent_yet_never_leaves_once_consent_is_revoked(
+    engine: Engine, house: House, no_more: ContactRevoked | UpdatesPaused
+) -> None:
+    house.sink.faults[Step.RCPT] = Fault.answer("450 4.2.1 Later", times=1)
+    case_id = await engine.open(_story(ada()))
+    standing = await engine.idle(case_id)
+    while not await _attempts(engine, case_id):
+        assert standing.next_wake is not None
+        await engine.step_to(case_id, standing.next_wake)
+        standing = await engine.idle(case_id)
+    [written] = await engine.parts.ledger.letters.of_case(case_id, CARRYING_OUT)
+    await engine.say(case_id, no_more)
+    await engine.play_until(case_id, A_WEEK_LATER)
+    assert house.sink.content_bytes == 0
+    assert [x.outcome for x in await _attempts(engine, case_id)] == [TRIED.DEFERRED]
+    [letter] = await engine.parts.ledger.letters.of_case(case_id, CARRYING_OUT)
+    assert letter.letter_id == written.letter_id
+
+
+async def test_a_letter_planned_before_its_content_was_withheld_is_not_written(
+    engine: Engine, house: House
+) -> None:
+    case_id = await engine.play(_story(ada()))
+    await engine.say(case_id, StageAdvanced(to=Stage.INVESTIGATION))
+    await engine.idle(case_id)
+    report_sent = StageAdvanced(to=Stage.DECISION, conclusion=Conclusion.REPORT_SENT)
+    await engine.say(case_id, report_sent)
+    standing = await engine.idle(case_id)
+    assert standing.next_wake is not None
+    file = await engine.parts.files.open(case_id)
+    planned = plan_case(file.policy, file.calendar, file.replayed(), standing.next_wake)
+    [letter] = planned.letters
+    assert NoticeKind.CONCLUSION in {x.notice for x in letter.notices}
+    held = ContentHeld(reason="risk_to_a_person", review_on=standing.next_wake.date())
+    await engine.say(case_id, held)
+    await engine.idle(case_id)
+    before = len(house.sink.envelopes)
+
+    request = DeliverRequest(case_id=case_id, letter=letter, fact_number=len(file.facts))
+    worker = make_worker(engine.client, engine.parts, engine.transport, task_queue="never-asked")
+    delivering = next(x for x in worker.config()["activities"] if x.__name__ == "deliver")
+    engine.clock.step_to(standing.next_wake)
+    told = await ActivityEnvironment().run(delivering, request)
+
+    assert (told.attempted.outcome, told.attempted.code) == (TRIED.STOPPED, "plan_changed")
+    assert len(house.sink.envelopes) == before
+
+
+async def test_an_address_that_the_relay_refuses_gets_nothing_more_until_it_is_confirmed(
+    engine: Engine, house: House
+) -> None:
+    house.sink.faults[Step.RCPT] = Fault.answer("550 5.1.1 No such mailbox", times=1)
+    case_id = await engine.play(_story(ada()))
+    [attempt] = await _attempts(engine, case_id)
+    assert (attempt.outcome, attempt.code) == (TRIED.REFUSED, "address_refused")
+    await engine.say(case_id, StageAdvanced(to=Stage.INVESTIGATION))
+    await engine.play_until(case_id, at("2040-03-20"))
+    assert await _attempts(engine, case_id) == [attempt]
+    assert _mails(house)[ADA] == 0
+    tasks = await engine.parts.ledger.tasks.listed(CARRYING_OUT, case_id=case_id)
+    assert Concern.NOT_INFORMED in {task.concern for task in tasks}
+    await engine.say(case_id, ContactConfirmed(party_id="p1"))
+    await engine.play_until(case_id, engine.clock.now() + timedelta(days=3))
+    assert _mails(house)[ADA] == 1
+
+
+async def test_a_rule_of_the_relay_says_nothing_about_her_address(
+    engine: Engine, house: House
+) -> None:
+    house.sink.faults[Step.RCPT] = Fault.answer("550 5.7.1 Relaying denied", times=1)
+    case_id = await engine.play(_story(ada()))
+    [attempt] = await _attempts(engine, case_id)
+    assert (attempt.outcome, attempt.code) == (TRIED.REFUSED, "relay_recipient")
+    await engine.say(case_id, StageAdvanced(to=Stage.INVESTIGATION))
+    await engine.play_until(case_id, at("2040-02-20"))
+    assert _mails(house)[ADA] > 0
+
+
+async def test_the_same_address_typed_again_stays_confirmed(engine: Engine, house: House) -> None:
+    story = _story(ada())
+    case_id = await engine.play(story)
+    await engine.say(case_id, ContactConfirmed(party_id="p1"))
+    choice = story.parties[0].choice
+    assert choice is not None
+    assert choice.address is not None
+    again = replace(choice, address=choice.address.replace("example.org", "EXAMPLE.org"))
+    await engine.parts.desk.choose(case_id, "p1", again, OFFICER, command_id="again-1")
+    party = (await engine.parts.files.open(case_id)).replayed().parties["p1"]
+    assert party.has_a_confirmed_address
+    other = replace(choice, address="ada.other@example.org")
+    await engine.parts.desk.choose(case_id, "p1", other, OFFICER)
+    party = (await engine.parts.files.open(case_id)).replayed().parties["p1"]
+    assert not party.has_a_confirmed_address
+    receipt = await engine.parts.desk.choose(case_id, "p1", again, OFFICER, command_id="again-1")
+    assert receipt.command_id == "again-1"
 
 
 async def test_a_printed_letter_is_told_when_it_was_brought(engine: Engine, house: House) -> None:
