@@ -47,11 +47,11 @@ def keeping_once(
             return False
         return _are_the_same(kind, kept, text)
 
-    async def keep_once(kind: VaultKind, text: str) -> str:
+    async def keep_once(kind: VaultKind, text: str, party_id: str | None) -> str:
         for reference in known.get(kind, ()):
             if await says(reference, kind, text):
                 return reference
-        return await keep(kind, text)
+        return await keep(kind, text, party_id)
 
     return keep_once
 
