@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from services.cli.answers import table
+from services.cli.csv_text import csv_text
 from services.cli.words import day_in_words, days, instant_in_words, plain
 from workflows.instants import local_date
 from workflows.promises import Standing
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 UNKNOWN = "not known"
 NOTHING = "-"
+_COLUMNS = (
+    *("case", "party", "kind", "on", "zone", "made_at", "office", "stage", "standing"),
+    *("told_at", "let_go_at", "how", "fact", "letter", "by"),
+)
 
 
 def promises_table(
@@ -66,6 +71,43 @@ def promises_as_data(
         }
         for record in records
     ]
+
+
+def promises_as_csv(
+    records: Sequence[PromiseRecord], references: Mapping[str, str], now: datetime
+) -> str:
+    """The same as a table for spreadsheets: one line for each promise, instants in UTC."""
+    return csv_text(
+        _COLUMNS,
+        (
+            (
+                references.get(record.case_id),
+                record.promise.party_id,
+                record.promise.kind.value,
+                record.promise.on,
+                record.promise.zone,
+                record.made_at,
+                record.made_by.office_id if record.made_by else None,
+                record.made_by.stage.value if record.made_by else None,
+                record.standing(now).value,
+                record.told_at,
+                record.let_go_at,
+                record.settled_by.how if record.settled_by else None,
+                record.settled_by.fact if record.settled_by else None,
+                record.settled_by.letter_id if record.settled_by else None,
+                record.settled_by.by if record.settled_by else None,
+            )
+            for record in records
+        ),
+    )
+
+
+def rates_as_csv(heading: str, rates: Iterable[PromiseRate]) -> str:
+    """Shares of kept promises for spreadsheets, without the line for all of them."""
+    return csv_text(
+        (heading, "kept", "broken", "let_go", "open", "kept_of_100"),
+        ((x.of, x.kept, x.broken, x.let_go, x.open, x.kept_of_100) for x in rates),
+    )
 
 
 def rates_table(heading: str, rates: Sequence[PromiseRate], total: PromiseRate) -> Table:

@@ -1,7 +1,5 @@
 """``duecourse audit ...``: who did what and what for, and whether the log is what was written."""
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +9,7 @@ import typer
 from rich.table import Table
 
 from services.cli.answers import Answer, table
+from services.cli.csv_text import csv_text
 from services.cli.failures import InputRefused
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Reading
@@ -209,12 +208,4 @@ def _shown(lines: Sequence["AuditLine"]) -> Table:
 
 
 def _as_csv(lines: Sequence["AuditLine"]) -> str:
-    from services.importing.rejects_file import inert  # noqa: PLC0415 - slow: few ask for CSV
-
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_COLUMNS)
-    for line in lines:
-        cells = (line.sequence, line.at.isoformat(), *_cells(line)[2:])
-        writer.writerow([inert(str(cell)) if isinstance(cell, str) else cell for cell in cells])
-    return text.getvalue()
+    return csv_text(_COLUMNS, ((line.sequence, line.at, *_cells(line)[2:]) for line in lines))

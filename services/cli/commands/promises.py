@@ -9,8 +9,10 @@ from services.cli.answers import Answer
 from services.cli.failures import InputRefused
 from services.cli.options import date_option, id_option
 from services.cli.promise_words import (
+    promises_as_csv,
     promises_as_data,
     promises_table,
+    rates_as_csv,
     rates_as_data,
     rates_table,
 )
@@ -53,6 +55,7 @@ async def list_promises(
         typer.Option(help="Instead of the list: how many were kept, by each of these."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="List at most so many.")] = 100,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print them as CSV.")] = False,
 ) -> Answer:
     """List what was promised, with what kept or broke it; the latest date first.
 
@@ -73,14 +76,14 @@ async def list_promises(
         is_still_owed=overdue,
     )
     if rates_by is None:
-        return await _listed(reading, wanted, limit)
+        return await _listed(reading, wanted, limit, as_csv=as_csv)
     if overdue or broken:
         message = "a share of kept promises counts all of them: leave out --overdue and --broken"
         raise InputRefused(message)
-    return await _rates(reading, wanted, rates_by)
+    return await _rates(reading, wanted, rates_by, as_csv=as_csv)
 
 
-async def _listed(reading: Reading, wanted: WantedPromises, limit: int) -> Answer:
+async def _listed(reading: Reading, wanted: WantedPromises, limit: int, *, as_csv: bool) -> Answer:
     now = reading.parts.clock.now()
     found = await reading.parts.ledger.promise_lists.listed(
         reading.access("list_promises"), wanted, now=now, limit=limit
@@ -89,23 +92,25 @@ async def _listed(reading: Reading, wanted: WantedPromises, limit: int) -> Answe
         record.case_id for record in found.records
     )
     data = promises_as_data(found.records, references, now)
+    written = promises_as_csv(found.records, references, now) if as_csv else None
     if not found.records:
-        return Answer(data=data, shown=["No such promises."])
+        return Answer(data=data, shown=["No such promises."], written=written)
     shown = [promises_table(found.records, references, now)]
     said = (
         [f"{len(found.records):,} of {found.total:,} promises; --limit shows more."]
         if len(found.records) < found.total
         else []
     )
-    return Answer(data=data, shown=shown, said=said)
+    return Answer(data=data, shown=shown, said=said, written=written)
 
 
-async def _rates(reading: Reading, wanted: WantedPromises, by: RateBy) -> Answer:
+async def _rates(reading: Reading, wanted: WantedPromises, by: RateBy, *, as_csv: bool) -> Answer:
     rates = await reading.parts.ledger.promise_lists.rates(
         reading.access("count_promises"), wanted, by, now=reading.parts.clock.now()
     )
     total = PromiseRate.together(rates)
     data = {"by": by.value, "rates": rates_as_data(rates), "all": rates_as_data([total])[0]}
+    written = rates_as_csv(by.value, rates) if as_csv else None
     if not rates:
-        return Answer(data=data, shown=["No such promises."])
-    return Answer(data=data, shown=[rates_table(by.value, rates, total)])
+        return Answer(data=data, shown=["No such promises."], written=written)
+    return Answer(data=data, shown=[rates_table(by.value, rates, total)], written=written)

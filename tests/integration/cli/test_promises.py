@@ -1,5 +1,7 @@
 """``duecourse promises`` as somebody types it."""
 
+import csv
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -95,6 +97,22 @@ def test_the_share_that_was_kept_is_told_with_its_counts(
     shown = let_down.type_in(capsys, "promises", "--rates-by", "month").out
     assert "0.0 %" in shown
     assert f"{PAST - timedelta(days=1):%Y-%m}" in shown
+
+
+def test_promises_and_shares_are_written_as_csv(
+    let_down: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = let_down.type_in(capsys, "promises", "--csv")
+    [promise] = csv.DictReader(io.StringIO(told.out, newline=""))
+    assert (promise["case"], promise["standing"]) == (let_down.open_case, "broken")
+    assert (promise["office"], promise["told_at"], promise["how"]) == ("intake-desk", "", "")
+    rates = let_down.type_in(capsys, "promises", "--rates-by", "office", "--csv").out
+    assert rates.splitlines() == [
+        "office,kept,broken,let_go,open,kept_of_100",
+        "intake-desk,0,1,0,0,0.0",
+    ]
+    none = let_down.type_in(capsys, "promises", "--csv", "--as", NAMED_IN_IT).out
+    assert len(none.splitlines()) == 1
 
 
 def test_whoever_is_named_in_the_case_sees_and_counts_nothing(
