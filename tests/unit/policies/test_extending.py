@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from services.policies.checking import findings_of
+from services.policies.checking import Severity, findings_of
 from services.policies.documents import UnreadablePolicy, load_policy, parse_policy
 from services.policies.places import places_in
+from tests.architecture.sources import ROOT
 from tests.unit.policies.breaking import SOUND
 from workflows.notices import NoticeKind
 from workflows.parties import Role
-from workflows.policy import content_hash
-from workflows.spans import Span
+from workflows.policy import ConsentRule, content_hash
+from workflows.spans import Span, Unit
 from workflows.stages import ClockName
 
 HEAD = "extend: un-women-2020\nname: ours\nversion: 1\n"
@@ -25,6 +26,23 @@ def test_what_is_not_changed_stays_as_it_was() -> None:
     preset, ours = load_policy("un-women-2020"), parse_policy(HEAD)
     assert ours == preset.model_copy(update={"name": "ours", "version": 1})
     assert content_hash(ours) != content_hash(preset)
+
+
+def test_the_example_of_the_docs_asks_again_and_is_else_the_preset() -> None:
+    example = ROOT / "docs/examples/asks-again.yaml"
+    text = example.read_text(encoding="utf-8")
+    ours, preset = load_policy(str(example)), load_policy("un-women-2020")
+    assert ours.consent == ConsentRule(
+        ask_again_after=Span(count=6, unit=Unit.MONTH),
+        confirm_within=Span(count=2, unit=Unit.WEEK),
+        assumed=True,
+    )
+    assert ours.model_copy(update={"consent": None}) == preset.model_copy(
+        update={"name": "asks-again", "version": 1}
+    )
+    term = text[text.index("consent:") :]
+    assert term in (ROOT / "docs/policy-language.md").read_text(encoding="utf-8")
+    assert not [x for x in findings_of(ours) if x.severity is Severity.ERROR]
 
 
 def test_a_clock_is_known_by_its_name_and_changes_field_by_field() -> None:
