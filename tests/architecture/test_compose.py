@@ -68,6 +68,14 @@ def test_the_image_has_the_version_of_the_project() -> None:
     assert f'org.opencontainers.image.version="{version}"' in DOCKERFILE
 
 
+def test_the_image_has_what_letters_on_paper_are_laid_out_with() -> None:
+    told = (ROOT / "docs/channels.md").read_text(encoding="utf-8")
+    [packages] = re.findall(r"^apt-get install (lib.*)$", told, re.MULTILINE)
+    installed = re.findall(r"apt-get install .*?&&", DOCKERFILE, re.DOTALL)[0].split()
+    assert set(packages.split()) <= set(installed)
+    assert "fc-cache" in DOCKERFILE
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_nothing_is_published_beyond_this_machine(name: str) -> None:
     for port in services()[name].get("ports", []):
