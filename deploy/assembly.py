@@ -24,7 +24,6 @@ from services.directory.directory import StaffDirectory
 from services.directory.entries import MailRhythm
 from services.directory.reading import load_directory, trial_directory
 from services.gateway.interface import MessageGateway
-from services.gateway.signing import WebhookSecretError, read_webhook_secret
 from services.gateway.webhook import WebhookGateway
 from services.installation import Installation
 from services.key_store import open_key_storage
@@ -50,7 +49,8 @@ from services.settings.key_store import key_store_of
 from services.settings.mail_domain import mail_domain_of
 from services.settings.portal import codes_are_good_for
 from services.settings.relays import relays_of
-from services.settings.settings import PREFIX, read_secret
+from services.settings.settings import PREFIX
+from services.settings.staff_chat import chat_secret_of
 from services.staff_chat.posting import ChatPoster
 from services.staff_post.unlock_notice import UnlockNotice
 from services.vault.vault import Vault
@@ -217,21 +217,8 @@ def staff_chats(settings: Settings, directory: StaffDirectory) -> ChatPoster | N
     Raises:
         SettingsError: somebody has one, and there is no secret to sign with, or one of no use.
     """
-    if all(member.chat is None for member in directory.staff):
-        return None
-    name = f"{PREFIX}STAFF_CHAT_SECRET_FILE"
-    if settings.staff_chat_secret_file is None:
-        message = (
-            "the staff directory names chats, and nothing signs what is posted to them: set "
-            f"{name} to a file with a secret, or take them out"
-        )
-        raise SettingsError(message)
-    text = read_secret(settings.staff_chat_secret_file).get_secret_value()
-    try:
-        secret = read_webhook_secret(text)
-    except WebhookSecretError as error:
-        raise SettingsError(f"{name}: {error}") from None
-    return ChatPoster(secret=secret, wall=SystemClock())
+    secret = chat_secret_of(settings, directory)
+    return None if secret is None else ChatPoster(secret=secret, wall=SystemClock())
 
 
 def working_days(settings: Settings, directory: StaffDirectory, clock: Clock) -> Calendar:

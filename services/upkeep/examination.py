@@ -24,6 +24,7 @@ from services.staff_post.mail_times import MailTimes
 from services.upkeep.finding import Finding
 from services.upkeep.key_examination import finding_about_key_store
 from services.upkeep.mail_examination import finding_about_returns, findings_about_mail
+from services.upkeep.message_examination import finding_about_chats, finding_about_the_gateway
 from workflows.calendar import WEEKDAYS_ONLY, Calendar
 from workflows.policy import content_hash
 
@@ -42,6 +43,7 @@ async def examine(settings: Settings, parts: Installation | None) -> tuple[Findi
         _letters(settings),
         *await findings_about_mail(settings),
         await finding_about_returns(settings),
+        await finding_about_the_gateway(settings),
     ]
     if parts is None:
         return tuple(findings)
@@ -55,6 +57,7 @@ async def examine(settings: Settings, parts: Installation | None) -> tuple[Findi
         _calendar,
         _stuck_cases,
         _staff_post,
+        finding_about_chats,
     )
     return (*findings, *[await _told(look, parts) for look in looks])
 
