@@ -13,6 +13,11 @@ LONGEST_TYPED = 400
 _TELLS_A_WORD = 4
 """No two words of a list begin with the same four letters."""
 
+_BREVE = "\N{COMBINING BREVE}"
+_I_OF_CYRILLIC = "\N{CYRILLIC SMALL LETTER I}"
+_SHORT_I_OF_CYRILLIC = "\N{CYRILLIC SMALL LETTER SHORT I}"
+"""A letter of its own, no accented one: it tells two Russian words apart."""
+
 
 def new_code(language: Language) -> tuple[str, ...]:
     """A new code in a language, drawn by the system's own randomness."""
@@ -37,6 +42,8 @@ def as_typed(text: str) -> str:
             begun = ""
         elif character.isalpha():
             begun += character
+        elif character == _BREVE and begun.endswith(_I_OF_CYRILLIC):
+            begun = begun[:-1] + _SHORT_I_OF_CYRILLIC
         elif not unicodedata.combining(character):
             words.append(begun)
             begun = ""
