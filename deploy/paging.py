@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from deploy.assembly import letter_library
 from services.installation import Installation
 from services.portal.application import PortalParts, build_portal
+from services.portal.routes import SIGN_IN_RATE
 from services.settings import Settings, SettingsError
 from services.settings.portal import portal_exit, portal_listens_at, portal_url
 from services.web.application import Application
+from services.web.rates import Rate
 from services.web.serving import PlaceTaken, listening, serving
 
 
@@ -35,7 +37,7 @@ async def portal_serving(parts: Installation) -> AsyncIterator[str]:
             yield url
 
 
-def portal_of(parts: Installation, url: str) -> Application:
+def portal_of(parts: Installation, url: str, *, sign_in_rate: Rate = SIGN_IN_RATE) -> Application:
     """The portal of an installation, at an address.
 
     Raises:
@@ -53,6 +55,7 @@ def portal_of(parts: Installation, url: str) -> Application:
         ),
         url=url,
         exit_to=portal_exit(parts.settings),
+        sign_in_rate=sign_in_rate,
     )
 
 

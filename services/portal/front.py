@@ -1,12 +1,12 @@
 """The page in words: what the template shows, sentence by sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from services.directory.directory import StaffDirectory, UnknownOfficeError
-from services.letters.blocks import Block
+from services.letters.blocks import Block, Heading, Paragraph
 from services.letters.letter_values import letter_values, standing
 from services.letters.library import LetterLibrary
 from services.letters.stationery import stationery_of
@@ -50,7 +50,6 @@ class Front:
     words: PageWords
     next: tuple[Markup, ...]
     standing: tuple[tuple[str, Block], ...]
-    standing_notes: tuple[Markup, ...]
     steps: tuple[Step, ...]
     timeline: tuple[TimelineEntry, ...]
     has_news: bool
@@ -81,8 +80,7 @@ class FrontWriter:
         return Front(
             words=words,
             next=tuple(self._next(words, her)),
-            standing=tuple(self._standing(words, her)),
-            standing_notes=tuple(self._standing_notes(words, her)),
+            standing=tuple(_named(self._standing(words, her))),
             steps=tuple(_steps(words, her.standing)),
             timeline=timeline,
             has_news=any(entry.is_new for entry in timeline),
@@ -101,6 +99,8 @@ class FrontWriter:
             yield words.say(sentence, day=words.words.day(dates.update_on))
         elif not her.party.hears:
             yield words.say("next_stopped")
+        elif her.paused_until is not None:
+            yield words.say("next_paused", day=words.words.day(her.paused_until))
         elif not her.told:
             yield words.say("next_first")
         elif dates.missed_on is None:
@@ -111,17 +111,36 @@ class FrontWriter:
         if office and (her.party.hears or dates.answers):
             yield words.say("next_office", office=office)
 
-    def _standing(self, words: PageWords, her: HerCase) -> Iterator[tuple[str, Block]]:
+    def _standing(self, words: PageWords, her: HerCase) -> Iterator[Block]:
+        """Where the case stands, of which day that is, who owes the step, and what is withheld."""
         known = her.standing
-        if known is None or known.content.progress is None:
+        if known is None:
             return
+        if known.content.progress is None:
+            yield Heading(words.plain("step_closed"))
+            yield Paragraph(words.plain("standing_closed"))
+            return
+        first, *others = self._standing_as_in_a_letter(known, words, her)
+        written_on = words.words.day(known.content.written_on)
+        yield first
+        yield Paragraph(words.plain("standing_as_of", day=written_on))
+        yield from others
+        office = self._office(her, known.owner) if known.owner else None
+        if office:
+            yield Paragraph(words.plain("standing_office", office=office))
+        if known.content.held:
+            yield Paragraph(words.plain("held"))
+
+    def _standing_as_in_a_letter(
+        self, known: KnownStanding, words: PageWords, her: HerCase
+    ) -> tuple[Block, ...]:
         paper = stationery_of(words.language, self._library)
         values = letter_values(known.content, paper.words)
         told = standing(known.content, paper.words)
         if told is not None and told.day is not None:
             # The letter's own day, counted on.
             told = replace(told, day=told.day + (her.today - known.content.written_on).days)
-        yield from _named(paper.blocks(STANDING, {**values, "standing": told}))
+        return paper.blocks(STANDING, {**values, "standing": told})
 
     def _support(self, words: PageWords, her: HerCase) -> tuple[tuple[str, Block], ...]:
         paper = stationery_of(words.language, self._library)
@@ -136,23 +155,8 @@ class FrontWriter:
         except (KeyError, UnknownOfficeError):
             return None
 
-    def _standing_notes(self, words: PageWords, her: HerCase) -> Iterator[Markup]:
-        """What goes with the standing: of which day it is, who owes the step, what is withheld."""
-        known = her.standing
-        if known is None:
-            return
-        if known.content.progress is None:
-            yield words.say("standing_closed")
-            return
-        yield words.say("standing_as_of", day=words.words.day(known.content.written_on))
-        office = self._office(her, known.owner) if known.owner else None
-        if office:
-            yield words.say("standing_office", office=office)
-        if known.content.held:
-            yield words.say("held")
 
-
-def _named(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Block]]:
+def _named(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
     return ((type(block).__name__, block) for block in blocks)
 
 

@@ -82,6 +82,7 @@ class HerCase:
     offices: dict[OfficeDuty, str]
     barred_staff: frozenset[str]
     today: date
+    paused_until: date | None
     told: tuple[ToldLetter, ...]
     next: NextDates
     standing: KnownStanding | None
@@ -128,6 +129,7 @@ class HerCases:
             offices=case.opening.offices,
             barred_staff=case.barred_staff(),
             today=local_date(now, zone),
+            paused_until=_paused_until(party, zone, now),
             told=tuple(told),
             next=_next_dates(file, case, party_id, now),
             standing=await self._standing(file, party, told),
@@ -202,6 +204,13 @@ def _next_dates(file: CaseFile, case: Case, party_id: str, now: datetime) -> Nex
         missed_on=max(missed, default=None),
         missed_answers=_days(answers, Standing.BROKEN),
     )
+
+
+def _paused_until(party: Party, zone: str, now: datetime) -> date | None:
+    """Until when nothing is written at the party's own wish."""
+    if party.pause is None or party.pause.over_at <= now:
+        return None
+    return local_date(party.pause.over_at, zone)
 
 
 def _days(readings: Sequence[PromiseReading], standing: Standing) -> tuple[date, ...]:

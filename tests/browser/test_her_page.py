@@ -1,0 +1,222 @@
+"""Her page in a real browser: in every language, with and without scripts, and after the exit."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page
+
+from deploy.paging import portal_of
+from services.web.rates import Rate
+from services.web.serving import listening, serving
+from tests.browser.real import (
+    a_browser,
+    faults_of_accessibility,
+    is_wider_than_its_window,
+    take_picture,
+)
+from tests.integration.portal.test_what_is_shown import play_until
+from tests.servers.her_page import code_for
+from tests.servers.temporal_dev import RestartableServer
+from tests.stories.engine import a_house
+from tests.stories.library import GOES_WELL_FOR_ONE, OPENED
+from workflows.parties import Language
+
+WIDTHS = {"telephone": 320, "desk": 1100}
+NEUTRAL = "neutral"
+OFTEN = Rate(name="sign in", each="1000 per minute", all="1000 per minute")
+HER_PAGE = "#next"
+TITLES = {
+    Language.ENGLISH: "What happens next",
+    Language.FRENCH: "Ce qui se passe ensuite",
+    Language.SPANISH: "Qué pasa ahora",
+    Language.ARABIC: "ماذا سيحدث بعد ذلك",
+    Language.CHINESE: "接下来会怎样",
+    Language.RUSSIAN: "Что будет дальше",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A page that is served, and the code that opens it."""
+
+    url: str
+    code: str
+
+
+@pytest_asyncio.fixture(scope="module")
+async def served(
+    tmp_path_factory: pytest.TempPathFactory, temporal_dev_server: RestartableServer
+) -> AsyncIterator[Served]:
+    """The page of somebody whose case is in the investigation, on this machine."""
+    home: Path = tmp_path_factory.mktemp("her-page")
+    async with (
+        a_house(home, temporal_dev_server) as house,
+        house.engine(OPENED) as engine,
+    ):
+        case_id = await play_until(engine, GOES_WELL_FOR_ONE, "2040-04-02")
+        code = await code_for(engine.parts, case_id, "p1")
+        with listening("127.0.0.1", 0) as place:
+            url = f"http://127.0.0.1:{place.getsockname()[1]}"
+            async with serving(portal_of(engine.parts, url, sign_in_rate=OFTEN), place):
+                yield Served(url=url, code=code)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """A browser for all tests; each has a context of its own."""
+    async with a_browser() as browser:
+        yield browser
+
+
+async def a_page(
+    browser: Browser, *, width: int = 320, language: str = "en", scripts: bool = True
+) -> tuple[BrowserContext, Page]:
+    """A new window, to which the neutral site answers from this machine."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": 640}, locale=language, java_script_enabled=scripts
+    )
+    await context.route(
+        "https://www.wikipedia.org/**",
+        lambda route: route.fulfill(content_type="text/html", body=f"<h1>{NEUTRAL}</h1>"),
+    )
+    return context, await context.new_page()
+
+
+async def sign_in(page: Page, served: Served) -> None:
+    """From the first page to hers."""
+    await page.goto(served.url)
+    await page.click("main button")
+    await page.fill("#words", served.code)
+    await page.click("main button")
+    await page.wait_for_selector(HER_PAGE)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_every_page_and_state_is_accessible_and_fits_its_window(
+    browser: Browser, served: Served, language: Language, width: str
+) -> None:
+    context, page = await a_page(browser, width=WIDTHS[width], language=language.tag)
+    faults: list[str] = []
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.on("console", lambda message: faults.append(f"console: {message.text}"))
+
+    async def look(state: str) -> None:
+        name = f"her-page-{language}-{width}-{state}"
+        await take_picture(page, name)
+        faults.extend(f"{state}: {fault}" for fault in await faults_of_accessibility(page))
+        if await is_wider_than_its_window(page):
+            faults.append(f"{state}: is wider than its window")
+
+    await page.goto(served.url)
+    await look("before")
+    await page.click("main button")
+    await look("code")
+    await page.fill("#words", "no such code")
+    await page.click("main button")
+    await look("refused")
+    await page.fill("#words", served.code)
+    await page.click("main button")
+    await page.click(f"footer button[value={language}]")
+    assert await page.inner_text(HER_PAGE) == TITLES[language]
+    await look("front")
+    await page.click(".timeline li:last-child form button")
+    await look("letter")
+    await page.goto(f"{served.url}/no-such-page")
+    await look("missing")
+    await context.close()
+    unexpected = [x for x in faults if "404 (Not Found)" not in x]
+    assert unexpected == []
+    assert {url.rpartition("/")[0] for url in requested} <= {served.url, f"{served.url}/static"}
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_after_the_exit_back_reload_and_history_show_nothing(
+    browser: Browser, served: Served, *, scripts: bool
+) -> None:
+    context, page = await a_page(browser, scripts=scripts)
+    await sign_in(page, served)
+    cookie = (await context.cookies())[0]
+    await page.click("#exit")
+    await page.wait_for_url("https://www.wikipedia.org/**")
+    assert NEUTRAL in await page.content()
+    assert await context.cookies(served.url) == []
+    for _ in range(4):
+        await page.go_back()
+        shown = await page.content()
+        assert TITLES[Language.ENGLISH] not in shown
+        assert "letter" not in shown
+    await page.goto(served.url)
+    await page.reload()
+    assert TITLES[Language.ENGLISH] not in await page.content()
+    stolen = {"name": cookie["name"], "value": cookie["value"], "url": served.url}
+    await context.add_cookies([stolen])  # type: ignore[list-item] # what a cookie needs
+    await page.goto(served.url)
+    assert TITLES[Language.ENGLISH] not in await page.content()
+    await context.close()
+
+
+async def test_shift_three_times_leaves_and_typing_a_capital_does_not(
+    browser: Browser, served: Served
+) -> None:
+    context, page = await a_page(browser)
+    await sign_in(page, served)
+    for key in ("Shift", "Shift", "a", "Shift"):
+        await page.keyboard.press(key)
+    assert await page.is_visible(HER_PAGE)
+    for _ in range(2):
+        await page.keyboard.press("Shift")
+    await page.wait_for_url("https://www.wikipedia.org/**")
+    await context.close()
+
+
+async def test_everything_can_be_done_by_keyboard(browser: Browser, served: Served) -> None:
+    context, page = await a_page(browser)
+    await page.goto(served.url)
+    await _press_until(page, "main button")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#words")
+    await _press_until(page, "#words")
+    await page.keyboard.insert_text(served.code)
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector(HER_PAGE)
+    await _press_until(page, ".timeline li:last-child form button")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector(".timeline li:last-child .told")
+    await _press_until(page, "footer button[value=fr]")
+    await page.keyboard.press("Space")
+    await page.wait_for_selector("html[lang=fr]")
+    await _press_until(page, "#exit")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("https://www.wikipedia.org/**")
+    await context.close()
+
+
+async def _press_until(page: Page, wanted: str) -> None:
+    """Go on with the tabulator until something has the focus, which has to be seen."""
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none"
+            return
+    pytest.fail(f"the tabulator never comes to {wanted}")
+
+
+async def test_nothing_is_kept_by_the_browser(browser: Browser, served: Served) -> None:
+    context, page = await a_page(browser)
+    await sign_in(page, served)
+    kept = await page.evaluate(
+        "async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length]"
+    )
+    assert kept == [0, 0, 0]
+    assert await page.evaluate("document.cookie") == ""
+    cookies = await context.cookies()
+    assert [(x["httpOnly"], x["sameSite"], x["expires"]) for x in cookies] == [(True, "Strict", -1)]
+    assert page.url == f"{served.url}/"
+    await context.close()
