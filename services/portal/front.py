@@ -10,6 +10,7 @@ from services.letters.blocks import Block, Heading, Paragraph
 from services.letters.letter_values import letter_values, standing
 from services.letters.library import LetterLibrary
 from services.letters.stationery import stationery_of
+from services.letters.words import words_of
 from services.portal.her_case import HerCase, KnownStanding, ToldLetter
 from services.portal.words import PageWords, page_words
 from workflows.letter_content import Section
@@ -33,9 +34,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """A letter on the timeline; ``text`` is the letter itself, if it is open."""
+    """A letter on the timeline; ``text`` is the letter itself, if it is open.
+
+    ``tag`` and ``direction`` are those of the letter's own language: it was written in the one that
+    was chosen then.
+    """
 
     letter_id: str
+    tag: str
+    direction: str
     told_on: str
     topics: tuple[Markup, ...]
     is_new: bool
@@ -180,6 +187,8 @@ def _entry(words: PageWords, told: ToldLetter, shown: Shown) -> TimelineEntry:
     topics = dict.fromkeys(_topic(words, section) for section in told.sections)
     return TimelineEntry(
         letter_id=told.letter.letter_id,
+        tag=told.letter.language.tag,
+        direction=words_of(told.letter.language).direction,
         told_on=words.words.day(told.told_on),
         topics=tuple(topics),
         is_new=told.fact_number > shown.seen_through,

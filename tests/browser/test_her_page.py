@@ -149,7 +149,7 @@ async def test_after_the_exit_back_reload_and_history_show_nothing(
         await page.go_back()
         shown = await page.content()
         assert TITLES[Language.ENGLISH] not in shown
-        assert "letter" not in shown
+        assert "Our letter of" not in shown
     await page.goto(served.url)
     await page.reload()
     assert TITLES[Language.ENGLISH] not in await page.content()
