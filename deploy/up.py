@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from deploy.assembly import connect, installation, mail_transport
+from deploy.office_serving import first_link, office_serving, serves_an_office
 from deploy.paging import portal_serving, serves_a_portal
 from deploy.preparing import prepare
 from deploy.working import working
@@ -58,7 +59,12 @@ async def running(settings: Settings) -> AsyncIterator[str]:
             page = None
             if serves_a_portal(settings):
                 page = await stack.enter_async_context(portal_serving(parts))
-            yield _welcome(settings, server.address, trial_port, page)
+            office = link = None
+            if serves_an_office(settings):
+                office = await stack.enter_async_context(office_serving(parts))
+                link = await first_link(parts, office)
+            told = _welcome(settings, server.address, trial_port, page)
+            yield told.replace(_OFFICE, office or _NO_OFFICE).replace(_LINK, link or "")
 
 
 def _server_settings(settings: Settings) -> DevServerSettings:
@@ -105,10 +111,11 @@ Due Course is running.
   Ledger     {_without_password(settings)}
   Mail       {mail}
   Her page   {page or "not served here: DUECOURSE_PORTAL_URL is not set"}
+  Office     {_OFFICE}
   Policy     {settings.policy}
   Keys       {key_source_of(settings).place}
 
-{trial}
+{_LINK}{trial}
 In another terminal:
   {duecourse} case open --help       open a case
   {duecourse} party code --help      give a party the code of her page
@@ -131,6 +138,10 @@ def _as_it_is_called() -> str:
 
 def _without_password(settings: Settings) -> str:
     return (settings.database_url or settings.database).rpartition("@")[2]
+
+
+_OFFICE, _LINK = "<office>", "<link>"
+_NO_OFFICE = "not served here: DUECOURSE_OFFICE_URL is not set"
 
 
 def say(text: str) -> None:

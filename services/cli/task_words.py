@@ -1,10 +1,7 @@
 """What each task asks for: the fact that settles it, or the command that does."""
 
 from services.cli.words import plain
-from workflows.delivery_facts import LetterHanded
-from workflows.facts import FactBody
-from workflows.notices import NoticeKind
-from workflows.party_facts import SafetyAlarmAnswered, VoiceOffered
+from services.desk.settling import SETTLED_BY_A_COMMAND
 from workflows.staff import Concern
 
 _SETTLED_BY_A_COMMAND = {
@@ -102,22 +99,4 @@ def what_about(concern: Concern, party: str | None, subject: str | None) -> str:
 
 def is_settled_elsewhere(concern: Concern) -> bool:
     """Whether another command settles it, and marking it done would settle nothing."""
-    return concern in _SETTLED_BY_A_COMMAND
-
-
-def leaves_a_fact(concern: Concern) -> bool:
-    """Whether doing it is something that the case has to know."""
-    return concern in (Concern.HAND_DELIVERY, Concern.ALARM, Concern.VOICE)
-
-
-def settled_by(concern: Concern, subject: str) -> FactBody:
-    """The fact that a person's *done* amounts to.
-
-    ``subject`` tells one matter of a concern from another, as the planner named it.
-    """
-    if concern is Concern.HAND_DELIVERY:
-        return LetterHanded(letter_id=subject)
-    if concern is Concern.ALARM:
-        return SafetyAlarmAnswered(party_id=subject)
-    party_id, _, notice = subject.partition(".")
-    return VoiceOffered(party_id=party_id, notice=NoticeKind(notice))
+    return concern in SETTLED_BY_A_COMMAND

@@ -1,9 +1,8 @@
 """Where the page of the parties is served and reached, as the settings say."""
 
 from datetime import timedelta
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
+from services.settings.addresses import host_and_port, web_address
 from services.settings.settings import PREFIX, Settings, SettingsError
 
 
@@ -13,14 +12,7 @@ def portal_listens_at(settings: Settings) -> tuple[str, int]:
     Raises:
         SettingsError: The setting is no host and port.
     """
-    host, colon, port = settings.portal_listen.rpartition(":")
-    if not (colon and host and port.isascii() and port.isdecimal() and int(port) <= 65535):
-        message = (
-            f"{PREFIX}PORTAL_LISTEN: '{settings.portal_listen}' is no host and port; write "
-            "127.0.0.1:8440"
-        )
-        raise SettingsError(message)
-    return host.strip("[]"), int(port)
+    return host_and_port(f"{PREFIX}PORTAL_LISTEN", settings.portal_listen)
 
 
 def portal_url(settings: Settings, port: int) -> str:
@@ -35,7 +27,7 @@ def portal_url(settings: Settings, port: int) -> str:
             return f"http://127.0.0.1:{port}"
         message = f"{name} has to be set: the https address that people open"
         raise SettingsError(message)
-    return _address(name, settings.portal_url, only_a_host=True)
+    return web_address(name, settings.portal_url, only_a_host=True)
 
 
 def portal_exit(settings: Settings) -> str:
@@ -44,33 +36,9 @@ def portal_exit(settings: Settings) -> str:
     Raises:
         SettingsError: It is no https address.
     """
-    return _address(f"{PREFIX}PORTAL_EXIT_TO", settings.portal_exit_to, only_a_host=False)
+    return web_address(f"{PREFIX}PORTAL_EXIT_TO", settings.portal_exit_to, only_a_host=False)
 
 
 def codes_are_good_for(settings: Settings) -> timedelta:
     """How long an access code opens its page."""
     return timedelta(days=settings.portal_code_days)
-
-
-def _address(name: str, url: str, *, only_a_host: bool) -> str:
-    parts = urlsplit(url)
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
-    if not is_safe or not parts.hostname or parts.username is not None:
-        message = (
-            f"{name}: '{url}' has to begin with https:// (http:// reaches this machine itself "
-            "alone) and holds no password"
-        )
-        raise SettingsError(message)
-    if only_a_host and (parts.path not in ("", "/") or parts.query or parts.fragment):
-        message = f"{name}: '{url}' has more than a host: the page needs a host name of its own"
-        raise SettingsError(message)
-    return url.rstrip("/") if only_a_host else url
-
-
-def _is_loopback(host: str | None) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return False

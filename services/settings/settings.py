@@ -82,7 +82,9 @@ class Settings(BaseSettings):
         staff_quiet_minutes: Staff get at most one mail in so many minutes; alarms wait for
             nothing.
         staff_chat_secret_file: A file with the secret that signs what is posted to chats.
-        office_url: Where the office's pages are reached by the staff; links to them begin so.
+        office_listen: Where the office's pages are served; port 0 takes any free one.
+        office_url: The https address by which the staff open them; needed outside a trial.
+        office_trusted_proxies: As for the page of the parties.
         operator_address: Who is told of a case that is stuck, and of an audit log that cannot be
             exported.
         audit_export: The folder to which the audit log is exported; it is not unless given.
@@ -160,7 +162,9 @@ class Settings(BaseSettings):
     letters: OptionalFolder = None
     staff_quiet_minutes: int = Field(default=60, ge=0, le=1440)
     staff_chat_secret_file: OptionalFile = None
-    office_url: str = "http://127.0.0.1:8702"
+    office_listen: str = "127.0.0.1:8441"
+    office_url: Text = None
+    office_trusted_proxies: Text = None
     portal_listen: str = "127.0.0.1:8440"
     portal_url: Text = None
     portal_exit_to: str = "https://www.wikipedia.org/"

@@ -78,7 +78,9 @@ async def list_accounts(reading: Reading) -> Answer:
 
 
 def _link(reading: Reading, made: "Invitation") -> Answer:
-    address = f"{reading.parts.settings.office_url.rstrip('/')}/enrol/{made.token}"
+    from services.settings.office import office_url  # noqa: PLC0415 - slow: help needs none of it
+
+    address = f"{office_url(reading.parts.settings)}/enrol/{made.token}"
     until = as_utc(made.until)
     said = f"For {made.staff_id} alone, once, until {until} (UTC). It is not shown again."
     return Answer(

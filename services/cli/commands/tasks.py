@@ -16,13 +16,12 @@ from services.cli.sessions import Acting, Reading
 from services.cli.task_words import (
     how_to_settle,
     is_settled_elsewhere,
-    leaves_a_fact,
-    settled_by,
     what_about,
 )
 from services.cli.typed import read_case, read_id
 from services.cli.words import as_utc, plain
 from services.desk.intake import keeping
+from services.desk.settling import leaves_a_fact, settled_by
 from services.ledger.errors import TaskNotOpen
 from services.ledger.tasks import Task
 from services.vault.kinds import VaultKind

@@ -1,0 +1,73 @@
+"""Serves the office's pages beside whatever else runs in this process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from deploy.assembly import letter_library, mail_identity
+from services.installation import Installation
+from services.office.application import build_office
+from services.office.parts import OfficeParts
+from services.settings import Settings, SettingsError
+from services.settings.office import office_listens_at, office_url
+from services.web.application import Application
+from services.web.serving import PlaceTaken, listening, serving
+
+
+@asynccontextmanager
+async def office_serving(parts: Installation) -> AsyncIterator[str]:
+    """Serve the office's pages until the block ends; gives the address by which people open them.
+
+    A trial whose port is taken uses any other.
+
+    Raises:
+        SettingsError: the place to listen at cannot be used, or an address is missing or wrong.
+    """
+    settings = parts.settings
+    host, port = office_listens_at(settings)
+    try:
+        place = listening(host, port, or_any_port=settings.trial and settings.office_url is None)
+    except PlaceTaken as taken:
+        message = f"DUECOURSE_OFFICE_LISTEN: {taken}"
+        raise SettingsError(message) from None
+    with place:
+        url = office_url(settings, place.getsockname()[1])
+        async with serving(
+            office_of(parts, url), place, trusted_proxies=settings.office_trusted_proxies
+        ):
+            yield url
+
+
+def office_of(parts: Installation, url: str) -> Application:
+    """The office's pages of an installation, at an address."""
+    return build_office(
+        OfficeParts(
+            ledger=parts.ledger,
+            vault=parts.vault,
+            desk=parts.desk,
+            directory=parts.directory,
+            gate=parts.gate,
+            accounts=parts.accounts,
+            enrolment=parts.enrolment,
+            sign_in=parts.sign_in,
+            clock=parts.clock,
+            library=letter_library(parts.settings),
+            signed_by=mail_identity(parts.settings).name,
+        ),
+        url=url,
+    )
+
+
+def serves_an_office(settings: Settings) -> bool:
+    """Whether ``duecourse up`` serves the office: always in a trial, else at its address."""
+    return settings.trial or settings.office_url is not None
+
+
+async def first_link(parts: Installation, url: str) -> str | None:
+    """What to tell of the first administrator's link; None where one has enrolled."""
+    invitation = await parts.accounts.invite_first_administrator()
+    if invitation is None:
+        return None
+    return (
+        f"Nobody can sign in to the office yet. The link of {invitation.staff_id}, for one use "
+        f"within a day:\n  {url}/enrol/{invitation.token}\n\n"
+    )

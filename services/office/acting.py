@@ -1,0 +1,183 @@
+"""Doing something in a case: the form, what will be read because of it, and only then the deed.
+
+Two people who act on the same state of a case cannot both succeed: what is confirmed carries the
+number of the newest fact it was checked against, and that number is a part of the command's id.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from urllib.parse import quote
+
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from services.access.operations import Operation
+from services.cases import CaseFile
+from services.desk.answers import CommandConflict, CommandRefused, EngineUnreachable
+from services.desk.intake import Keep
+from services.office.actions import ACTIONS, Action, FieldMissing
+from services.office.previews import after, next_letters, plan_of
+from services.office.routing import OfficeRoute
+from services.office.visit import OfficeVisit
+from services.vault.kinds import VaultKind
+from workflows.admission import Refused, admit
+from workflows.case import Case
+from workflows.facts import Command, FactBody
+from workflows.policy_admission import check_against_policy
+from workflows.stages import Stage
+
+_CHANGED = (
+    "Something happened in this case meanwhile. Look at it again: nothing of yours was recorded yet"
+)
+_LONGEST_TEXT = 4000
+_TEXT = "text"
+
+
+async def offered(visit: OfficeVisit, case: Case) -> list[Action]:
+    """The actions that are hers in this case, as far as its stage has room for them."""
+    fitting = [action for action in ACTIONS if _fits(action, case)]
+    hers = {
+        operation
+        for operation in {action.operation for action in fitting}
+        if await visit.parts.gate.may_in_case(operation, visit.actor, visit.case_id)
+    }
+    return [action for action in fitting if action.operation in hers]
+
+
+def _fits(action: Action, case: Case) -> bool:
+    if action.name == "release":
+        return case.hold is not None
+    return (action.name == "reopen") == (case.stage is Stage.CLOSED)
+
+
+async def show_form(action: Action, visit: OfficeVisit) -> Response:
+    """The fields of an action."""
+    return await _form(action, visit)
+
+
+async def check(action: Action, visit: OfficeVisit) -> Response:
+    """What will be read because of it, and by whom; nothing is recorded yet."""
+    return await _checked(action, visit)
+
+
+async def confirm(action: Action, visit: OfficeVisit) -> Response:
+    """Record it, if nothing happened since it was checked."""
+    file = await visit.parts.desk.file(visit.case_id, visit.access(action.name))
+    if visit.fields.text("fact_number") != str(len(file.facts)):
+        return await _checked(action, visit, fault=_CHANGED, status=409)
+    text = _text(visit)
+
+    async def statement(keep: Keep) -> list[FactBody]:
+        kept = None if text is None else await keep(VaultKind.WORD_TEXT, text, None)
+        return [action.fact(visit.fields, kept)]
+
+    try:
+        receipt = await visit.parts.desk.state(
+            visit.case_id,
+            statement,
+            visit.actor,
+            purpose=action.operation.value,
+            command_id=f"office-{visit.case_id}-{len(file.facts)}",
+        )
+    except CommandConflict:
+        return await _checked(action, visit, fault=_CHANGED, status=409)
+    except (CommandRefused, FieldMissing) as refused:
+        return await _form(action, visit, fault=str(refused))
+    except EngineUnreachable:
+        fault = "The engine does not answer, so nothing was recorded. Try again in a minute"
+        return await _checked(action, visit, fault=fault, status=503)
+    place = f"/case/{quote(receipt.reference)}"
+    # Whoever handed the case on has it no more: her page of it would be one that does not exist.
+    if not await visit.parts.gate.may_in_case(Operation.SEE_CASE, visit.actor, visit.case_id):
+        return RedirectResponse("/", status_code=303)
+    return RedirectResponse(f"{place}?done={quote(action.title)}", status_code=303)
+
+
+async def _checked(
+    action: Action, visit: OfficeVisit, *, fault: str | None = None, status: int = 200
+) -> Response:
+    file = await visit.parts.desk.file(visit.case_id, visit.access(action.name))
+    text = _text(visit)
+    try:
+        body = action.fact(visit.fields, None if text is None else "vr_only-a-preview")
+        _require_possible(visit, file, body)
+    except (FieldMissing, Refused) as refused:
+        return await _form(action, visit, fault=str(refused))
+    except ValidationError:
+        return await _form(action, visit, fault="Something was filled in that cannot be used")
+    then = after(file, [body], visit.actor, visit.now)
+    planned = plan_of(then, visit.now)
+    return visit.page(
+        "check.html",
+        title=action.title,
+        status=status,
+        action=action,
+        reference=visit.request.path_params["case"],
+        fact_number=len(file.facts),
+        given=_given(action, visit),
+        said=[(name, value) for name, value in _given(action, visit).items() if value],
+        letters=next_letters(visit.parts, then, planned, visit.now, word=text),
+        fault=fault,
+    )
+
+
+def _require_possible(visit: OfficeVisit, file: CaseFile, body: FactBody) -> None:
+    """What the case would refuse is refused before it is confirmed, by the case's own rules."""
+    command = Command(
+        command_id="preview",
+        actor=visit.actor,
+        occurred_at=visit.now,
+        issued_at=visit.now,
+        bodies=(body,),
+    )
+    admit(file.facts, command)
+    check_against_policy(file.policy, file.calendar, file.replayed(), command)
+
+
+async def _form(action: Action, visit: OfficeVisit, fault: str | None = None) -> Response:
+    file = await visit.parts.desk.file(visit.case_id, visit.access(action.name))
+    return visit.page(
+        "action.html",
+        title=action.title,
+        status=400 if fault else 200,
+        action=action,
+        reference=visit.request.path_params["case"],
+        fields=[
+            {
+                "field": each,
+                "choices": None if each.choices is None else each.choices(file.policy),
+                "value": visit.fields.text(each.name),
+            }
+            for each in action.fields
+        ],
+        fault=fault,
+    )
+
+
+def _given(action: Action, visit: OfficeVisit) -> Mapping[str, str]:
+    return {
+        each.name: visit.fields.text(each.name).strip()[:_LONGEST_TEXT] for each in action.fields
+    }
+
+
+def _text(visit: OfficeVisit) -> str | None:
+    return visit.fields.text(_TEXT).strip()[:_LONGEST_TEXT] or None
+
+
+def _routes_of(action: Action) -> tuple[OfficeRoute, ...]:
+    path = f"/case/{{case}}/do/{action.name}"
+    return tuple(
+        OfficeRoute(
+            path=place, method=method, operation=action.operation, handler=partial(handler, action)
+        )
+        for place, method, handler in (
+            (path, "GET", show_form),
+            (path, "POST", check),
+            (f"{path}/confirm", "POST", confirm),
+        )
+    )
+
+
+ACTION_ROUTES: tuple[OfficeRoute, ...] = tuple(
+    route for action in ACTIONS for route in _routes_of(action)
+)

@@ -1,0 +1,70 @@
+"""The frame of the office's pages, and how dates and codes stand in them."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import Response
+
+from services.web.pages import Pages, environment
+from workflows.instants import local_date
+
+FOLDER = Path(__file__).parent
+
+
+class OfficePages:
+    """Writes pages for the staff, in English."""
+
+    def __init__(self) -> None:
+        templates = environment([FOLDER / "templates"])
+        templates.filters |= {"plain": plain, "day": day_in_words, "utc": as_utc, "on": on_day}
+        self._pages = Pages(templates)
+
+    def page(
+        self,
+        template: str,
+        *,
+        form: str,
+        title: str,
+        status: int = 200,
+        who: str | None = None,
+        **values: Any,
+    ) -> Response:
+        """A page.
+
+        Args:
+            template: Its file.
+            form: The token of its forms.
+            title: Its heading.
+            status: Of the answer.
+            who: Who is signed in, as she is named; None for nobody.
+            values: What its template uses besides.
+        """
+        frame = {"tag": "en", "direction": "ltr", "skip": "Skip to the main part", "who": who}
+        return self._pages.page(template, {**frame, "form": form, "title": title, **values}, status)
+
+
+def plain(code: str) -> str:
+    """A code as words."""
+    return code.replace("_", " ")
+
+
+def day_in_words(day: date) -> str:
+    """Such as 14 January 2027."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def on_day(instant: datetime, zone: str) -> str:
+    """The day of an instant in a time zone, written out."""
+    return day_in_words(local_date(instant, zone))
+
+
+def as_utc(instant: datetime) -> str:
+    """Such as 14 January 2027, 10:23 UTC."""
+    in_utc = instant.astimezone(UTC)
+    return f"{day_in_words(in_utc.date())}, {in_utc:%H:%M} UTC"
+
+
+def days(count: int) -> str:
+    """A number of days."""
+    return f"{count} day" if count == 1 else f"{count} days"

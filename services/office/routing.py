@@ -1,0 +1,95 @@
+"""Routes of the office: each names its operation, and is reached through the gate alone."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from services.access.gate import NotAllowed
+from services.access.operations import Operation
+from services.desk.answers import UnknownCase
+from services.ledger.errors import NotInLedger
+from services.office.door import Door
+from services.office.pages import OfficePages
+from services.office.parts import OfficeParts
+from services.office.visit import OfficeVisit
+from services.origin import Origin, OriginKind, coming_from
+from services.web.forms import Fields
+
+Handler = Callable[[OfficeVisit], Awaitable[Response]]
+
+SIGN_IN: Final = "/sign-in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRoute:
+    """A route for somebody who is signed in.
+
+    Attributes:
+        path: Its address; one about a case has ``{case}`` in it.
+        method: GET, or POST for a form.
+        operation: What it does, for the rules of who may see and do what.
+        handler: What answers.
+    """
+
+    path: str
+    method: str
+    operation: Operation
+    handler: Handler
+
+    @property
+    def is_in_a_case(self) -> bool:
+        """Whether it is about one case."""
+        return "{case}" in self.path
+
+
+class GatedRoutes:
+    """Turns routes into Starlette's, with the door and the gate before each."""
+
+    def __init__(self, *, parts: OfficeParts, pages: OfficePages, door: Door) -> None:
+        self._parts = parts
+        self._pages = pages
+        self._door = door
+
+    def routes(self, table: Sequence[OfficeRoute]) -> list[Route]:
+        """The routes of a table."""
+        return [Route(each.path, self._gated(each), methods=[each.method]) for each in table]
+
+    def _gated(self, route: OfficeRoute) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            with coming_from(Origin(kind=OriginKind.STAFF_PAGES, detail=route.path)):
+                return await self._answer(route, request)
+
+        return answer
+
+    async def _answer(self, route: OfficeRoute, request: Request) -> Response:
+        session = await self._door.session(request)
+        if session is None:
+            return RedirectResponse(SIGN_IN, status_code=303)
+        # What changes something is read only after it is sure that a page of ours sent it.
+        fields = Fields({}) if route.method == "GET" else await self._door.fields(request)
+        try:
+            await self._parts.gate.require(route.operation, session.actor)
+            case_id = ""
+            if route.is_in_a_case:
+                case_id = await self._parts.desk.find(request.path_params["case"])
+                await self._parts.gate.require_in_case(route.operation, session.actor, case_id)
+            visit = OfficeVisit(
+                request=request,
+                parts=self._parts,
+                pages=self._pages,
+                session=session,
+                operation=route.operation,
+                form=self._door.form_for(request),
+                fields=fields,
+                case_id=case_id,
+            )
+            return await route.handler(visit)
+        except NotAllowed:
+            raise HTTPException(403) from None
+        except (UnknownCase, NotInLedger):
+            raise HTTPException(404) from None

@@ -1,0 +1,171 @@
+"""My tasks: with what every day begins. Whoever may be in danger stands on top."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from services.access.operations import Operation
+from services.desk.intake import Author, keeping
+from services.desk.settling import SETTLED_BY_A_COMMAND, leaves_a_fact, settled_by
+from services.ledger.errors import TaskNotOpen
+from services.ledger.task_lists import TaskPlace, WantedTasks
+from services.ledger.tasks import Task
+from services.office.pages import day_in_words, days, plain
+from services.office.routing import OfficeRoute
+from services.office.visit import OfficeVisit
+from services.vault.kinds import VaultKind
+from workflows.staff import Concern, StaffRole
+
+PAGE = 50
+_LONGEST_NOTE = 4000
+
+WHAT_TO_DO = {
+    Concern.WORD: "Give the office's word before the next update.",
+    Concern.HOLD: "Review the hold: renew it, or release what waits.",
+    Concern.PAUSE: "Review the pause: keep it, or let the clock run again.",
+    Concern.QUESTION: "Answer the question by its promised date.",
+    Concern.NOT_INFORMED: "A letter did not arrive. Find out how the party can be told.",
+    Concern.HAND_DELIVERY: "Print the letter, bring it, and say that you did.",
+    Concern.VOICE: "Offer the news in person or by telephone, before the letter comes.",
+    Concern.ALARM: "Somebody says: I am not safe. Help now.",
+    Concern.SAFE_CHANNEL: "Ask how the party wants to hear, and record it.",
+    Concern.CONSENT: "Ask whether the way we write to the party is still safe.",
+    Concern.ADDRESS: "Find out in another safe way whether letters arrive.",
+    Concern.KEY_EXPIRY: "The key that letters are encrypted to expires: ask for the next one.",
+    Concern.WITHDRAWAL: "Ask over the route agreed before whether the party withdraws.",
+}
+"""What each concern asks of whoever has the task."""
+
+ACTION_FOR = {Concern.WORD: "word", Concern.HOLD: "hold", Concern.PAUSE: "resume"}
+"""The action of the case page that settles it, where there is one."""
+
+BY_HAND = frozenset(Concern) - SETTLED_BY_A_COMMAND
+"""What is done by saying that it was done."""
+
+
+async def my_tasks(visit: OfficeVisit) -> Response:
+    """The open tasks of whoever asks, and of her posts."""
+    access = visit.access("list_tasks")
+    wanted = WantedTasks(staff_id=visit.session.staff_id, posts=_posts(visit))
+    after = _place(visit)
+    page = await visit.parts.ledger.task_lists.page(access, wanted, limit=PAGE, after=after)
+    numbers = await visit.parts.ledger.task_lists.numbers(access, wanted, now=visit.now)
+    shown = (*page.urgent, *page.others)
+    references = await visit.parts.ledger.case_lists.references(
+        task.case_id for task in shown if task.case_id is not None
+    )
+    return visit.page(
+        "tasks.html",
+        title="My tasks",
+        urgent=[_row(task, references, visit.now) for task in page.urgent],
+        others=[_row(task, references, visit.now) for task in page.others],
+        numbers=numbers,
+        late=sum(each.late for each in numbers),
+        open=sum(each.open for each in numbers),
+        after=_address_of(page.after),
+    )
+
+
+async def show_done(visit: OfficeVisit) -> Response:
+    """Ask for a note before a task is marked as done."""
+    task = await _task(visit)
+    references = await visit.parts.ledger.case_lists.references([visit.case_id])
+    row = _row(task, references, visit.now)
+    return visit.page("task_done.html", title="Mark as done", task=row)
+
+
+async def take_done(visit: OfficeVisit) -> Response:
+    """Mark a task as done, with its note in the vault, and tell the case if it has to know."""
+    task = await _task(visit)
+    note = visit.fields.text("note").strip()[:_LONGEST_NOTE]
+    if leaves_a_fact(task.concern) and task.subject is not None:
+        fact = settled_by(task.concern, task.subject)
+        # The same task is done once, however often the button is pressed.
+        await visit.parts.desk.submit(
+            visit.case_id, [fact], visit.actor, command_id=f"office-done-{task.task_id}"
+        )
+    kept = None
+    if note:
+        author = Author(actor=f"staff:{visit.session.staff_id}", purpose="do_task")
+        kept = await keeping(visit.parts.vault, visit.case_id, author)(
+            VaultKind.TASK_NOTE, note, task.party_id
+        )
+    # The case may have closed the task by itself as soon as it knew of the fact.
+    with suppress(TaskNotOpen):
+        access = visit.access("do_task")
+        await visit.parts.ledger.tasks.done(task.task_id, access, at=visit.now, note=kept)
+    return RedirectResponse("/", status_code=303)
+
+
+async def _task(visit: OfficeVisit) -> Task:
+    """The task of the address, if it is one of this case and is done by saying so."""
+    task = await visit.parts.ledger.tasks.get(
+        visit.request.path_params["task"], visit.access("show_task")
+    )
+    if task.case_id != visit.case_id or task.concern not in BY_HAND:
+        raise HTTPException(404)
+    return task
+
+
+def _row(task: Task, references: dict[str, str], now: datetime) -> dict[str, object]:
+    reference = references.get(task.case_id or "")
+    return {
+        "task_id": task.task_id,
+        "reference": reference,
+        "about": plain(task.concern.value),
+        "party": task.party_id,
+        "todo": WHAT_TO_DO.get(task.concern, "See to it."),
+        "action": ACTION_FOR.get(task.concern),
+        "by_hand": task.concern in BY_HAND,
+        "due": None if task.due_at is None else _due_in_words(task.due_at, now),
+        "is_late": task.due_at is not None and task.due_at < now,
+    }
+
+
+def _due_in_words(due_at: datetime, now: datetime) -> str:
+    day = day_in_words(due_at.date())
+    if due_at >= now:
+        return f"Due {day}"
+    return f"Due {day}, late by {days(max((now.date() - due_at.date()).days, 1))}"
+
+
+def _posts(visit: OfficeVisit) -> frozenset[tuple[str, StaffRole]]:
+    """For which office she is asked, in which role: by the directory, vacant offices included."""
+    member = visit.parts.directory.member(visit.session.staff_id)
+    if member is None:
+        return frozenset()
+    return frozenset(
+        (office.office_id, role)
+        for office in visit.parts.directory.offices
+        for role in member.roles
+        if visit.parts.directory.stands_for(member.staff_id, role, office.office_id)
+    )
+
+
+def _place(visit: OfficeVisit) -> TaskPlace | None:
+    at, task_id = visit.asked("at"), visit.asked("after")
+    if not task_id:
+        return None
+    try:
+        due_at = datetime.fromisoformat(at) if at else None
+    except ValueError:
+        raise HTTPException(404) from None
+    if due_at is not None and due_at.utcoffset() is None:
+        raise HTTPException(404)
+    return TaskPlace(due_at=due_at, task_id=task_id)
+
+
+def _address_of(place: TaskPlace | None) -> dict[str, str] | None:
+    if place is None:
+        return None
+    return {"at": place.due_at.isoformat() if place.due_at else "", "after": place.task_id}
+
+
+_DONE = "/case/{case}/task/{task}"
+TASK_ROUTES = (
+    OfficeRoute(path="/", method="GET", operation=Operation.LIST_TASKS, handler=my_tasks),
+    OfficeRoute(path=_DONE, method="GET", operation=Operation.DO_TASK, handler=show_done),
+    OfficeRoute(path=_DONE, method="POST", operation=Operation.DO_TASK, handler=take_done),
+)

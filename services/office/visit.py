@@ -1,0 +1,91 @@
+"""One request of somebody who is signed in, after everything about it was made sure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.access.operations import Operation
+from services.ledger.access import Access
+from services.office.pages import OfficePages
+from services.office.parts import OfficeParts
+from services.web.forms import Fields
+from workflows.facts import Actor, ActorKind
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=10)
+"""A working day; ASVS v5.0 7.3: both limits, by the risk of what is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeSession:
+    """Who is signed in; kept in the memory of the server alone.
+
+    Attributes:
+        staff_id: Who she is.
+        epoch: The session counts as long as her account is in this one.
+        proved_at: When she last gave password and code.
+    """
+
+    staff_id: str
+    epoch: int
+    proved_at: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """She as who does something."""
+        return Actor(kind=ActorKind.STAFF, actor_id=self.staff_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeVisit:
+    """A request that the gate has let through.
+
+    Attributes:
+        operation: What the route does, for the rules of who may.
+        form: The token of the forms on the page.
+        fields: What was filled in; nothing for a page that is only looked at.
+        case_id: The case it is about, if it is about one.
+    """
+
+    request: Request
+    parts: OfficeParts
+    pages: OfficePages
+    session: OfficeSession
+    operation: Operation
+    form: str = field(repr=False)
+    fields: Fields = field(repr=False)
+    case_id: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.session.actor
+
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.parts.clock.now()
+
+    def access(self, purpose: str) -> Access:
+        """On whose behalf, and what for, something is read."""
+        sight = self.parts.gate.sight(self.operation, self.actor)
+        return Access(actor=self.actor, purpose=purpose, sight=sight)
+
+    def asked(self, name: str) -> str:
+        """A value of the address, empty if it is not there."""
+        return self.request.query_params.get(name, "")[:200]
+
+    def page(self, template: str, *, title: str, status: int = 200, **values: Any) -> Response:
+        """A page in the office's frame."""
+        member = self.parts.directory.member(self.session.staff_id)
+        return self.pages.page(
+            template,
+            form=self.form,
+            title=title,
+            status=status,
+            who=member.name if member else self.session.staff_id,
+            **values,
+        )
