@@ -119,6 +119,9 @@ async def installation(
             store=ledger.vault_rows,
             key_store=key_storage.rows,
             keys=vault_keys,
+            lookups=LivingRing(
+                keys.of(KeyPurpose.LOOKUPS), lambda: source.read().of(KeyPurpose.LOOKUPS)
+            ),
             audit=ledger.audit,
         )
         files = CaseFiles(ledger)

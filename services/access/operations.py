@@ -11,6 +11,7 @@ class Operation(StrEnum):
     LIST_CASES = "list_cases"
     LIST_TASKS = "list_tasks"
     LIST_PROMISES = "list_promises"
+    FIND_PARTY = "find_party"
     IMPORT_CASES = "import_cases"
     ADOPT_TERMS = "adopt_terms"
     SEE_TERMS_IN_USE = "see_terms_in_use"

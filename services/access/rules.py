@@ -51,6 +51,8 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.LIST_CASES: _LISTED,
     Operation.LIST_TASKS: _LISTED,
     Operation.LIST_PROMISES: _LISTED,
+    # An address is a name: only who keeps contact may ask where it is.
+    Operation.FIND_PARTY: _who(_CONTACT, _HAS_OR_CONTACT | _NO_CASE),
     Operation.IMPORT_CASES: _who(
         (Capacity.INTAKE_OFFICER, Capacity.CASE_OFFICER, Capacity.ADMINISTRATOR), _NO_CASE
     ),

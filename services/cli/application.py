@@ -16,6 +16,7 @@ from services.cli.commands import (
     case_opening,
     case_reading,
     consent,
+    finding,
     granting,
     keys,
     letter_texts,
@@ -61,6 +62,7 @@ def build_app(connections: Connections) -> typer.Typer:
     talking.offer(case)
     party = commands.group("party", "Who is in a case, and how each of them wants to hear.")
     parties.offer(party)
+    finding.offer(party)
     access_codes.offer(party)
     consent.offer(party)
     letters.offer(commands.group("letter", "What was written to whom, and what it said."))

@@ -36,6 +36,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "case voice": Operation.OFFER_VOICE,
     "party add": Operation.ADD_PARTY,
     "party list": Operation.SEE_PARTIES,
+    "party find": Operation.FIND_PARTY,
     "party prefer": Operation.RECORD_CHOICE,
     "party informed": Operation.INFORM_PARTY,
     "party revoke": Operation.STOP_CONTACT,

@@ -49,6 +49,7 @@ class _WrittenKeys(BaseModel):
     # Key documents were written before there were these; they are read as they are.
     audit: _KeysOldestFirst | None = None
     accounts: _KeysOldestFirst | None = None
+    lookups: _KeysOldestFirst | None = None
 
     def ring(self, purpose: KeyPurpose) -> KeyRing | None:
         written: tuple[_WrittenKey, ...] | None = getattr(self, purpose.value)

@@ -2,9 +2,23 @@
 
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from services.keys.errors import KeyFileError, UnknownKeyError
 from services.keys.ring import Key, KeyRing
+
+
+class EveryKey(Protocol):
+    """The keys of one purpose for whoever has to try all of them."""
+
+    @property
+    def current(self) -> Key:
+        """The newest key."""
+
+    @property
+    def every(self) -> tuple[Key, ...]:
+        """All of them as they are there now, oldest first."""
+
 
 FRESH_SECONDS = 5.0
 """For how long a ring that was read is taken for the newest."""
@@ -54,6 +68,12 @@ class LivingRing:
         except UnknownKeyError:
             self._read_again()
         return self._ring.by_id(key_id)
+
+    @property
+    def every(self) -> tuple[Key, ...]:
+        """All keys as they are there now, oldest first."""
+        self._read_again()
+        return self._ring.keys
 
     @property
     def waits(self) -> bool:

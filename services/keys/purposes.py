@@ -13,13 +13,16 @@ class KeyPurpose(StrEnum):
     """Codec keys: they encrypt what Temporal stores."""
 
     IDENTIFIERS = "identifiers"
-    """Keys of keyed hashes: blind indexes and ids that nobody outside can compute."""
+    """Keys of keyed hashes: ids that nobody outside can compute."""
 
     AUDIT = "audit"
     """Signing keys (Ed25519, RFC 8032): they sign what the audit log has come to."""
 
     ACCOUNTS = "accounts"
     """Keys under which the second factors of the staff's accounts lie."""
+
+    LOOKUPS = "lookups"
+    """Keys of the blind index, by which an address is found again and nothing else."""
 
     @property
     def id_prefix(self) -> str:

@@ -78,6 +78,11 @@ class KeyRing:
             raise ValueError(f"the ring for {self.purpose} holds two keys with the same id")
 
     @property
+    def every(self) -> tuple[Key, ...]:
+        """All keys, oldest first."""
+        return self.keys
+
+    @property
     def waits(self) -> bool:
         """Never: the keys are here."""
         return False
@@ -126,6 +131,7 @@ class KeyRings:
         audit: They sign the audit log; None in a key document that is older than they are.
         accounts: They seal second factors; in a document that is older, one that follows from the
             oldest key of identifiers.
+        lookups: They find addresses again; in a document that is older, one that follows as well.
     """
 
     vault: KeyRing
@@ -133,6 +139,7 @@ class KeyRings:
     identifiers: KeyRing
     audit: KeyRing | None = None
     accounts: KeyRing | None = None
+    lookups: KeyRing | None = None
 
     def __post_init__(self) -> None:
         for purpose, ring in self.held().items():
@@ -146,6 +153,7 @@ class KeyRings:
             KeyPurpose.PAYLOADS: self.payloads,
             KeyPurpose.IDENTIFIERS: self.identifiers,
             KeyPurpose.ACCOUNTS: self._of_accounts,
+            KeyPurpose.LOOKUPS: self._of_lookups,
         }
         return rings if self.audit is None else {**rings, KeyPurpose.AUDIT: self.audit}
 
@@ -183,10 +191,16 @@ class KeyRings:
                 return replace(self, audit=self.audit.rotated() if self.audit else first)
             case KeyPurpose.ACCOUNTS:
                 return replace(self, accounts=self._of_accounts.rotated())
+            case KeyPurpose.LOOKUPS:
+                return replace(self, lookups=self._of_lookups.rotated())
 
     @property
     def _of_accounts(self) -> KeyRing:
         return self.accounts or _derived(KeyPurpose.ACCOUNTS, self.identifiers)
+
+    @property
+    def _of_lookups(self) -> KeyRing:
+        return self.lookups or _derived(KeyPurpose.LOOKUPS, self.identifiers)
 
 
 def _derived(purpose: KeyPurpose, of: KeyRing) -> KeyRing:

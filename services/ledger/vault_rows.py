@@ -12,10 +12,11 @@ from services.vault.kinds import VaultKind
 from services.vault.records import KeyOwner, SealedEntry, VaultReference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from services.ledger.engine import Database
+    from services.vault.lookups import Lookup
 
 # Built once: building such a statement takes longer than running it.
 _ENTRY: Final = select(vault_entries).where(
@@ -31,7 +32,7 @@ class VaultRows:
         self._database = database
         self._clock = clock
 
-    async def put_entry(self, entry: SealedEntry) -> None:
+    async def put_entry(self, entry: SealedEntry, lookup: Lookup | None = None) -> None:
         """See `VaultStore.put_entry`."""
         columns = {
             "reference": entry.reference,
@@ -40,6 +41,8 @@ class VaultRows:
             "kind": entry.kind.value,
             "ciphertext": entry.sealed,
             "kept_at": self._clock(),
+            "lookup_key_id": lookup.key_id if lookup else None,
+            "lookup_hash": lookup.hashed if lookup else None,
         }
         async with self._database.writing() as connection:
             # Kept again, it is as fresh as a new one: whoever keeps it is about to name it.
@@ -73,6 +76,39 @@ class VaultRows:
         """See `VaultStore.delete_entries`."""
         async with self._database.writing() as connection:
             await connection.execute(vault_entries.delete().where(_is_under(owner)))
+
+    async def find_entries(self, hashes: Sequence[str]) -> list[SealedEntry]:
+        """See `VaultStore.find_entries`."""
+        party = func.coalesce(vault_entries.c.party_id, "")
+        wanted = select(vault_entries).where(vault_entries.c.lookup_hash.in_(hashes))
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                wanted.order_by(vault_entries.c.case_id, party, vault_entries.c.reference)
+            )
+            return [_entry(row) for row in rows]
+
+    async def entries_found_otherwise(
+        self, kinds: Sequence[VaultKind], key_id: str, *, limit: int, after: str
+    ) -> list[SealedEntry]:
+        """See `VaultStore.entries_found_otherwise`."""
+        under = vault_entries.c.lookup_key_id
+        wanted = select(vault_entries).where(
+            vault_entries.c.kind.in_([kind.value for kind in kinds]),
+            vault_entries.c.reference > after,
+            or_(under.is_(None), under != key_id),
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(wanted.order_by(vault_entries.c.reference).limit(limit))
+            return [_entry(row) for row in rows]
+
+    async def put_lookup(self, reference: VaultReference, lookup: Lookup) -> None:
+        """See `VaultStore.put_lookup`."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                vault_entries.update()
+                .where(vault_entries.c.reference == reference)
+                .values(lookup_key_id=lookup.key_id, lookup_hash=lookup.hashed)
+            )
 
     async def owners(self, *, limit: int, after: KeyOwner | None = None) -> list[KeyOwner]:
         """The next owners of entries, in the order of cases and parties, the case's own first."""

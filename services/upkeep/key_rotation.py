@@ -79,3 +79,45 @@ async def add_key(parts: Installation, access: Access, purpose: KeyPurpose) -> s
     """
     await parts.ledger.audit.note(access, "keys.rotate", case_id=None)
     return key_source_of(parts.settings).rotated(purpose).of(purpose).current.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookupRotation:
+    """What a rotation of the lookup key has done.
+
+    Attributes:
+        key_id: The key under which addresses are found now.
+        is_new: Whether this rotation made it; otherwise it finished an earlier one.
+        entries: How many addresses were put under it.
+        refused: How many could not be opened; they are found as before.
+    """
+
+    key_id: str
+    is_new: bool
+    entries: int
+    refused: int
+
+
+async def rotate_lookup_key(parts: Installation, access: Access) -> LookupRotation:
+    """Make a new lookup key and find every address under it, or finish what was cut off.
+
+    While there are addresses that are not found under the current key, as after an upgrade, they
+    are put under it, and no new key is made.
+
+    Raises:
+        KeyFileError: The keys cannot be read, or no key can be added where they are.
+    """
+    finder, source = parts.vault.finder, key_source_of(parts.settings)
+    author = f"{access.actor.kind}:{access.actor.actor_id}"
+    done = await finder.rebuild(actor=author, purpose=access.purpose)
+    is_new = not done.entries
+    if is_new:
+        await parts.ledger.audit.note(access, "keys.rotate", case_id=None)
+        source.rotated(KeyPurpose.LOOKUPS)
+        done = await finder.rebuild(actor=author, purpose=access.purpose)
+    return LookupRotation(
+        key_id=source.read().of(KeyPurpose.LOOKUPS).current.id,
+        is_new=is_new,
+        entries=done.entries,
+        refused=done.refused,
+    )

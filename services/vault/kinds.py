@@ -77,6 +77,11 @@ class VaultKind(StrEnum):
         return 1024 * 1024 if self is VaultKind.LETTER_SEALED else LONGEST_VALUE_BYTES
 
     @property
+    def is_looked_up(self) -> bool:
+        """Whether somebody may ask in which cases such a value is kept."""
+        return self in (VaultKind.PARTY_ADDRESS, VaultKind.PARTY_HANDLE)
+
+    @property
     def is_a_partys(self) -> bool:
         """Whether such a value is always one person's, and ends with her key.
 

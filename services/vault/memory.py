@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from services.vault.case_keys import Replacement
 from services.vault.errors import CaseKeyDestroyed, CaseKeyMissingError, PartyKeyDestroyed
+from services.vault.kinds import VaultKind
+from services.vault.lookups import Lookup
 from services.vault.records import (
     KeyOwner,
     SealedEntry,
@@ -20,10 +22,13 @@ class MemoryVaultStore:
 
     def __init__(self) -> None:
         self.entries: dict[tuple[str, VaultReference], SealedEntry] = {}
+        self.lookups: dict[VaultReference, Lookup | None] = {}
 
-    async def put_entry(self, entry: SealedEntry) -> None:
+    async def put_entry(self, entry: SealedEntry, lookup: Lookup | None = None) -> None:
         """See `VaultStore.put_entry`."""
-        self.entries.setdefault((entry.case_id, entry.reference), entry)
+        if (entry.case_id, entry.reference) not in self.entries:
+            self.entries[entry.case_id, entry.reference] = entry
+            self.lookups[entry.reference] = lookup
 
     async def get_entry(self, case_id: str, reference: VaultReference) -> SealedEntry | None:
         """See `VaultStore.get_entry`."""
@@ -42,6 +47,32 @@ class MemoryVaultStore:
         self.entries = {
             place: entry for place, entry in self.entries.items() if not _is_under(entry, owner)
         }
+
+    async def find_entries(self, hashes: Sequence[str]) -> list[SealedEntry]:
+        """See `VaultStore.find_entries`."""
+        found = [entry for entry in self.entries.values() if self._hash(entry) in hashes]
+        return sorted(found, key=lambda x: (x.case_id, x.party_id or "", x.reference))
+
+    async def entries_found_otherwise(
+        self, kinds: Sequence[VaultKind], key_id: str, *, limit: int, after: str
+    ) -> list[SealedEntry]:
+        """See `VaultStore.entries_found_otherwise`."""
+        found = [
+            entry
+            for entry in self.entries.values()
+            if entry.kind in kinds
+            and entry.reference > after
+            and ((known := self.lookups.get(entry.reference)) is None or known.key_id != key_id)
+        ]
+        return sorted(found, key=lambda x: x.reference)[:limit]
+
+    async def put_lookup(self, reference: VaultReference, lookup: Lookup) -> None:
+        """See `VaultStore.put_lookup`."""
+        self.lookups[reference] = lookup
+
+    def _hash(self, entry: SealedEntry) -> str | None:
+        known = self.lookups.get(entry.reference)
+        return known.hashed if known else None
 
 
 class MemoryKeyStore:

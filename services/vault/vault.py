@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from services.audit import AuditTrail
+from services.keys.living_ring import EveryKey
 from services.keys.wrapping import VaultRing
 from services.vault.cipher_cache import CipherCache
 from services.vault.data_keys import DataKeys
@@ -16,8 +17,10 @@ from services.vault.errors import (
     ValueTooLongError,
     ValueUnencodableError,
 )
+from services.vault.finding import Finder
 from services.vault.key_store import KeyStore
 from services.vault.kinds import VaultKind
+from services.vault.lookups import AddressIndex
 from services.vault.records import KeyOwner, VaultReference, new_reference
 from services.vault.store import VaultStore
 
@@ -45,6 +48,7 @@ class Vault:
         store: VaultStore,
         key_store: KeyStore,
         keys: VaultRing,
+        lookups: EveryKey,
         audit: AuditTrail,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -54,6 +58,7 @@ class Vault:
             store: Where sealed entries are stored.
             key_store: Where the wrapped keys are, apart from them.
             keys: The vault's key-encryption keys.
+            lookups: The keys by which addresses are found again.
             audit: Where each call is recorded.
             clock: Seconds that never go back, for how long a data key stays in memory.
         """
@@ -64,6 +69,8 @@ class Vault:
             ciphers=CipherCache(capacity=_CACHED_OWNERS, seconds=_CACHED_SECONDS, clock=clock),
         )
         self._audit = audit
+        self._index = AddressIndex(lookups)
+        self.finder = Finder(store=store, data_keys=self._data_keys, index=self._index, audit=audit)
 
     async def keep(
         self,
@@ -106,7 +113,9 @@ class Vault:
         owner = KeyOwner(case_id=case_id, party_id=party_id)
         await self._record("vault.keep", case_id, reference, actor=actor, purpose=purpose)
         cipher = await self._data_keys.find(owner) or await self._first(owner)
-        await self._store.put_entry(cipher.seal(reference, kind, text))
+        await self._store.put_entry(
+            cipher.seal(reference, kind, text), self._index.of(kind, plaintext)
+        )
         try:
             await self._data_keys.require(owner)
         except KeyDestroyed:

@@ -4,6 +4,7 @@ import pytest
 
 from services.vault import KeyOwner, SealedEntry, VaultKind, VaultStore
 from services.vault.envelope import CaseCipher, OwnerCipher
+from services.vault.lookups import Lookup
 from services.vault.records import new_reference
 
 
@@ -83,3 +84,35 @@ class VaultStoreContract:
         assert await store.holds_entries(case.owner)
         assert await store.holds_entries(ada.owner)
         assert not await store.holds_entries(KeyOwner(case_id=case.owner.case_id, party_id="p2"))
+
+    async def test_an_entry_is_found_by_its_hash_until_it_is_deleted(
+        self, store: VaultStore
+    ) -> None:
+        case = _new_case()
+        hashed = f"hash of {case.owner.case_id}"
+        made = [case, case.new_party_key("p1")[1], case.new_party_key("p2")[1]]
+        entries = [_entry(cipher, VaultKind.PARTY_ADDRESS) for cipher in made]
+        for entry in entries:
+            await store.put_entry(entry, Lookup(key_id="l_1", hashed=hashed))
+        await store.put_entry(_entry(case), Lookup(key_id="l_1", hashed="another"))
+        assert await store.find_entries(["unknown", hashed]) == entries
+        await store.delete_entries(entries[1].owner)
+        assert await store.find_entries([hashed]) == [entries[0], entries[2]]
+
+    async def test_what_finds_an_entry_is_changed_page_by_page(self, store: VaultStore) -> None:
+        case, kinds = _new_case(), [VaultKind.PARTY_HANDLE]
+        key_id, older = f"l_{case.owner.case_id}", Lookup(key_id="older", hashed="older")
+        entries = sorted(
+            (_entry(case, VaultKind.PARTY_HANDLE) for _ in range(5)), key=lambda x: x.reference
+        )
+        for number, entry in enumerate(entries):
+            await store.put_entry(entry, older if number % 2 else None)
+        await store.put_entry(_entry(case, VaultKind.PARTY_NAME))
+        page = await store.entries_found_otherwise(kinds, key_id, limit=3, after="")
+        mine = [x for x in page if x.case_id == case.owner.case_id]
+        assert mine == entries[: len(mine)]
+        for entry in entries:
+            await store.put_lookup(entry.reference, Lookup(key_id=key_id, hashed=key_id))
+        assert await store.find_entries([key_id]) == entries
+        left = await store.entries_found_otherwise(kinds, key_id, limit=99, after="")
+        assert not [x for x in left if x.case_id == case.owner.case_id]

@@ -16,7 +16,7 @@ from sqlalchemy import insert, select
 from services.clocks import SystemClock
 from services.key_store import KeyStorage, migrate, open_key_storage
 from services.key_store.tables import data_keys
-from services.keys import LivingRing, create_key_file, load_key_file
+from services.keys import KeyPurpose, LivingRing, create_key_file, load_key_file
 from services.ledger.ledger import open_ledger
 from services.settings import Settings
 from services.settings.key_store import key_store_of
@@ -111,6 +111,7 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[KeyStorage, Vault]]
                 store=ledger.vault_rows,
                 key_store=store.rows,
                 keys=ring,
+                lookups=load_key_file(settings.keys).of(KeyPurpose.LOOKUPS),
                 audit=ledger.audit,
                 clock=lambda: float(next(ticks)),
             ),

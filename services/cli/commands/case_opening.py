@@ -11,6 +11,7 @@ from services.cli.choice_options import ChoiceTyped
 from services.cli.choices import choice_of
 from services.cli.documents import Documents
 from services.cli.failures import InputRefused
+from services.cli.known_addresses import remarks_on_addresses
 from services.cli.offices import offices_for, require_member
 from services.cli.options import (
     CalendarGiven,
@@ -146,6 +147,8 @@ async def open_case(
         require_yes("Open this case?")
         shown = []
     await chosen.keep(parts.ledger)
+    case_id = parts.desk.case_id_for(command_id)
+    known = await remarks_on_addresses(acting, intake.parties, besides=case_id)
     receipt = await parts.desk.open(intake, acting.actor, command_id=command_id)
     return Answer(
         data={
@@ -156,9 +159,9 @@ async def open_case(
             "preview": preview_as_data(preview),
         },
         shown=[f"Case {receipt.reference} is open.", *shown],
-        said=[*remarks_on(chosen.calendar, today)]
+        said=[*known, *remarks_on(chosen.calendar, today)]
         if receipt.taken.is_safe
-        else [NOT_RECORDED_YET.format(reference=receipt.reference)],
+        else [*known, NOT_RECORDED_YET.format(reference=receipt.reference)],
     )
 
 

@@ -37,6 +37,7 @@ class Rotated(StrEnum):
     PAYLOADS = "payloads"
     AUDIT = "audit"
     ACCOUNTS = "accounts"
+    LOOKUPS = "lookups"
 
 
 _FROM_NOW_ON = {
@@ -118,7 +119,7 @@ async def rotate(
         typer.Option(
             "--of",
             help="What gets a new key: the vault, what Temporal keeps, whoever signs the audit "
-            "log, or the second factors of accounts.",
+            "log, the second factors of accounts, or the index of addresses.",
         ),
     ] = Rotated.VAULT,
 ) -> Answer:
@@ -132,6 +133,8 @@ async def rotate(
     from services.upkeep import key_rotation  # noqa: PLC0415 - slow, as above
 
     access = reading.access("rotate_keys")
+    if of is Rotated.LOOKUPS:
+        return await _rotated_lookups(reading)
     if of is not Rotated.VAULT:
         key_id = await key_rotation.add_key(reading.parts, access, KeyPurpose(of.value))
         return Answer(
@@ -155,6 +158,28 @@ async def rotate(
         shown=[beginning, f"{done.wrapped} cases were put under it.", *_refused(done.refused)],
         said=[_to_back_up(reading.parts.vault_keys.place)] if done.is_new else [],
         code=_code(len(done.refused)),
+    )
+
+
+async def _rotated_lookups(reading: Reading) -> Answer:
+    from services.upkeep import key_rotation  # noqa: PLC0415 - slow: help needs none of it
+
+    done = await key_rotation.rotate_lookup_key(reading.parts, reading.access("rotate_keys"))
+    beginning = (
+        f"The new key is {done.key_id}."
+        if done.is_new
+        else f"Addresses were not yet found under {done.key_id}. They are now; it stays the newest."
+    )
+    refused = [f"{done.refused} could not be opened: see 'duecourse keys verify'."]
+    return Answer(
+        data=done,
+        shown=[
+            beginning,
+            f"{done.entries} addresses are found under it.",
+            *(refused if done.refused else []),
+        ],
+        said=[_backup(reading)] if done.is_new else [],
+        code=_code(done.refused),
     )
 
 

@@ -1,6 +1,7 @@
 """``duecourse party ...``: who is in a case, and how each of them wants to hear."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from services.cli.case_words import parties_as_data, parties_table
 from services.cli.choice_options import ChoiceTyped
 from services.cli.choices import choice_of
 from services.cli.failures import InputRefused
+from services.cli.known_addresses import remarks_on_addresses
 from services.cli.offices import require_member
 from services.cli.options import (
     CaseGiven,
@@ -80,11 +82,13 @@ async def add(
     )
     with refusing_wrong_input():
         check_party(party)
+    known = await remarks_on_addresses(acting, (party,), besides=case_id)
     receipt, party_id = await acting.parts.desk.add_party(
         case_id, party, acting.actor, occurred_at=acting.at, command_id=acting.command_id
     )
     done = f"{party_id} was added as {plain(role)}"
-    return await answer_with_receipt(acting, receipt, done, party_id=party_id)
+    answer = await answer_with_receipt(acting, receipt, done, party_id=party_id)
+    return replace(answer, said=[*known, *answer.said])
 
 
 async def informed(acting: Acting, case: CaseGiven, party: PartyGiven) -> Answer:

@@ -18,5 +18,8 @@ vault_entries: Final = Table(
     Column("ciphertext", LargeBinary, nullable=False),
     Column("kept_at", Instant),
     Column("party_id", String),
+    Column("lookup_key_id", String),
+    Column("lookup_hash", String),
     Index(None, "case_id"),
+    Index(None, "lookup_hash"),
 )

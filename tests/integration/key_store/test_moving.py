@@ -25,6 +25,7 @@ from tests.integration.key_store.conftest import Places
 from tests.integration.ledger.story import NOON
 
 RING = KeyRing.generate(KeyPurpose.VAULT)
+LOOKUPS = KeyRing.generate(KeyPurpose.LOOKUPS)
 CASES = 2_100
 REFERENCE = new_reference()
 
@@ -79,7 +80,13 @@ async def test_every_key_is_taken_over_and_what_it_sealed_is_read(empty: Places)
     assert await storage.every_key.page(limit=CASES) == keys[1:]
     with pytest.raises(CaseKeyDestroyed):
         await storage.rows.find(KeyOwner(case_id="case-00000"))
-    vault = Vault(store=ledger.vault_rows, key_store=storage.rows, keys=RING, audit=_Unaudited())
+    vault = Vault(
+        store=ledger.vault_rows,
+        key_store=storage.rows,
+        keys=RING,
+        lookups=LOOKUPS,
+        audit=_Unaudited(),
+    )
     said = await vault.reveal("case-00001", REFERENCE, actor="a", purpose="p", party_id="p1")
     assert said == "Ada Testcase"
     await ledger.close()

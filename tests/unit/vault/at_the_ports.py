@@ -3,7 +3,7 @@
 import asyncio
 
 from services.audit import AuditEntry
-from services.keys import Key, KeyRing
+from services.keys import Key, KeyPurpose, KeyRing
 from services.keys.wrapping import VaultRing
 from services.vault import (
     KeyOwner,
@@ -83,6 +83,7 @@ class Bench:
 
     def __init__(self, ring: KeyRing) -> None:
         self.ring = ring
+        self.lookups = KeyRing.generate(KeyPurpose.LOOKUPS)
         self.store = MemoryVaultStore()
         self.key_store = YieldingKeyStore()
         self.audit = AuditInMemory()
@@ -95,6 +96,7 @@ class Bench:
             store=self.store,
             key_store=self.key_store,
             keys=ring or self.ring,
+            lookups=self.lookups,
             audit=self.audit,
             clock=self.clock,
         )

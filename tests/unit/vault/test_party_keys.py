@@ -15,6 +15,7 @@ from services.vault import (
     VaultKind,
 )
 from services.vault.envelope import new_case_key
+from services.vault.lookups import Lookup
 from services.vault.records import new_reference
 from tests.unit.vault.at_the_ports import NAME, Bench, keep, reveal
 
@@ -97,10 +98,10 @@ async def test_what_was_kept_before_parties_had_keys_is_read_as_before(bench: Be
 
 async def test_what_is_kept_while_its_key_is_destroyed_is_not_kept(bench: Bench) -> None:
     class DestroyedMeanwhile(MemoryVaultStore):
-        async def put_entry(self, entry: SealedEntry) -> None:
+        async def put_entry(self, entry: SealedEntry, lookup: Lookup | None = None) -> None:
             await bench.key_store.destroy(ADA)
             await self.delete_entries(ADA)
-            await super().put_entry(entry)
+            await super().put_entry(entry, lookup)
 
     bench.store = DestroyedMeanwhile()
     with pytest.raises(PartyKeyDestroyed):
