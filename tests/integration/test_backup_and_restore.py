@@ -59,6 +59,7 @@ class Home:
                     store=ledger.vault_rows,
                     key_store=storage.rows,
                     keys=self.keys.vault,
+                    lookups=self.keys.of(KeyPurpose.LOOKUPS),
                     audit=ledger.audit,
                 )
             finally:
