@@ -92,10 +92,13 @@ async def installation(
     *,
     clock: Clock | None = None,
     origin: Origin | None = None,
+    for_people: bool = False,
 ) -> AsyncIterator[Installation]:
     """The installation that the settings describe, on a Temporal client; closed at the end.
 
     ``origin`` is from where people act through it, for the audit log; this program unless given.
+    ``for_people`` takes the database's role of people, where the installation has one: it sees the
+    cases that somebody was let into.
 
     Raises:
         KeyFileError: the keys are missing or unsafe; nothing starts without them.
@@ -107,7 +110,10 @@ async def installation(
     source = key_source_of(settings)
     keys = source.read()
     async with AsyncExitStack() as opened:
-        ledger = await open_ledger(settings.database, clock.now, origin)
+        url = settings.people_database if for_people else None
+        ledger = await open_ledger(
+            url or settings.database, clock.now, origin, for_people=url is not None
+        )
         opened.push_async_callback(ledger.close)
         key_storage = await open_key_storage(key_store_of(settings), clock.now)
         opened.push_async_callback(key_storage.close)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from services.cli.application import build_app, run
@@ -14,6 +14,8 @@ from services.origin import of_the_command_line
 from services.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from temporalio.client import Client
+
     from services.installation import Installation
 
 QUIET = "error"
@@ -41,7 +43,7 @@ def connections() -> Connections:
 
 @asynccontextmanager
 async def _engine(settings: Settings) -> AsyncIterator[Installation]:
-    from deploy.assembly import connect, installation, temporal_address  # noqa: PLC0415 - slow
+    from deploy.assembly import connect, temporal_address  # noqa: PLC0415 - slow
     from services.settings.key_sources import key_source_of  # noqa: PLC0415 - as above
 
     _log_quietly(settings)
@@ -55,19 +57,25 @@ async def _engine(settings: Settings) -> AsyncIterator[Installation]:
             "'duecourse up' in another terminal, or set DUECOURSE_TEMPORAL_ADDRESS"
         )
         raise EngineUnreachable(message) from None
-    async with installation(settings, client, origin=of_the_command_line()) as parts:
+    async with _for_people(settings, client) as parts:
         yield parts
+
+
+def _for_people(settings: Settings, client: Client) -> AbstractAsyncContextManager[Installation]:
+    from deploy.assembly import installation  # noqa: PLC0415 - as above
+
+    return installation(settings, client, origin=of_the_command_line(), for_people=True)
 
 
 @asynccontextmanager
 async def _records(settings: Settings) -> AsyncIterator[Installation]:
-    from deploy.assembly import connect, installation, temporal_address  # noqa: PLC0415 - slow
+    from deploy.assembly import connect, temporal_address  # noqa: PLC0415 - slow
     from services.settings.key_sources import key_source_of  # noqa: PLC0415 - as above
 
     _log_quietly(settings)
     keys = key_source_of(settings).read()
     client = await connect(settings, keys, temporal_address(settings), lazy=True)
-    async with installation(settings, client, origin=of_the_command_line()) as parts:
+    async with _for_people(settings, client) as parts:
         yield parts
 
 

@@ -32,4 +32,5 @@ make_password() {
 
 make_password postgresql_password
 make_password duecourse_database_password
+make_password duecourse_people_database_password
 make_password temporal_database_password

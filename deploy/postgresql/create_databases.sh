@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs once, when the database server starts on an empty volume: two users who cannot see each
 # other's data, and their databases. Tables are made by `duecourse migrate` and by Temporal's own tool.
+# A third user is whom people's commands connect as: it sees rows of the cases that somebody was let
+# into. `duecourse migrate` gives it its rights.
 
 set -eu
 
@@ -21,4 +23,7 @@ SQL
 }
 
 create duecourse duecourse_database_password duecourse
+create duecourse_people duecourse_people_database_password
+psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname=postgres \
+    --command="GRANT CONNECT ON DATABASE duecourse TO duecourse_people"
 create temporal temporal_database_password temporal temporal_visibility

@@ -27,6 +27,7 @@ from services.clocks import Clock
 from services.desk.answers import UnknownCase
 from services.directory.directory import StaffDirectory
 from services.ledger.access import CARRYING_OUT, Access
+from services.ledger.bounds import let_into, looking_up, see_everything, see_within
 from services.ledger.grants import Grant, GrantReason
 from services.ledger.ledger import Ledger
 from services.ledger.sight import EVERY_CASE, GrantedSight, Sight
@@ -76,6 +77,8 @@ class Gate:
         if refusal is not None:
             await self._note(operation, actor, None, refusal)
             raise NotAllowed(_not_for(operation))
+        if operation in _ON_ALL_CASES:
+            see_everything(actor.actor_id)
 
     async def require_in_case(self, operation: Operation, actor: Actor, case_id: str) -> None:
         """Make sure that somebody may do this in a case.
@@ -87,6 +90,7 @@ class Gate:
         """
         refusal = await self._refusal(operation, actor, case_id)
         if refusal is None:
+            let_into(case_id, actor.actor_id)
             return
         await self._note(operation, actor, case_id, refusal)
         if refusal.hides_the_case:
@@ -122,6 +126,10 @@ class Gate:
         return await self.grants.give(case_id, staff_id, access, reason=reason, days=days)
 
     async def _refusal(self, operation: Operation, actor: Actor, case_id: str) -> Refusal | None:
+        with looking_up():
+            return await self._looked_up(operation, actor, case_id)
+
+    async def _looked_up(self, operation: Operation, actor: Actor, case_id: str) -> Refusal | None:
         case = replay(await self._ledger.facts.facts_of(case_id, CARRYING_OUT))
         standing = self._standing_in(case, actor)
         refusal = decide(operation, standing)
@@ -136,7 +144,12 @@ class Gate:
         return refusal
 
     def sight(self, operation: Operation, actor: Actor) -> Sight:
-        """Which cases somebody's lists may show."""
+        """Which cases somebody's lists may show; her connection is held to it."""
+        sight = self._sight(operation, actor)
+        see_within(sight, actor.actor_id)
+        return sight
+
+    def _sight(self, operation: Operation, actor: Actor) -> Sight:
         if self._is_everybody(actor.actor_id):
             return EVERY_CASE
         offices = (office.office_id for office in self._directory.offices)
@@ -175,6 +188,14 @@ class Gate:
         await self._ledger.audit.note(
             refused, "access.refused", case_id=case_id, subject=refusal.value
         )
+
+
+_ON_ALL_CASES = frozenset(
+    operation
+    for operation in Operation
+    if any(Relation.NO_CASE in where for where in RULES[operation].values())
+) - {Operation.OPEN_CASE, Operation.LIST_CASES, Operation.LIST_TASKS, Operation.LIST_PROMISES}
+"""Work on all cases together; lists show what is in sight, and who opens a case sees that one."""
 
 
 def _is_about_no_case(operation: Operation) -> bool:

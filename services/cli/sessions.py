@@ -10,6 +10,7 @@ from services.cli.failures import InputRefused
 from services.desk.answers import UnknownCase
 from services.desk.intake import Author
 from services.ledger.access import CARRYING_OUT, Access
+from services.ledger.bounds import looking_up
 from services.ledger.errors import NotInLedger
 from workflows.facts import Actor, ActorKind
 
@@ -83,7 +84,8 @@ class Reading:
             NotInLedger: there is no such letter, or no such case for this person.
             NotAllowed: the person sees the case, but this is for others.
         """
-        letter = await self.parts.ledger.letters.get(letter_id, CARRYING_OUT)
+        with looking_up():
+            letter = await self.parts.ledger.letters.get(letter_id, CARRYING_OUT)
         try:
             return await self.case(letter.case_id)
         except UnknownCase:
@@ -96,7 +98,8 @@ class Reading:
             NotInLedger: there is no such task, or no such case for this person.
             NotAllowed: the person sees the case, but this is for others.
         """
-        task = await self.parts.ledger.tasks.get(task_id, CARRYING_OUT)
+        with looking_up():
+            task = await self.parts.ledger.tasks.get(task_id, CARRYING_OUT)
         try:
             return None if task.case_id is None else await self.case(task.case_id)
         except UnknownCase:

@@ -34,10 +34,11 @@ from services.desk.intake import (
     party_facts,
 )
 from services.desk.kept_before import chosen_before, keeping_once
+from services.desk.noting import note_command
 from services.desk.opening_again import as_first_opened
 from services.desk.reader import CaseReader
 from services.keys import KeyRing, keyed_hash
-from services.ledger.access import Access
+from services.ledger.bounds import let_into
 from services.ledger.errors import NotInLedger
 from services.ledger.ledger import Ledger
 from services.vault.kinds import VaultKind
@@ -89,6 +90,7 @@ class CaseDesk(CaseReader):
         await self._require_adoption(intake.policy)
         command_id = command_id or new_id("k")
         case_id = self.case_id_for(command_id)
+        let_into(case_id, actor.actor_id)
         known = await self._known(case_id)
         intake = await as_first_opened(intake, known, command_id, self._files)
         salt = self.salt_of(case_id)
@@ -273,18 +275,10 @@ class CaseDesk(CaseReader):
         now = self._clock.now()
         command = command_of(command_id, actor, occurred_at or now, now, bodies)
         await self._check(case_id, command, known)
-        await self._note(case_id, command)
+        await note_command(self._ledger.audit, case_id, command)
         start = CaseStart(case_id=case_id, facts=known, recorded=len(known))
         taken = await self._update(case_id, command, start)
         return await self._receipt(case_id, taken, command_id)
-
-    async def _note(self, case_id: str, command: Command) -> None:
-        """Write down what somebody is about to do to the case."""
-        kinds = "+".join(dict.fromkeys(body.kind for body in command.bodies))
-        access = Access(actor=command.actor, purpose=kinds)
-        await self._ledger.audit.note(
-            access, "case.change", case_id=case_id, subject=command.command_id
-        )
 
     async def _check_intake(self, intake: Intake, salt: str, actor: Actor, command_id: str) -> None:
         """Refuse an impossible intake before anything personal is stored."""

@@ -4,6 +4,7 @@ from services.cases import CaseFile, CaseFiles
 from services.clocks import Clock
 from services.desk.answers import UnknownCase
 from services.ledger.access import CARRYING_OUT, Access
+from services.ledger.bounds import looking_up
 from services.ledger.errors import NotInLedger
 from services.ledger.ledger import Ledger
 from services.ledger.references import reference_of
@@ -25,10 +26,11 @@ class CaseReader:
         Raises:
             UnknownCase: there is none.
         """
-        if await self._ledger.facts.recorded_through(reference_or_id):
-            return reference_or_id
         try:
-            return await self._ledger.cases.case_id_of(reference_or_id)
+            with looking_up():
+                if await self._ledger.facts.recorded_through(reference_or_id):
+                    return reference_or_id
+                return await self._ledger.cases.case_id_of(reference_or_id)
         except NotInLedger:
             message = f"there is no case '{reference_or_id[:40]}': check the reference"
             raise UnknownCase(message) from None

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 PAGE: Final = 1000
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 _OWNER_ONLY: Final = 0o600
-# Any fixed number other than the ledger's, for both may lie in one PostgreSQL database.
-_MIGRATION_LOCK: Final = 7_105_233_906_122
+# Any fixed number other than the two of the ledger, for both may lie in one PostgreSQL database.
+_MIGRATION_LOCK: Final = 7_105_233_906_123
 
 _KEYS_IN_THE_LEDGER: Final = Table(
     "case_keys",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Final, Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, bindparam, func, select, true
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from services.ledger.bounds import NOTHING_DECIDED, bounds_here
 from services.ledger.errors import LedgerUnavailable, UnknownDatabase
 from services.ledger.inline_sqlite import InlineSqlite, sqlite_engine
 
@@ -33,6 +34,15 @@ _DRIVERS: Final = {
     "postgresql": POSTGRESQL_DRIVER,
     POSTGRESQL_DRIVER: POSTGRESQL_DRIVER,
 }
+
+
+# For this transaction alone: the next one on the connection may be somebody else's.
+_BOUND: Final = select(
+    *(
+        func.set_config(f"duecourse.{name}", bindparam(name), true())
+        for name in NOTHING_DECIDED.as_settings()
+    )
+)
 
 
 def create_engine(url: str, *, schema: str | None = None) -> Engine | AsyncEngine:
@@ -82,10 +92,19 @@ class Database:
     Every statement of the ledger runs inside `reading()` or `writing()`.
     """
 
-    def __init__(self, engine: Engine | AsyncEngine) -> None:
+    def __init__(self, engine: Engine | AsyncEngine, *, for_people: bool = False) -> None:
+        """Make it.
+
+        Args:
+            engine: How it is reached.
+            for_people: Whether each transaction takes along what was decided that whoever acts may
+                see (`bounds`); PostgreSQL holds the role of people to it.
+        """
         self.is_sqlite = isinstance(engine, Engine)
         self._transactions: Transactions = (
-            InlineSqlite(engine) if isinstance(engine, Engine) else PostgresqlPool(engine)
+            InlineSqlite(engine)
+            if isinstance(engine, Engine)
+            else PostgresqlPool(engine, for_people=for_people)
         )
 
     @asynccontextmanager
@@ -130,8 +149,9 @@ class Database:
 class PostgresqlPool:
     """Transactions on PostgreSQL, each on a connection of a pool."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, *, for_people: bool) -> None:
         self._engine = engine
+        self._for_people = for_people
         self._reading_engine = engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
@@ -140,13 +160,19 @@ class PostgresqlPool:
     async def reading(self) -> AsyncIterator[LedgerConnection]:
         """See `Transactions.reading`."""
         async with self._reading_engine.begin() as connection:
+            await self._bound(connection)
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[LedgerConnection]:
         """See `Transactions.writing`."""
         async with self._engine.begin() as connection:
+            await self._bound(connection)
             yield connection
+
+    async def _bound(self, connection: AsyncConnection) -> None:
+        if self._for_people:
+            await connection.execute(_BOUND, bounds_here().as_settings())
 
     async def scrub(self) -> None:
         """See `Transactions.scrub`; the server's own housekeeping does it, in its time."""

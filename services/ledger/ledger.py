@@ -84,16 +84,20 @@ class Ledger:
 
 
 async def open_ledger(
-    url: str, clock: Callable[[], datetime], origin: Origin | None = None
+    url: str,
+    clock: Callable[[], datetime],
+    origin: Origin | None = None,
+    *,
+    for_people: bool = False,
 ) -> Ledger:
-    """Open the ledger of a database that was migrated; see `Ledger` for the arguments.
+    """Open the ledger of a database that was migrated; see `Ledger` and `Database`.
 
     Raises:
         UnknownDatabase: The URL is not one of a database the ledger knows.
         LedgerUnavailable: The database cannot be reached.
         LedgerNotMigrated: Its tables are older or newer than this software.
     """
-    database = Database(create_engine(url))
+    database = Database(create_engine(url), for_people=for_people)
     try:
         await require_newest(database)
     except BaseException:

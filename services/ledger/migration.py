@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from services.ledger.engine import Database, create_engine
 from services.ledger.errors import LedgerNotMigrated
+from services.ledger.row_security import secure
 from services.ledger.tables import METADATA
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ async def migrate(
             await connection.run_sync(
                 partial(upgrade_to, version="head", case_keys_are_moved=moved)
             )
+            await connection.run_sync(secure)
     finally:
         await database.close()
     return newest_version()

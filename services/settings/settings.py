@@ -38,6 +38,9 @@ class Settings(BaseSettings):
         trial: Nothing real runs here: the default policy is adopted for the trial alone.
         database_url: ``sqlite:///...`` or ``postgresql://...``.
         database_password_file: A file with the password for ``database_url``.
+        people_database_url: The same database as the role ``duecourse_people``, for commands: it
+            sees the cases that somebody was let into. They take ``database_url`` unless given.
+        people_database_password_file: A file with the password for ``people_database_url``.
         key_store_url: Where the wrapped keys of cases are, if not in a file of their own in the
             home, or in a schema of their own beside the ledger.
         key_store_password_file: A file with the password for ``key_store_url``.
@@ -107,6 +110,8 @@ class Settings(BaseSettings):
     trial: bool = True
     database_url: Text = None
     database_password_file: Path | None = None
+    people_database_url: Text = None
+    people_database_password_file: OptionalFile = None
     key_store_url: Text = None
     key_store_password_file: OptionalFile = None
     key_store_schema: str = Field(default="duecourse_keys", pattern=r"^[a-z_][a-z0-9_]{0,62}$")
@@ -247,6 +252,13 @@ class Settings(BaseSettings):
     def temporal_database(self) -> Path:
         """The database of the Temporal server that ``duecourse up`` runs."""
         return self.home / "temporal.db"
+
+    @property
+    def people_database(self) -> str | None:
+        """The URL of the role of people, with its password; None where commands have no own."""
+        if self.people_database_url is None:
+            return None
+        return with_password(self.people_database_url, self.people_database_password_file)
 
     @property
     def mailbox(self) -> Path:

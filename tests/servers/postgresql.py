@@ -14,7 +14,9 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from sqlalchemy.engine import make_url
 
+from services.ledger.row_security import PEOPLE
 from services.temporal_server.ports import LOOPBACK, free_port
 from tests.servers.availability import give_up_on
 from tests.servers.processes import end, run, start, wait_until
@@ -85,6 +87,27 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
 def postgresql_url(postgresql_server: PostgresqlServer) -> FreshDatabase:
     """A function that makes an empty database and returns its URL."""
     return postgresql_server.create_database
+
+
+@pytest.fixture
+async def with_people(
+    postgresql_server: PostgresqlServer, postgresql_url: FreshDatabase
+) -> FreshDatabase:
+    """The same on a server that has the role with which people's commands connect."""
+    connection = await asyncpg.connect(postgresql_server.url("postgres"))
+    try:
+        if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", PEOPLE):
+            await connection.execute("CREATE ROLE duecourse_people LOGIN")
+        await connection.execute("ALTER ROLE duecourse_people PASSWORD 'for-tests-only'")
+    finally:
+        await connection.close()
+    return postgresql_url
+
+
+def as_people(url: str) -> str:
+    """The URL of the same database for people's commands."""
+    people = make_url(url).set(username=PEOPLE, password="for-tests-only")
+    return people.render_as_string(hide_password=False)
 
 
 def _find_programs() -> Path | None:

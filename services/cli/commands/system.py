@@ -52,6 +52,7 @@ async def migrate(alone: Alone) -> Answer:
 
 async def doctor(alone: Alone) -> Answer:
     """Look at everything, and say what is wrong and what to do. Exit code 1 if something is."""
+    from services.ledger.bounds import looking_up  # noqa: PLC0415 - slow, as below
     from services.upkeep import Finding, examine  # noqa: PLC0415 - slow, and help needs none of it
 
     settings = alone.connections.settings()
@@ -63,7 +64,9 @@ async def doctor(alone: Alone) -> Answer:
         except Exception as error:  # noqa: BLE001 - what keeps it from opening is what doctor tells
             sentence = told(error)[1]
             opening.append(Finding(name="installation", is_well=False, says=sentence))
-        findings = [*await examine(settings, parts), *opening]
+        # It counts over all cases, and names none.
+        with looking_up():
+            findings = [*await examine(settings, parts), *opening]
     well = all(finding.is_well for finding in findings)
     rows = (
         (

@@ -101,7 +101,7 @@ async def offline(home: Path) -> Offline:
 def _connections(settings: Settings, client: Client) -> Connections:
     @asynccontextmanager
     async def opened(settings: Settings) -> AsyncIterator[Installation]:
-        async with installation(settings, client) as parts:
+        async with installation(settings, client, for_people=True) as parts:
             yield parts
 
     return dataclasses.replace(
