@@ -58,6 +58,8 @@ NOBODYS = {
     "accounts": "of the staff",
     "recovery_codes": "of the staff's accounts",
     "sign_in_failures": "counted before anybody is known",
+    "restorations": "when a backup was brought back",
+    "doubts": "ids of notices, hashes that name no case",
 }
 IN_ORDER = [table for table in METADATA.sorted_tables if table.name not in NOBODYS]
 
