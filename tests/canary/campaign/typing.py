@@ -145,6 +145,7 @@ class Typist:
                 ("keys", "status"),
                 ("keys", "rotate", "--of", "payloads"),
                 ("keys", "verify"),
+                ("backup", str(self._ground.exports)),
                 ("reconcile",),
                 ("rebuild",),
                 ("promises", "--rates-by", "month"),
