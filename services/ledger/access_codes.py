@@ -65,18 +65,22 @@ class AccessCodeStore:
         self._audit = audit
 
     async def issue(self, code: AccessCode, access: Access) -> None:
-        """Keep a new code, and block the party's former one; the entry is in the audit log first.
+        """Keep a new code, and block the party's former one; it is in the audit log with it.
 
         What she saw by the former code stays seen.
         """
-        await self._audit.note(
-            access, "access_code.issued", case_id=code.case_id, subject=code.party_id
-        )
         former = (
             access_codes.c.case_id == code.case_id,
             access_codes.c.party_id == code.party_id,
         )
         async with self._database.writing() as connection:
+            await self._audit.note_within(
+                connection,
+                access,
+                "access_code.issued",
+                case_id=code.case_id,
+                subject=code.party_id,
+            )
             seen = await connection.scalar(
                 select(access_codes.c.seen_through)
                 .where(*former)
@@ -94,8 +98,10 @@ class AccessCodeStore:
 
     async def block(self, case_id: str, party_id: str, access: Access, *, now: datetime) -> bool:
         """Block a party's code; false if there was none to block. It is audited either way."""
-        await self._audit.note(access, "access_code.blocked", case_id=case_id, subject=party_id)
         async with self._database.writing() as connection:
+            await self._audit.note_within(
+                connection, access, "access_code.blocked", case_id=case_id, subject=party_id
+            )
             blocked = await connection.execute(
                 update(access_codes)
                 .where(
