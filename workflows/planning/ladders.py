@@ -123,13 +123,12 @@ def climb_of_a_clock(frame: Frame, climbs: Climbs, reading: ClockReading) -> Cli
 def _left_of(frame: Frame, climb: Climb) -> Climb:
     """The task if nobody was told of it yet, and the rungs above the highest one reached."""
     discharged = frame.case.discharged
-    task = climb.task
-    if task is not None and task.obligation_id in discharged:
-        task = None
+    if climb.task is not None and climb.task.obligation_id in discharged:
+        climb = climb._replace(task=None)
     for position in range(len(climb.rungs), 0, -1):
         if climb.rungs[position - 1].obligation_id in discharged:
-            return Climb(task, climb.rungs[position:])
-    return Climb(task, climb.rungs)
+            return climb._replace(rungs=climb.rungs[position:])
+    return climb
 
 
 def task_id(frame: Frame, matter: Matter) -> str:

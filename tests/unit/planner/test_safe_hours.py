@@ -64,6 +64,23 @@ def _utc(day: date, written: str) -> datetime:
     return datetime.combine(day, time.fromisoformat(at), tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("zone", "night", "change", "skipped"),
+    [
+        ("Europe/Paris", "2027-03-28", "01:00", range(120, 180)),
+        ("Australia/Lord_Howe", "2027-10-03", "15:30-1", range(120, 150)),
+        ("Africa/Cairo", "2026-04-24", "22:00-1", range(60)),
+    ],
+)
+def test_each_minute_that_a_night_skips_stands_for_the_change_to_the_second(
+    zone: str, night: str, change: str, skipped: range
+) -> None:
+    day = date.fromisoformat(night)
+    for minute in skipped:
+        opens, _ = SafeHours(begins=_at(minute), ends=time(12)).bounds(day, zone)
+        assert opens == _utc(day, change)
+
+
 @given(night=st.sampled_from(NIGHTS), minutes=st.tuples(MINUTES, MINUTES), share=st.floats(0, 1))
 def test_no_letter_leaves_outside_her_hours_whatever_the_clocks_do(
     night: tuple[str, date], minutes: tuple[int, int], share: float
