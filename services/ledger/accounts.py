@@ -100,8 +100,7 @@ class AccountStore:
                 "invitation": invitation,
                 "invited_at": at,
                 "invitation_until": until,
-                "code_key_id": None,
-                "code_secret": None,
+                **dict.fromkeys(("code_key_id", "code_secret")),
             }
             await insert_or_change(
                 connection, accounts, [{"staff_id": staff_id, "epoch": 1, **invited}], *invited
