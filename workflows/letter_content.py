@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from workflows.answer_promises import next_answer_promise_id, promised_answer
+from workflows.answer_promises import next_answer_promise_id
 from workflows.calendar import Calendar
 from workflows.clocks import ClockReading
 from workflows.facts import Fact
@@ -20,7 +20,7 @@ from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice
 from workflows.parties import Language, Rhythm, Role
 from workflows.party import Party
-from workflows.planning.answers import answer_day
+from workflows.planning.answers import unpromised_answers
 from workflows.planning.changed_dates import longer_benchmarks
 from workflows.planning.frame import Frame
 from workflows.planning.kept_waiting import is_kept_waiting
@@ -351,12 +351,7 @@ def _answers_promised(frame: Frame, party: Party, today: date, letter_id: str) -
     case = frame.case
     former = case.letters.get(letter_id)
     said = {x.promise_id: x for x in former.promises if x.on > today} if former else {}
-    for question in case.questions.values():
-        is_open = question.party_id == party.party_id and question.answered is None
-        if is_open and promised_answer(case, question) is None:
-            day = answer_day(frame, question, party)
-            if day <= today:
-                day = frame.calendar.add(today, frame.policy.answers.within)
-            promise_id = next_answer_promise_id(case, question)
-            promise = dated_promise(frame, party, PromiseKind.ANSWER, day, letter_id)
-            yield said.get(promise_id) or promise.model_copy(update={"promise_id": promise_id})
+    for question, day in unpromised_answers(frame, party, today):
+        promise_id = next_answer_promise_id(case, question)
+        promise = dated_promise(frame, party, PromiseKind.ANSWER, day, letter_id)
+        yield said.get(promise_id) or promise.model_copy(update={"promise_id": promise_id})

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,14 +14,10 @@ from pathlib import Path
 import typer
 
 from services.cli.failures import InputRefused
-
-LONGEST_TEXT_BYTES = 64 * 1024
-"""What the vault keeps at most, in UTF-8."""
+from services.desk.texts import LONGEST_TEXT_BYTES, is_unseen
 
 LONGEST_LINE = 1_000
 FROM_STDIN = "-"
-
-_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def read_line(what: str, option: str | None, file: Path | None) -> str | None:
@@ -58,7 +53,7 @@ def read_text(what: str, option: str | None, file: Path | None) -> str | None:
         raise InputRefused(message)
     _require_size(what, len(text.encode("utf-8", errors="replace")))
     for character in text:
-        if _is_unsafe(character):
+        if is_unseen(character):
             message = (
                 f"the {what} holds the character U+{ord(character):04X}, which is no visible text: "
                 "type it again by hand"
@@ -177,9 +172,3 @@ def _require_size(what: str, size: int) -> None:
     if size > LONGEST_TEXT_BYTES:
         message = f"the {what} is longer than {LONGEST_TEXT_BYTES // 1024} KiB: shorten it"
         raise InputRefused(message)
-
-
-def _is_unsafe(character: str) -> bool:
-    if character in "\n\r\t":
-        return False
-    return unicodedata.category(character) in ("Cc", "Cs") or character in _REORDERING

@@ -1,6 +1,6 @@
 """The page in words: what the template shows, sentence by sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -12,6 +12,8 @@ from services.letters.library import LetterLibrary
 from services.letters.stationery import stationery_of
 from services.letters.words import words_of
 from services.portal.her_case import HerCase, KnownStanding, ToldLetter
+from services.portal.support import NamedBlock, SupportContacts, named
+from services.portal.views import View
 from services.portal.words import PageWords, page_words
 from workflows.letter_content import Section
 from workflows.notices import PromiseKind
@@ -20,7 +22,6 @@ from workflows.staff import OfficeDuty
 from workflows.stages import Stage
 
 STANDING = "parts/standing.txt"
-SUPPORT = "parts/support.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +52,25 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something that can be asked for: the view with its form, and how it is called."""
+
+    view: View
+    name: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
     """Everything that her page shows, in words."""
 
     words: PageWords
     next: tuple[Markup, ...]
-    standing: tuple[tuple[str, Block], ...]
+    standing: tuple[NamedBlock, ...]
     steps: tuple[Step, ...]
     timeline: tuple[TimelineEntry, ...]
     has_news: bool
-    support: tuple[tuple[str, Block], ...]
+    support: tuple[NamedBlock, ...]
+    acts: tuple[Act, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +86,12 @@ class Shown:
 class FrontWriter:
     """Puts what a party knows into words."""
 
-    def __init__(self, *, directory: StaffDirectory, library: LetterLibrary) -> None:
+    def __init__(
+        self, *, directory: StaffDirectory, library: LetterLibrary, support: SupportContacts
+    ) -> None:
         self._directory = directory
         self._library = library
+        self._support = support
 
     def write(self, her: HerCase, shown: Shown) -> Front:
         """The page of a party."""
@@ -87,11 +100,12 @@ class FrontWriter:
         return Front(
             words=words,
             next=tuple(self._next(words, her)),
-            standing=tuple(_named(self._standing(words, her))),
+            standing=tuple(named(self._standing(words, her))),
             steps=tuple(_steps(words, her.standing)),
             timeline=timeline,
             has_news=any(entry.is_new for entry in timeline),
-            support=self._support(words, her),
+            support=self._support.for_her(her, shown.language),
+            acts=_acts(words, her),
         )
 
     def _next(self, words: PageWords, her: HerCase) -> Iterator[Markup]:
@@ -149,13 +163,6 @@ class FrontWriter:
             told = replace(told, day=told.day + (her.today - known.content.written_on).days)
         return paper.blocks(STANDING, {**values, "standing": told})
 
-    def _support(self, words: PageWords, her: HerCase) -> tuple[tuple[str, Block], ...]:
-        paper = stationery_of(words.language, self._library)
-        contacts = self._directory.support_contacts(
-            her.offices[OfficeDuty.INTAKE], words.language, her.barred_staff
-        )
-        return tuple(_named(paper.blocks(SUPPORT, {"support": contacts})))
-
     def _office(self, her: HerCase, duty: OfficeDuty) -> str | None:
         try:
             return self._directory.office(her.offices[duty]).name
@@ -163,8 +170,12 @@ class FrontWriter:
             return None
 
 
-def _named(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
-    return ((type(block).__name__, block) for block in blocks)
+_OFFERED = (View.QUESTION, View.CHOICES, View.PAUSE, View.STOP, View.WITHDRAWAL)
+
+
+def _acts(words: PageWords, her: HerCase) -> tuple[Act, ...]:
+    open_to_her = [view for view in _OFFERED if view.wish in her.wishes]
+    return tuple(Act(view=view, name=words.say(f"act_{view}")) for view in open_to_her)
 
 
 def _steps(words: PageWords, known: KnownStanding | None) -> Iterator[Step]:

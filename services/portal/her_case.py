@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.access.party_page import page_is_open_to
+from services.access.party_wishes import PartyWish, wishes_open_to
 from services.cases import CaseFile, CaseFiles
 from services.ledger.access import Access
 from services.ledger.ledger import Ledger
 from services.ledger.letters import Letter
+from services.portal.choices import ways_open_to
 from workflows.case import Case
 from workflows.instants import local_date
 from workflows.letter_content import LetterContent, Section, compose
 from workflows.notices import PromiseKind
-from workflows.parties import Preferences
+from workflows.parties import Channel, Preferences
 from workflows.party import Party
 from workflows.planner import plan, plan_case
+from workflows.planning.answers import unpromised_answers
+from workflows.planning.frame import Frame
 from workflows.planning.promise_readings import PromiseReading
 from workflows.promises import Standing
 from workflows.staff import OfficeDuty
@@ -49,7 +53,8 @@ class ToldLetter:
 class NextDates:
     """What the party was promised and still waits for.
 
-    ``answers`` and ``missed_answers`` each hold a day once. ``missed_on`` is the day that passed in
+    ``answers`` and ``missed_answers`` each hold a day once; a question that no letter has spoken of
+    yet counts with the day that the next one will promise. ``missed_on`` is the day that passed in
     silence, until somebody tells late.
     """
 
@@ -75,7 +80,10 @@ class KnownStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HerCase:
-    """Everything of a case that one party's page shows."""
+    """Everything of a case that one party's page shows.
+
+    ``wishes`` is what the party can ask for, ``ways`` the channels that it can choose by itself.
+    """
 
     party: Party
     preferences: Preferences
@@ -86,6 +94,8 @@ class HerCase:
     told: tuple[ToldLetter, ...]
     next: NextDates
     standing: KnownStanding | None
+    wishes: frozenset[PartyWish]
+    ways: tuple[Channel, ...]
 
 
 class HerCases:
@@ -131,8 +141,10 @@ class HerCases:
             today=local_date(now, zone),
             paused_until=_paused_until(party, zone, now),
             told=tuple(told),
-            next=_next_dates(file, case, party_id, now),
+            next=_next_dates(file, case, party, now),
             standing=await self._standing(file, party, told),
+            wishes=wishes_open_to(case, party),
+            ways=ways_open_to(file.facts, party_id, party.preferences),
         )
 
     async def _standing(
@@ -185,22 +197,27 @@ class HerCases:
         return known
 
 
-def _next_dates(file: CaseFile, case: Case, party_id: str, now: datetime) -> NextDates:
+def _next_dates(file: CaseFile, case: Case, party: Party, now: datetime) -> NextDates:
     planned = plan_case(file.policy, file.calendar, case, now)
     waited_for = [
         reading
         for reading in planned.promises
-        if reading.promise.party_id == party_id and reading.was_told and reading.told_at is None
+        if reading.promise.party_id == party.party_id
+        and reading.was_told
+        and reading.told_at is None
     ]
     contacts = [x for x in waited_for if x.promise.kind is not PromiseKind.ANSWER]
     answers = [x for x in waited_for if x.promise.kind is PromiseKind.ANSWER]
     coming = [x for x in contacts if x.standing is Standing.OPEN]
+    today = local_date(now, party.preferences.time_zone) if party.preferences else now.date()
+    frame = Frame.around(file.policy, file.calendar, case)
+    asked = {day for _, day in unpromised_answers(frame, party, today)}
     first = min(coming, key=lambda x: x.promise.on, default=None)
     missed = [x.promise.on for x in contacts if x.standing is Standing.BROKEN and x.is_owed]
     return NextDates(
         update_on=first.promise.on if first else None,
         update_kind=first.promise.kind if first else None,
-        answers=_days(answers, Standing.OPEN),
+        answers=tuple(sorted(asked.union(_days(answers, Standing.OPEN)))),
         missed_on=max(missed, default=None),
         missed_answers=_days(answers, Standing.BROKEN),
     )

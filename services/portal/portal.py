@@ -81,13 +81,16 @@ class Portal:
         self.visits.end(token)
         return None
 
-    async def front(self, visit: Visit) -> Front:
-        """Her page, in words.
+    async def her_case(self, visit: Visit) -> HerCase:
+        """What she knows of her case, and what she can ask for.
 
         Raises:
             PageClosed: nothing may be told to her any more.
         """
-        her = await self._read(visit)
+        return await self._read(visit)
+
+    async def front(self, visit: Visit, her: HerCase) -> Front:
+        """Her page, in words."""
         language = visit.language or her.preferences.language
         shown = Shown(
             language=language,

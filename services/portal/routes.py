@@ -5,19 +5,23 @@ Nothing about a case is ever in an address: not in the browser's history, nor in
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from services.portal.door import Door, back
 from services.portal.her_case import PageClosed
 from services.portal.portal import Portal
 from services.portal.shell import PortalPages, wished_language
-from services.portal.visitors import Told, Visitor, VisitorCookies
+from services.portal.view_page import ViewWriter
+from services.portal.views import View
+from services.portal.visitors import Told, Visitor
 from services.portal.visits import Visit
+from services.portal.wish_routes import new_command
 from services.web.application import Site
-from services.web.cookies import Cookie
-from services.web.forms import Fields, FormTokens, require_same_site
+from services.web.forms import require_same_site
 from services.web.rates import Rate, RateLimits, client_of
 from workflows.parties import Language
 
@@ -39,22 +43,24 @@ class PortalRoutes:
     def __init__(
         self,
         *,
+        door: Door,
         portal: Portal,
         pages: PortalPages,
+        views: ViewWriter,
         site: Site,
         exit_to: str,
         limits: RateLimits,
         sign_in_rate: Rate = SIGN_IN_RATE,
     ) -> None:
+        self._door = door
         self._portal = portal
         self._pages = pages
+        self._views = views
         self._site = site
         self._exit_to = exit_to
         self._limits = limits
         self._sign_in_rate = sign_in_rate
-        self._forms = FormTokens()
-        self._visitors = VisitorCookies()
-        self.cookie = Cookie(plain_name="view", is_https=site.is_https)
+        self.cookie = door.cookie
 
     def routes(self) -> Sequence[BaseRoute]:
         """Every route of the portal."""
@@ -79,16 +85,27 @@ class PortalRoutes:
         return self._before(request, token)
 
     async def _front(self, visit: Visit, token: str) -> Response:
-        front = await self._portal.front(visit)
-        form = self._forms.token_for(token)
-        return self._pages.page("front.html", front.words.language, form, front=front)
+        her = await self._portal.her_case(visit)
+        form = self._door.forms.token_for(token)
+        if not visit.command_id:
+            visit = replace(visit, command_id=new_command())
+            self._portal.visits.change(token, visit)
+        entered: dict[str, Any] = {"command": visit.command_id, "said": visit.said}
+        if visit.view is not View.FRONT and visit.view.wish in her.wishes:
+            language = visit.language or her.preferences.language
+            values = self._views.values(visit, her, language)
+            return self._pages.page(visit.view.template, language, form, **entered, **values)
+        front = await self._portal.front(visit, her)
+        return self._pages.page("front.html", front.words.language, form, **entered, front=front)
 
     def _before(self, request: Request, given: str | None) -> Response:
-        known = self._visitors.read(given)
+        known = self._door.visitors.read(given)
         visitor = known or Visitor()
-        cookie = given if known is not None and given is not None else self._visitors.write(visitor)
+        cookie = (
+            given if known is not None and given is not None else self._door.visitors.write(visitor)
+        )
         language = visitor.language or wished_language(request)
-        form = self._forms.token_for(cookie)
+        form = self._door.forms.token_for(cookie)
         if visitor.has_read:
             fault = _FAULTS.get(visitor.told)
             response = self._pages.page("sign_in.html", language, form, fault=fault)
@@ -99,12 +116,12 @@ class PortalRoutes:
 
     async def begin(self, request: Request) -> Response:
         """The page about the safety of the device was read."""
-        visitor, _ = await self._visitor_with_a_form(request)
+        visitor, _ = await self._door.visitor_with_a_form(request)
         return self._back_as(replace(visitor, has_read=True, told=Told.NOTHING))
 
     async def open(self, request: Request) -> Response:
         """Sign in: one answer for every code that opens nothing."""
-        visitor, fields = await self._visitor_with_a_form(request)
+        visitor, fields = await self._door.visitor_with_a_form(request)
         if not await self._limits.allows(self._sign_in_rate, client_of(request)):
             return self._back_as(replace(visitor, has_read=True, told=Told.TOO_OFTEN))
         token = await self._portal.sign_in(fields.text("words"))
@@ -114,27 +131,26 @@ class PortalRoutes:
         if visitor.language is not None:
             self._show_in(token, visitor.language)
         # A token that nobody had before: whoever planted a cookie has nothing by it.
-        response = _back()
+        response = back()
         self.cookie.set(response, token)
         return response
 
     async def letter(self, request: Request) -> Response:
         """Open a letter on the page, or close it. What is no letter of hers opens nothing."""
-        token, _, fields = await self._visit_with_a_form(request)
-        if token is not None:
-            visit = self._portal.visits.find(token)
-            if visit is not None:
-                wanted = fields.text("letter")[:_LONGEST_ID] or None
-                self._portal.visits.change(token, replace(visit, open_letter=wanted))
-        return _back()
+        entered, _, fields = await self._door.visit_with_a_form(request)
+        if entered is not None:
+            token, visit = entered
+            wanted = fields.text("letter")[:_LONGEST_ID] or None
+            self._portal.visits.change(token, replace(visit, open_letter=wanted, said=None))
+        return back()
 
     async def language(self, request: Request) -> Response:
         """Show the page in another language, for this visit."""
-        token, visitor, fields = await self._visit_with_a_form(request)
+        entered, visitor, fields = await self._door.visit_with_a_form(request)
         chosen = next((x for x in Language if x == fields.text("language")), None)
-        if token is not None:
-            self._show_in(token, chosen)
-            return _back()
+        if entered is not None:
+            self._show_in(entered[0], chosen)
+            return back()
         return self._back_as(replace(visitor, language=chosen))
 
     async def exit(self, request: Request) -> Response:
@@ -151,28 +167,15 @@ class PortalRoutes:
     async def error(self, request: Request, status: int) -> Response:
         """The page for an error: a sentence by the status, and nothing of what was asked."""
         token = self.cookie.read(request)
-        visitor = self._visitors.read(token) or Visitor()
+        visitor = self._door.visitors.read(token) or Visitor()
         fault = _ERRORS.get(status, "error_system" if status >= 500 else "error_missing")
         return self._pages.page(
             "error.html",
             visitor.language or wished_language(request),
-            self._forms.token_for(token or ""),
+            self._door.forms.token_for(token or ""),
             status=status,
             fault=fault,
         )
-
-    async def _visitor_with_a_form(self, request: Request) -> tuple[Visitor, Fields]:
-        cookie = self.cookie.read(request)
-        fields = await self._forms.read(request, cookie, own_origin=self._site.origin)
-        return self._visitors.read(cookie) or Visitor(), fields
-
-    async def _visit_with_a_form(self, request: Request) -> tuple[str | None, Visitor, Fields]:
-        """The token of a visit that goes on, if there is one; who it is else; and the form."""
-        cookie = self.cookie.read(request)
-        fields = await self._forms.read(request, cookie, own_origin=self._site.origin)
-        visit = await self._portal.visit(cookie)
-        token = cookie if visit is not None else None
-        return token, self._visitors.read(cookie) or Visitor(), fields
 
     def _show_in(self, token: str, language: Language | None) -> None:
         visit = self._portal.visits.find(token)
@@ -180,10 +183,6 @@ class PortalRoutes:
             self._portal.visits.change(token, replace(visit, language=language))
 
     def _back_as(self, visitor: Visitor) -> Response:
-        response = _back()
-        self.cookie.set(response, self._visitors.write(visitor))
+        response = back()
+        self.cookie.set(response, self._door.visitors.write(visitor))
         return response
-
-
-def _back() -> Response:
-    return RedirectResponse("/", status_code=303)

@@ -69,9 +69,11 @@ def _parts(parts: Installation) -> PortalParts:
         vault=parts.vault,
         files=parts.files,
         directory=parts.directory,
+        desk=parts.desk,
         codes=slower,
         clock=parts.clock,
         library=letter_library(parts.settings),
+        signed_by=parts.settings.sender_name,
     )
 
 

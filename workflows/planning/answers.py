@@ -58,6 +58,21 @@ def _due_at(
     return preferences.safe_hours.next_instant(answered.prompt_from, zone, frame.hour_of(party))
 
 
+def unpromised_answers(frame: Frame, party: Party, today: date) -> Iterator[tuple[Question, date]]:
+    """The party's questions to which no letter has promised an answer, with the day to promise.
+
+    A day that has come already would be no promise: what is said today counts from today.
+    """
+    for question in frame.case.questions.values():
+        is_open = question.party_id == party.party_id and question.answered is None
+        if is_open and promised_answer(frame.case, question) is None:
+            day = answer_day(frame, question, party)
+            yield (
+                question,
+                day if day > today else frame.calendar.add(today, frame.policy.answers.within),
+            )
+
+
 def answer_day(frame: Frame, question: Question, party: Party) -> date:
     """The date by which a question is answered, in the party's zone."""
     zone = party.preferences.time_zone if party.preferences else frame.zone

@@ -15,8 +15,9 @@ from services.cli.sessions import Acting, Reading
 from services.cli.typed import read_id
 from services.cli.words import day_in_words, plain
 from services.desk.intake import Keep
+from services.desk.questions import new_question
 from services.vault.kinds import VaultKind
-from workflows.facts import Fact, FactBody
+from workflows.facts import FactBody
 from workflows.instants import local_date
 from workflows.notices import NoticeKind
 from workflows.party_facts import (
@@ -88,12 +89,7 @@ async def question(
     """Record what a party asks: from now on an answer is owed to her by a date."""
     wording = read_text("question", text, text_file) or asked("The question")
     file = await acting.parts.files.open(await acting.case(case))
-    number = _asked_by(file.facts, acting.command_id) or f"q{len(file.replayed().questions) + 1}"
-
-    async def statement(keep: Keep) -> list[FactBody]:
-        kept = None if wording is None else await keep(VaultKind.QUESTION_TEXT, wording, party)
-        return [QuestionAsked(party_id=party, question_id=number, question=kept)]
-
+    number, statement = new_question(file.facts, party, wording, command_id=acting.command_id)
     receipt = await acting.state(case, statement, purpose="record_question")
     return await answer_with_receipt(
         acting, receipt, f"question {number} of {party} is recorded", question_id=number
@@ -192,11 +188,3 @@ async def voice(
     """Record that a person offered to tell a party by voice; the letter may follow."""
     receipt = await acting.submit(case, VoiceOffered(party_id=party, notice=notice))
     return await answer_with_receipt(acting, receipt, f"{party} was offered: {plain(notice)}")
-
-
-def _asked_by(facts: tuple[Fact, ...], command_id: str | None) -> str | None:
-    """The question that a command asked, if it was given before."""
-    for fact in facts:
-        if fact.command_id == command_id and isinstance(fact.body, QuestionAsked):
-            return fact.body.question_id
-    return None
