@@ -114,18 +114,7 @@ class FrontWriter:
             yield words.say("next_missed", day=words.words.day(dates.missed_on))
         for day in dates.missed_answers:
             yield words.say("next_missed_answer", day=words.words.day(day))
-        if dates.update_on is not None:
-            after_care = dates.update_kind is PromiseKind.AFTER_CARE
-            sentence = "next_after_care" if after_care else "next_update"
-            yield words.say(sentence, day=words.words.day(dates.update_on))
-        elif not her.party.hears:
-            yield words.say("next_stopped")
-        elif her.paused_until is not None:
-            yield words.say("next_paused", day=words.words.day(her.paused_until))
-        elif not her.told:
-            yield words.say("next_first")
-        elif dates.missed_on is None:
-            yield words.say("next_nothing")
+        yield from _next_letter(words, her)
         for day in dates.answers:
             yield words.say("next_answer", day=words.words.day(day))
         office = self._office(her, OfficeDuty.INTAKE)
@@ -168,6 +157,25 @@ class FrontWriter:
             return self._directory.office(her.offices[duty]).name
         except (KeyError, UnknownOfficeError):
             return None
+
+
+def _next_letter(words: PageWords, her: HerCase) -> Iterator[Markup]:
+    """By when she hears, or why she does not."""
+    dates = her.next
+    if her.paused_until is not None:
+        yield words.say("next_paused", day=words.words.day(her.paused_until))
+    if dates.update_on is not None:
+        after_care = dates.update_kind is PromiseKind.AFTER_CARE
+        sentence = "next_after_care" if after_care else "next_update"
+        yield words.say(sentence, day=words.words.day(dates.update_on))
+    elif not her.party.hears:
+        yield words.say("next_stopped")
+    elif her.paused_until is not None:
+        return
+    elif not her.told:
+        yield words.say("next_first")
+    elif dates.missed_on is None:
+        yield words.say("next_nothing")
 
 
 _OFFERED = (View.QUESTION, View.CHOICES, View.PAUSE, View.STOP, View.WITHDRAWAL)

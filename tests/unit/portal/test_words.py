@@ -1,14 +1,16 @@
 """The sentences of the page: the same ones in every language, all of them used, none unfit."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from services.letters.library import SHIPPED
+from services.portal.views import Said, View
 from services.portal.words import TEXTS, PageWords, differences, page_words
 from tests.architecture.test_letters_wording import FORBIDDEN
 from workflows.notices import NoticeKind
-from workflows.parties import Language
+from workflows.parties import Channel, Language, Rhythm
 from workflows.stages import Stage
 
 FOLDER = TEXTS.parent
@@ -40,6 +42,16 @@ def test_a_language_that_differs_is_told_of(other: dict[str, str], fault: str) -
     assert any(text.startswith(fault) for text in found)
 
 
+def _made_of_what_can_be_asked_for() -> Iterator[str]:
+    yield from (said.sentence for said in Said)
+    yield from (f"act_{view}" for view in View if view not in (View.FRONT, View.PREVIEW))
+    yield from ("stop_text", "stop_send", "withdrawal_text", "withdrawal_send")
+    for channel in (x for x in Channel if x.wants_updates):
+        yield from (f"way_{channel}", f"way_{channel}_hint", f"preview_{channel}")
+    for rhythm in Rhythm:
+        yield from (f"rhythm_{rhythm}", f"rhythm_{rhythm}_hint")
+
+
 def test_every_sentence_is_used_and_every_used_sentence_is_there() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     known = set(sentences(Language.ENGLISH))
@@ -47,7 +59,9 @@ def test_every_sentence_is_used_and_every_used_sentence_is_there() -> None:
     made = {f"topic_{kind}" for kind in NoticeKind} | {f"step_{stage}" for stage in Stage}
     made |= {name for name in known if name.startswith(("topic_", "card_"))}
     made |= {f"step_{state}" for state in ("done", "now", "later")}
+    made |= set(_made_of_what_can_be_asked_for())
     assert known - quoted - made == set()
+    assert set(_made_of_what_can_be_asked_for()) <= known
     assert {f"topic_{kind}" for kind in NoticeKind} <= known
     assert {f"step_{stage}" for stage in Stage} <= known
 
