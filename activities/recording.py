@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from services.clocks import Clock
 from services.lasting import LastingEntry, LastingKind, LastingList
 from services.ledger.access import CARRYING_OUT
+from services.ledger.erasures import CaseErased
 from services.ledger.errors import LedgerConflict
 from services.ledger.ledger import Ledger
 from workflows import names
@@ -40,6 +42,11 @@ class LedgerRecording(Recording):
         await self._lasting.add(lasts, durably=revokes)
         try:
             through = await self._ledger.facts.record(request.case_id, request.facts)
+        except CaseErased:
+            # The run ends: whoever erases the case deletes it.
+            raise ApplicationError(
+                "the case was erased", type="CaseErased", non_retryable=True
+            ) from None
         except LedgerConflict:
             return await self._hand_over(request)
         last = request.facts[-1].number

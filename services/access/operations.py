@@ -34,6 +34,9 @@ class Operation(StrEnum):
     READ_NAMES = "read_names"
     READ_QUESTIONS = "read_questions"
     READ_LETTER = "read_letter"
+    # The end of a case.
+    ERASE_CASE = "erase_case"
+    HOLD_CASE = "hold_case"
     # The emergency unlock.
     ASK_TO_UNLOCK = "ask_to_unlock"
     ALLOW_TO_UNLOCK = "allow_to_unlock"

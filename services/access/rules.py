@@ -79,6 +79,9 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.READ_QUESTIONS: _also_unlocked(_BY_WHO_TALKS_WITH_THEM),
     # A letter may quote the word of the office that had the case before.
     Operation.READ_LETTER: _also_unlocked(_BY_WHO_KEEPS_CONTACT),
+    # Whoever erases mends the machine and sees no case: who works on cases erases none.
+    Operation.ERASE_CASE: _who((Capacity.ADMINISTRATOR,), _EVERYWHERE),
+    Operation.HOLD_CASE: _who((*_CONTACT, Capacity.MANAGER), _HAS_OR_CONTACT),
     Operation.ASK_TO_UNLOCK: _who(tuple(Capacity), _EVERYWHERE - _NO_CASE),
     # Whoever answers for one of the case's offices, and is not who asks.
     Operation.ALLOW_TO_UNLOCK: _who((Capacity.MANAGER,), _ANY_DUTY),

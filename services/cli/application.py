@@ -17,6 +17,7 @@ from services.cli.commands import (
     case_reading,
     consent,
     finding,
+    erasing,
     granting,
     keys,
     letter_texts,
@@ -89,6 +90,10 @@ def build_app(connections: Connections) -> typer.Typer:
     calendar_adoption.offer(calendar)
     upkeep.offer(commands)
     backups.offer(commands)
+    erasing.offer(commands)
+    erasing.offer_holds(
+        commands.group("legal-hold", "What keeps a case from being erased, until it is lifted.")
+    )
     restored.offer(
         commands.group("restored", "After a restore: what may have left, and letters let go again.")
     )

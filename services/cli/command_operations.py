@@ -63,6 +63,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "import": Operation.IMPORT_CASES,
     "rebuild": Operation.MEND_CASES,
     "reconcile": Operation.MEND_CASES,
+    "erase": Operation.ERASE_CASE,
+    "legal-hold": Operation.HOLD_CASE,
     "backup": Operation.KEEP_BACKUPS,
     "restored": Operation.KEEP_BACKUPS,
     "keys": Operation.KEEP_KEYS,

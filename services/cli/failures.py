@@ -35,6 +35,7 @@ _REFUSED = (
     "services.importing.importing.ImpossibleWindow",
     "services.importing.mapping_document.UnreadableMapping",
     "services.importing.reading.UnreadableRegister",
+    "services.erasing.erasing.ErasureRefused",
     "services.ledger.errors.NotInLedger",
     "services.ledger.errors.TaskNotOpen",
     "services.mail.address.MailAddressError",

@@ -5,9 +5,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
+from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.api.workflowservice.v1 import (
+    DeleteWorkflowExecutionRequest,
+    DescribeTaskQueueRequest,
+)
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
@@ -29,6 +33,9 @@ from workflows.messages import CaseStanding, CaseStart
 
 PATIENCE = timedelta(seconds=10)
 """How long a user waits for *recorded* before being told *accepted, not yet recorded*."""
+
+LOOKS_FOR_WHAT_IS_LEFT = 100
+BETWEEN_LOOKS_SECONDS = 0.3
 
 
 class EngineSilent(Exception):
@@ -93,6 +100,50 @@ class CaseWorkflows:
                 return False
             raise
         return described.status is WorkflowExecutionStatus.RUNNING
+
+    async def exists(self, case_id: str) -> bool:
+        """Whether Temporal has anything of the case, running or over."""
+        handle = self._client.get_workflow_handle(names.workflow_id(case_id))
+        try:
+            await handle.describe()
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return True
+
+    async def erase(self, case_id: str) -> None:
+        """End the case's workflow, and delete every run of it with its history.
+
+        Raises:
+            EngineSilent: Temporal still has something of it after a while; it can be given again.
+        """
+        for _ in range(LOOKS_FOR_WHAT_IS_LEFT):
+            runs = await self._runs_of(case_id)
+            if not runs and not await self.exists(case_id):
+                return
+            for run_id in runs or [""]:
+                await self._delete_run(case_id, run_id)
+            await asyncio.sleep(BETWEEN_LOOKS_SECONDS)
+        raise EngineSilent
+
+    async def _runs_of(self, case_id: str) -> list[str]:
+        """Every run, also those of before: each has a history of its own."""
+        wanted = f"WorkflowId = '{names.workflow_id(case_id)}'"
+        return [found.run_id async for found in self._client.list_workflows(wanted)]
+
+    async def _delete_run(self, case_id: str, run_id: str) -> None:
+        """Delete one run; without a run's id the newest."""
+        run = WorkflowExecution(workflow_id=names.workflow_id(case_id), run_id=run_id)
+        try:
+            await self._client.workflow_service.delete_workflow_execution(
+                DeleteWorkflowExecutionRequest(
+                    namespace=self._client.namespace, workflow_execution=run
+                )
+            )
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
 
     async def nudge(self, case_id: str) -> None:
         """Have a case plan again now."""

@@ -79,6 +79,9 @@ class Transactions(Protocol):
     def writing(self) -> AbstractAsyncContextManager[LedgerConnection]:
         """Open a transaction that may write."""
 
+    async def compact(self) -> None:
+        """Write the file anew, with nothing in it but what stands."""
+
     async def scrub(self) -> None:
         """Put out of the files what was overwritten or deleted."""
 
@@ -129,6 +132,18 @@ class Database:
             async with self._transactions.writing() as connection:
                 yield connection
 
+    async def compact(self) -> None:
+        """Write SQLite's file anew, so that no page keeps rows that were deleted.
+
+        It takes as long as copying the file. PostgreSQL does so by VACUUM FULL, when the
+        administrator says.
+
+        Raises:
+            LedgerUnavailable: Somebody else writes for long; do it again.
+        """
+        with _availability():
+            await self._transactions.compact()
+
     async def scrub(self) -> None:
         """Put out of the database's files what was overwritten or deleted.
 
@@ -173,6 +188,9 @@ class PostgresqlPool:
     async def _bound(self, connection: AsyncConnection) -> None:
         if self._for_people:
             await connection.execute(_BOUND, bounds_here().as_settings())
+
+    async def compact(self) -> None:
+        """See `Transactions.compact`; the server's own housekeeping does it, in its time."""
 
     async def scrub(self) -> None:
         """See `Transactions.scrub`; the server's own housekeeping does it, in its time."""

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from services.ledger.cases import RECORDED, recorded_through
 from services.ledger.discharges import note_discharges
+from services.ledger.erasures import require_not_erased
 from services.ledger.errors import LedgerConflict
 from services.ledger.fact_rows import fact_of, row_of
 from services.ledger.inserting import insert_if_absent, insert_or_change
@@ -54,10 +55,12 @@ class FactStore:
             The number up to which all facts of the case are in the ledger.
 
         Raises:
+            CaseErased: The case was erased.
             LedgerConflict: Another fact was recorded under one of the numbers.
             NotACase: The first fact is not the opening of a case.
         """
         async with self._database.writing() as connection:
+            await require_not_erased(connection, case_id)
             through = await _lock_case(connection, case_id)
             known = await _facts_by_number(connection, case_id)
             added = _not_known_yet(case_id, known, new_facts)

@@ -106,6 +106,11 @@ class InlineSqlite:
             yield InlineConnection(connection)
             await _patiently(lambda: connection.exec_driver_sql("COMMIT"))
 
+    async def compact(self) -> None:
+        """Write the file anew: pages that were divided keep old rows in what they have to spare."""
+        async with self._writers, self._connected() as connection:
+            await _patiently(lambda: connection.exec_driver_sql("VACUUM"))
+
     async def scrub(self) -> None:
         """Write the log into the file and empty it: it holds pages as they were before.
 

@@ -15,9 +15,11 @@ from services.ledger.case_lists import CaseLists
 from services.ledger.cases import CaseStore
 from services.ledger.discharges import DischargeStore
 from services.ledger.engine import Database, create_engine
+from services.ledger.erasures import ErasureStore
 from services.ledger.escalations import EscalationStore
 from services.ledger.facts import FactStore
 from services.ledger.grants import GrantStore
+from services.ledger.legal_holds import LegalHoldStore
 from services.ledger.letters import LetterStore
 from services.ledger.migration import require_newest
 from services.ledger.policies import PolicyStore
@@ -62,6 +64,8 @@ class Ledger:
         self.letters = LetterStore(database, self.audit)
         self.attempts = AttemptStore(database)
         self.returns = ReturnStore(database)
+        self.erasures = ErasureStore(database, self.audit)
+        self.legal_holds = LegalHoldStore(database, self.audit)
         self.restorations = RestorationStore(database, self.audit)
         self.discharges = DischargeStore(database)
         self.escalations = EscalationStore(database)

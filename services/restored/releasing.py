@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.erasing.erasing import erase_again
 from services.installation import Installation
 from services.ledger.access import Access
 from services.ledger.restorations import Restoration
@@ -21,10 +22,12 @@ class Released:
     Attributes:
         in_doubt: Letters that stay: each becomes a task for the case's officer.
         choices: Choices that were taken up from the lasting list.
+        erased: Cases that were erased before, and again now.
     """
 
     in_doubt: tuple[LetterInDoubt, ...]
     choices: tuple[LostChoice, ...]
+    erased: tuple[str, ...]
 
 
 async def release(
@@ -38,6 +41,7 @@ async def release(
         NotYetReleasable: Cases and ledger do not agree yet.
         LastingListAltered: The lasting list was changed.
     """
+    erased = await erase_again(parts, access)
     if await reconcile(parts, apply=False):
         message = (
             "cases and ledger do not agree yet, so nobody can say what has left: first "
@@ -51,4 +55,4 @@ async def release(
         await take_up(parts, lost)
     obligations = frozenset().union(*(letter.obligation_ids for letter in doubted))
     await parts.ledger.restorations.release(restoration, obligations, access, at=parts.clock.now())
-    return Released(in_doubt=doubted, choices=choices)
+    return Released(in_doubt=doubted, choices=choices, erased=erased)

@@ -12,6 +12,7 @@ import pytest_asyncio
 from deploy.assembly import connect
 from services.backup import make_backup, restore
 from services.backup.places import places_of
+from services.erasing import ErasureReason, erase_case
 from services.keys import load_key_file
 from services.ledger.access import CARRYING_OUT, Access
 from services.ledger.migration import newest_version
@@ -25,11 +26,13 @@ from tests.stories.cast import OFFICER, ada
 from tests.stories.engine import Engine, a_new_home, an_engine
 from tests.stories.library import OPENED
 from tests.stories.story import Story, at_any_hour
+from workflows.case_facts import CaseClosed
 from workflows.case_progress import STAGE
 from workflows.fold import replay
 from workflows.parties import Channel
 from workflows.party_facts import ContactRevoked, PartyPreferred
 from workflows.staff import Concern
+from workflows.stages import Outcome
 
 STORY = at_any_hour(
     Story(name="restored", opened_at=OPENED, parties=(ada(),), steps=(), until=OPENED)
@@ -233,3 +236,25 @@ async def test_letters_that_fall_due_later_leave_once_it_was_released(trial: Tri
         await engine.play_until(case_id, GONE_ON)
     assert trial.mails()[: len(left)] == left
     assert len(trial.mails()) > len(left)
+
+
+async def test_a_case_that_was_erased_does_not_come_back(trial: Trial) -> None:
+    async with trial.running(OPENED) as engine:
+        case_id = await engine.open(STORY)
+        other = await engine.open(STORY)
+        await engine.play_until(case_id, BACKED_UP)
+        await engine.say(case_id, CaseClosed(outcome=Outcome.WITHDRAWN))
+        await engine.idle(case_id)
+        file = await trial.back_up(BACKED_UP)
+        await erase_case(engine.parts, case_id, ErasureReason.REQUEST, BY)
+    left = trial.mails()
+
+    await trial.restore(file, GONE_ON)
+    async with trial.running(GONE_ON) as engine:
+        released = await _released(engine)
+        assert released.erased == (case_id,)
+        assert await engine.parts.ledger.facts.recorded_through(case_id) == 0
+        assert not await engine.parts.desk.workflows.exists(case_id)
+        assert await engine.parts.ledger.facts.recorded_through(other)
+        assert [x.case_id for x in await engine.parts.ledger.erasures.known()] == [case_id]
+    assert trial.mails() == left

@@ -7,6 +7,7 @@ from services.ledger.tables.audit import audit_entries
 from services.ledger.tables.base import METADATA
 from services.ledger.tables.cases import cases, facts
 from services.ledger.tables.discharges import discharges
+from services.ledger.tables.erasures import erased_counts, erasures, legal_holds
 from services.ledger.tables.escalations import escalations
 from services.ledger.tables.grants import case_grants
 from services.ledger.tables.letters import attempts, letters, returns
@@ -28,8 +29,11 @@ __all__ = [
     "cases",
     "discharges",
     "doubts",
+    "erased_counts",
+    "erasures",
     "escalations",
     "facts",
+    "legal_holds",
     "letters",
     "parties",
     "policies",

@@ -68,6 +68,7 @@ BAD: Mapping[str, tuple[str, ...]] = {
     "FILE": ("a\x00b", HUGE, "", "{missing}", "{folder}", "{huge}", "{latin}"),
     "FOLDER": ("a\x00b", "{missing}", "{latin}"),
     "FOLDER|FILE": ("a\x00b", HUGE, "", "{folder}/no/such/folder/file"),
+    "[CASE]": HOSTILE,
     "PATH": ("a\x00b", HUGE, "", "{folder}", "{folder}/no/such/folder/file"),
     "FACTS.json": ("a\x00b", "{missing}", "{folder}", "{huge}", "{deep}", "{latin}"),
     "FILE.csv": ("a\x00b", "{missing}", "{folder}", "{latin}"),

@@ -1,0 +1,134 @@
+"""``duecourse erase`` and ``legal-hold ...``: the end of a case, and what forbids it."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.cli.answers import Answer
+from services.cli.failures import ExitCode, InputRefused
+from services.cli.options import CaseGiven, day_option
+from services.cli.personal import is_at_a_terminal, require_yes
+from services.cli.registration import Commands, refusing
+from services.cli.sessions import Overseeing, Reading
+from services.cli.typed import read_case
+from services.erasing.erasing import ErasureReason
+from services.ledger.legal_holds import HoldReason, LegalHold
+
+if TYPE_CHECKING:
+    from services.erasing import Remains
+
+BACKUPS_HOLD_IT = (
+    "backups of the key store from before still hold its key until they expire; letters that left "
+    "are with whoever got them"
+)
+
+
+def offer(commands: Commands) -> None:
+    """Offer the command that erases."""
+    commands.add("erase", erase)
+
+
+def offer_holds(holds: Commands) -> None:
+    """Offer the commands about legal holds."""
+    holds.add("place", place)
+    holds.add("lift", lift)
+
+
+async def erase(
+    overseeing: Overseeing,
+    case: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", parser=refusing(read_case), help="Its reference."),
+    ] = None,
+    reason: Annotated[ErasureReason, typer.Option(help="Why.")] = ErasureReason.KEPT_LONG_ENOUGH,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; for programs.")] = False,
+) -> Answer:
+    """Erase a closed case for good: names, letters, facts, the workflow with its history.
+
+    Its key is destroyed, so that nothing is readable that some copy still has. What remains is an
+    empty tombstone, the entries of the audit log, and counts that lead back to nobody. It cannot be
+    undone. Without CASE it finishes what was cut off.
+    """
+    from services.erasing import erase_case, finish_erasures, what_goes  # noqa: PLC0415 - slow
+
+    access = overseeing.access("erase")
+    if case is None:
+        finished = await finish_erasures(overseeing.parts, access)
+        return Answer(
+            data={"finished": [x.case_id for x in finished]},
+            shown=[f"{len(finished)} erasures were finished that had been cut off."],
+        )
+    case_id = await overseeing.case(case)
+    goes = await what_goes(overseeing.parts, case_id)
+    if dry_run:
+        return Answer(data=goes, shown=[_said(goes), "Nothing was erased."])
+    if not yes:
+        _ask_twice(goes)
+    await erase_case(overseeing.parts, case_id, reason, access)
+    return Answer(
+        data={**_as_data(goes), "erased": True},
+        shown=[f"Erased the case {case_id}."],
+        said=[BACKUPS_HOLD_IT],
+    )
+
+
+async def place(
+    reading: Reading,
+    case: CaseGiven,
+    reason: Annotated[HoldReason, typer.Option(help="Why it may not be erased.")],
+    review_on: Annotated[date, day_option("When somebody looks whether it still has to stand.")],
+) -> Answer:
+    """Keep a case from being erased, until somebody lifts the hold."""
+    case_id = await reading.case(case)
+    now = reading.parts.clock.now()
+    if review_on <= now.date():
+        raise InputRefused("the day of the review lies ahead: give a later one")
+    hold = LegalHold(
+        case_id=case_id,
+        reason=reason,
+        placed_by=reading.actor.actor_id,
+        placed_at=now,
+        review_on=review_on,
+    )
+    await reading.parts.ledger.legal_holds.place(hold, reading.access("legal_hold"))
+    return Answer(
+        data=hold, shown=[f"Nothing of this case is erased; to be reviewed on {review_on}."]
+    )
+
+
+async def lift(reading: Reading, case: CaseGiven) -> Answer:
+    """Let a case be erased again when its time has come."""
+    case_id = await reading.case(case)
+    lifted = await reading.parts.ledger.legal_holds.lift(case_id, reading.access("legal_hold"))
+    return Answer(
+        data={"case_id": case_id, "lifted": lifted},
+        shown=["The hold is lifted." if lifted else "No hold stands on this case."],
+        code=ExitCode.DONE,
+    )
+
+
+def _ask_twice(goes: "Remains") -> None:
+    if not is_at_a_terminal():
+        message = "an erasure is asked for at a terminal: look with --dry-run, then say --yes"
+        raise InputRefused(message)
+    require_yes(f"{_said(goes)} Erase all of it?")
+    require_yes("It cannot be undone. Are you sure?")
+
+
+def _said(goes: "Remains") -> str:
+    return (
+        f"This case has {goes.facts} facts, {goes.parties} persons, {goes.letters} letters and "
+        f"{goes.promises} promises."
+    )
+
+
+def _as_data(goes: "Remains") -> dict[str, object]:
+    return {
+        "case_id": goes.case_id,
+        "facts": goes.facts,
+        "parties": goes.parties,
+        "letters": goes.letters,
+        "promises": goes.promises,
+    }

@@ -1,0 +1,147 @@
+"""A case is erased: nothing that can be read remains, wherever the erasure was cut off."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import func, select
+
+from services.erasing import ErasureReason, ErasureRefused, erase_case, finish_erasures, what_goes
+from services.ledger.access import Access
+from services.ledger.erasures import CaseErased, erased_tables
+from services.ledger.legal_holds import HoldReason, LegalHold
+from services.ledger.tables import audit_entries, erased_counts
+from tests.servers.postgresql import FreshDatabase
+from tests.servers.temporal_dev import RestartableServer
+from tests.stories.cast import OFFICER, ada
+from tests.stories.engine import Engine, House, a_house
+from tests.stories.library import OPENED
+from tests.stories.story import Story, at_any_hour
+from workflows.case_facts import CaseClosed, CaseOpened
+from workflows.stages import Outcome
+
+STORY = at_any_hour(
+    Story(name="erased", opened_at=OPENED, parties=(ada(),), steps=(), until=OPENED)
+)
+BY = Access(actor=OFFICER, purpose="erase")
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def house(
+    request: pytest.FixtureRequest, tmp_path: Path, temporal_dev_server: RestartableServer
+) -> AsyncIterator[House]:
+    """A home of its own, on either database."""
+    given: dict[str, Any] = {}
+    if request.param == "postgresql":
+        fresh: FreshDatabase = request.getfixturevalue("postgresql_url")
+        given = {"database_url": await fresh()}
+    async with a_house(tmp_path / "home", temporal_dev_server, **given) as house:
+        yield house
+
+
+@pytest_asyncio.fixture
+async def engine(house: House) -> AsyncIterator[Engine]:
+    """An engine that runs."""
+    async with house.engine(OPENED) as engine:
+        yield engine
+
+
+async def _a_closed_case(engine: Engine) -> str:
+    case_id = await engine.open(STORY)
+    await engine.play_until(case_id, OPENED + timedelta(weeks=6))
+    await engine.say(case_id, CaseClosed(outcome=Outcome.WITHDRAWN))
+    await engine.play_until(case_id, OPENED + timedelta(weeks=8))
+    return case_id
+
+
+async def _rows_left(engine: Engine, case_id: str) -> dict[str, int]:
+    left = {}
+    async with engine.parts.ledger.database.reading() as connection:
+        for table in erased_tables():
+            wanted = select(func.count()).select_from(table).where(table.c.case_id == case_id)
+            left[table.name] = await connection.scalar(wanted)
+    return {name: count for name, count in left.items() if count}
+
+
+async def _counted(engine: Engine) -> list[tuple[str, int]]:
+    async with engine.parts.ledger.database.reading() as connection:
+        rows = await connection.execute(select(erased_counts.c.opened_month, erased_counts.c.cases))
+        return [(row.opened_month, row.cases) for row in rows]
+
+
+async def _require_gone(engine: Engine, case_id: str) -> None:
+    assert await _rows_left(engine, case_id) == {}
+    assert not await engine.parts.desk.workflows.exists(case_id)
+    assert await _counted(engine) == [("2040-01", 1)]
+    (tombstone,) = await engine.parts.ledger.erasures.known()
+    assert (tombstone.case_id, tombstone.finished_at is not None) == (case_id, True)
+    await engine.parts.ledger.audit.verify()
+
+
+async def test_of_an_erased_case_a_tombstone_and_a_count_remain(
+    engine: Engine, house: House
+) -> None:
+    case_id = await _a_closed_case(engine)
+    facts = await engine.facts(case_id)
+    assert await _rows_left(engine, case_id)
+    await erase_case(engine.parts, case_id, ErasureReason.REQUEST, BY)
+    await _require_gone(engine, case_id)
+    async with engine.parts.ledger.database.reading() as connection:
+        actions = await connection.execute(
+            select(audit_entries.c.action).where(audit_entries.c.case_id == case_id)
+        )
+        assert {"case.erase", "vault.destroy"} <= set(actions.scalars())
+    with pytest.raises(CaseErased):
+        await engine.parts.ledger.facts.record(case_id, facts)
+    if house.settings.database_url is None:
+        written = b"".join(x.read_bytes() for x in house.settings.home.glob("ledger.db*"))
+        assert isinstance(facts[0].body, CaseOpened)
+        assert facts[0].body.salt.encode() not in written
+        assert facts[0].digest.encode() not in written
+
+
+async def test_an_open_case_and_one_that_is_held_are_not_erased(engine: Engine) -> None:
+    case_id = await engine.open(STORY)
+    with pytest.raises(ErasureRefused, match="close it first"):
+        await what_goes(engine.parts, case_id)
+    await engine.say(case_id, CaseClosed(outcome=Outcome.WITHDRAWN))
+    hold = LegalHold(
+        case_id=case_id,
+        reason=HoldReason.COURT,
+        placed_by=OFFICER.actor_id,
+        placed_at=OPENED,
+        review_on=date(2041, 1, 1),
+    )
+    await engine.parts.ledger.legal_holds.place(hold, BY)
+    with pytest.raises(ErasureRefused, match="court"):
+        await what_goes(engine.parts, case_id)
+    assert await engine.parts.ledger.legal_holds.lift(case_id, BY)
+    assert (await what_goes(engine.parts, case_id)).parties == 1
+
+
+class _Killed(BaseException):
+    """The process ended here."""
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "services.vault.vault.Vault.destroy_case",
+        "services.desk.case_workflows.CaseWorkflows.erase",
+        "services.desk.case_workflows.CaseWorkflows._delete_run",
+        "services.ledger.erasures.ErasureStore.message_ids",
+        "services.ledger.erasures.ErasureStore.finish",
+        "services.ledger.engine.Database.scrub",
+    ],
+)
+async def test_an_erasure_that_was_cut_off_is_finished(engine: Engine, step: str) -> None:
+    case_id = await _a_closed_case(engine)
+    with patch(step, side_effect=_Killed), pytest.raises(_Killed):
+        await erase_case(engine.parts, case_id, ErasureReason.REQUEST, BY)
+    await finish_erasures(engine.parts, BY)
+    await _require_gone(engine, case_id)
+    assert await finish_erasures(engine.parts, BY) == ()
