@@ -60,6 +60,7 @@ NOBODYS = {
     "sign_in_failures": "counted before anybody is known",
     "restorations": "when a backup was brought back",
     "doubts": "ids of notices, hashes that name no case",
+    "erased_counts": "sums that lead back to no case",
 }
 IN_ORDER = [table for table in METADATA.sorted_tables if table.name not in NOBODYS]
 
