@@ -14,6 +14,19 @@ from tests.servers.availability import give_up_on
 NARROW = 320
 """CSS pixels: the width that WCAG 2.2 (1.4.10) asks a page to be readable at."""
 
+COLUMNS = 6
+BETWEEN = 40
+"""Pixels between the pages of a contact sheet, in which each has its name."""
+
+_SHEET = f"""
+<style>
+  body {{ margin: {BETWEEN // 2}px; display: flex; gap: {BETWEEN}px; background: #888 }}
+  figure {{ margin: 0; width: {NARROW}px }}
+  figcaption {{ font: 14px/{BETWEEN - 4}px monospace; height: {BETWEEN - 4}px; overflow: hidden }}
+  iframe {{ display: block; margin-bottom: 4px; background: white }}
+</style>
+"""
+
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _MEASURE = """
 <script>
@@ -72,25 +85,45 @@ def shown_at_320_pixels(pages: Mapping[str, str], folder: Path) -> dict[str, Sho
     return {name: Shown(**values) for name, values in measured.items()}
 
 
-def screenshot(page: str, folder: Path, picture: Path, *, height: int) -> None:
-    """A picture of one page in a window of 320 pixels."""
-    _run(
-        {"page": page}, folder, f"--screenshot={picture}", f"--window-size=500,{height}",
-        height=height,
-    )  # fmt: skip
+def contact_sheet(
+    pages: Mapping[str, str], shown: Mapping[str, Shown], folder: Path, picture: Path
+) -> None:
+    """One picture of all pages side by side, each 320 pixels wide and as high as it is.
+
+    Args:
+        pages: The pages by name.
+        shown: How each of them stands, as `shown_at_320_pixels` measured it.
+        folder: For the browser's own files.
+        picture: Where the picture (PNG) is written.
+    """
+    columns: list[list[str]] = [[] for _ in range(COLUMNS)]
+    filled = [0] * COLUMNS
+    for name, page in pages.items():
+        shortest = filled.index(min(filled))
+        filled[shortest] += shown[name].height + BETWEEN
+        columns[shortest].append(
+            f"<figcaption>{html.escape(name)}</figcaption>{_frame(name, page, shown[name].height)}"
+        )
+    drawn = "".join(f"<figure>{''.join(column)}</figure>" for column in columns)
+    size = f"{COLUMNS * (NARROW + BETWEEN) + BETWEEN},{max(filled) + BETWEEN}"
+    _browse(f"{_SHEET}{drawn}", folder, f"--screenshot={picture}", f"--window-size={size}")
 
 
-def _run(pages: Mapping[str, str], folder: Path, *options: str, height: int = 600) -> str:
-    frames = "".join(
+def _run(pages: Mapping[str, str], folder: Path, *options: str) -> str:
+    frames = "".join(_frame(name, page, height=600) for name, page in pages.items())
+    return _browse(f'{frames}<pre id="found"></pre>{_MEASURE}', folder, *options)
+
+
+def _frame(name: str, page: str, height: int) -> str:
+    return (
         f'<iframe name="{html.escape(name)}" srcdoc="{html.escape(page)}" width="{NARROW}" '
         f'height="{height}" style="border: 0"></iframe>'
-        for name, page in pages.items()
     )
+
+
+def _browse(body: str, folder: Path, *options: str) -> str:
     outer = folder / "pages.html"
-    outer.write_text(
-        f'<!DOCTYPE html><meta charset="utf-8">{frames}<pre id="found"></pre>{_MEASURE}',
-        encoding="utf-8",
-    )
+    outer.write_text(f'<!DOCTYPE html><meta charset="utf-8">{body}', encoding="utf-8")
     done = subprocess.run(  # noqa: S603 - the browser of this machine, on a page of our own
         [
             chromium(),
