@@ -56,7 +56,9 @@ def test_a_due_day_is_met_until_its_end() -> None:
 def test_a_pause_moves_the_benchmark_by_the_days_it_lasted() -> None:
     playing = investigated()
     after(playing, 10, ClockPaused(clock=INVESTIGATION, reason="criminal_proceeding"))
-    assert _clock(playing).benchmark_on is None
+    standing_still = _clock(playing)
+    assert standing_still.benchmark_on is None
+    assert not standing_still.passed_by(datetime(2037, 1, 1, tzinfo=UTC))
     after(playing, 12, ClockResumed(clock=INVESTIGATION))
     assert _clock(playing).benchmark_on == date(2027, 5, 3)
 
