@@ -134,6 +134,34 @@ async def test_every_page_and_state_is_accessible_and_fits_its_window(
     assert {url.rpartition("/")[0] for url in requested} <= {served.url, f"{served.url}/static"}
 
 
+@pytest.mark.parametrize("language", Language)
+async def test_every_form_is_accessible_fits_a_telephone_and_leads_back(
+    browser: Browser, served: Served, language: Language
+) -> None:
+    context, page = await a_page(browser, language=language.tag)
+    await sign_in(page, served)
+    await page.click(f"footer button[value={language}]")
+    faults: list[str] = []
+
+    async def look(state: str) -> None:
+        await take_picture(page, f"her-page-{language}-telephone-{state}")
+        faults.extend(f"{state}: {fault}" for fault in await faults_of_accessibility(page))
+        if await is_wider_than_its_window(page):
+            faults.append(f"{state}: is wider than its window")
+
+    for form in ("question", "choices", "pause", "stop", "withdrawal"):
+        await page.click(f".acts button[value={form}]")
+        await look(form)
+        if form == "choices":
+            await page.check("input[name=channel][value=page]")
+            await page.click('form[action="/choices"] button')
+            await look("preview")
+        await page.click('main button[value="front"]')
+        assert await page.inner_text(HER_PAGE) == TITLES[language]
+    await context.close()
+    assert faults == []
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 async def test_after_the_exit_back_reload_and_history_show_nothing(
     browser: Browser, served: Served, *, scripts: bool
