@@ -76,6 +76,8 @@ def test_a_letter_that_calls_a_clock_late_is_not_sent_once_its_benchmark_moved(
     failure: DeliveryOutcome,
 ) -> None:
     playing, late = _late_letter_that_failed(failure)
+    if playing.case.parties[HER].suspended is not None:
+        playing.admit(ContactConfirmed(party_id=HER))
     playing.admit(PAUSED, occurred_at=playing.now - days(10))
     playing.admit(RESUMED)
     assert Concern.NOT_INFORMED not in _tasks(playing)
