@@ -81,7 +81,7 @@ async def traces(
     )
     async with (
         DevServer(temporal_program, server_settings, print) as server,
-        SmtpSink(faults={Step.RCPT: Fault.answer("550 5.1.1 Unknown", times=1)}) as sink,
+        SmtpSink(faults={Step.RCPT: Fault.answer("550 5.7.1 Not now", times=1)}) as sink,
         a_driver(settings, server, sink.port, story, []) as driver,
     ):
         case_id = await driver.play(story)
