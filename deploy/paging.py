@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from deploy.assembly import letter_library
 from services.installation import Installation
-from services.portal.application import PortalParts, build_portal
+from services.portal.application import REQUESTS_RATE, PortalParts, build_portal
 from services.portal.routes import SIGN_IN_RATE
 from services.settings import Settings, SettingsError
 from services.settings.portal import portal_exit, portal_listens_at, portal_url
@@ -37,7 +37,13 @@ async def portal_serving(parts: Installation) -> AsyncIterator[str]:
             yield url
 
 
-def portal_of(parts: Installation, url: str, *, sign_in_rate: Rate = SIGN_IN_RATE) -> Application:
+def portal_of(
+    parts: Installation,
+    url: str,
+    *,
+    sign_in_rate: Rate = SIGN_IN_RATE,
+    requests_rate: Rate = REQUESTS_RATE,
+) -> Application:
     """The portal of an installation, at an address.
 
     Raises:
@@ -58,6 +64,7 @@ def portal_of(parts: Installation, url: str, *, sign_in_rate: Rate = SIGN_IN_RAT
         url=url,
         exit_to=portal_exit(parts.settings),
         sign_in_rate=sign_in_rate,
+        requests_rate=requests_rate,
     )
 
 

@@ -12,6 +12,7 @@ from services.ledger.engine import Database, create_engine
 from services.ledger.ledger import open_ledger
 from services.ledger.migration import migrate
 from services.ledger.restorations import Restoration
+from services.ledger.row_security_functions import FUNCTION_NAMES
 from services.ledger.tables import METADATA, restorations
 
 _VERSION_TABLE: Final = "alembic_version"
@@ -58,8 +59,9 @@ async def bring_back_postgresql(
 
 
 def _without_what_is_there() -> str:
-    names = ", ".join([_VERSION_TABLE, *METADATA.tables])
-    return f"DROP TABLE IF EXISTS {names} CASCADE;\n"
+    tables = ", ".join([_VERSION_TABLE, *METADATA.tables])
+    functions = ", ".join(FUNCTION_NAMES)
+    return f"DROP TABLE IF EXISTS {tables} CASCADE;\nDROP FUNCTION IF EXISTS {functions} CASCADE;\n"
 
 
 def _noted(restoration: Restoration) -> str:

@@ -42,3 +42,4 @@ $$
 """Whoever adds to the audit log has to know its newest entry, whichever case that is of."""
 
 FUNCTIONS: Final = (_IN_SIGHT, _NAMING, _NEWEST_ENTRY)
+FUNCTION_NAMES: Final = ("duecourse_in_sight", "duecourse_naming", "duecourse_newest_entry")

@@ -96,6 +96,9 @@ async def verify(
             raise InputRefused(message)
         newest = await reading.parts.ledger.audit.verify(*kept)
         return Answer(data=_verified(newest), shown=_verified_in_words(newest))
+    if not against.is_dir():
+        message = f"there is no folder {against}: --against names the folder of the exports"
+        raise InputRefused(message)
     return await _held_against(reading, against, public_key, kept)
 
 
