@@ -70,7 +70,7 @@ def read_clocks(policy: Policy, calendar: Calendar, case: Case) -> tuple[ClockRe
 def read_clock(rule: ClockRule, calendar: Calendar, case: Case) -> ClockReading | None:
     """How a clock stands in the case, or None if it has not started."""
     started = _start(rule.starts, calendar, case)
-    if started is None:
+    if started is None or _is_after_the_end(started, case):
         return None
     zone = case.opening.time_zone
     started_on = local_date(started.at, zone)
@@ -121,6 +121,13 @@ def _start(anchor: Anchor, calendar: Calendar, case: Case) -> Moment | None:
     if anchor.otherwise.final:
         return first_in_time(since, fallback, case) or fallback
     return since[-1] if since else fallback
+
+
+def _is_after_the_end(started: Moment, case: Case) -> bool:
+    """Whether the case was closed already: what happens to a person then starts no clock."""
+    if case.stage.is_open or Trigger.CLOSED not in case.events:
+        return False
+    return case.events_meant_by(_CLOSING)[-1].moment.number < started.number
 
 
 def fallback_moment(fallback: Fallback, calendar: Calendar, case: Case) -> Moment | None:

@@ -64,7 +64,7 @@ def test_without_a_folder_nothing_is_exported(
     ("typed", "said"),
     [
         (("--against", "{empty}"), "holds no export"),
-        (("--against", "{empty}/none"), "No such file"),
+        (("--against", "{empty}/none"), "there is no folder"),
         (("--against", "{empty}", "--key", "{home}/ledger.db"), "error:"),
         (("--key", "{home}/keys.json"), "--against"),
     ],

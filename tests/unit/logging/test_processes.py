@@ -16,6 +16,8 @@ def test_whoever_keeps_the_trials_mail_logs_by_the_gate(monkeypatch: pytest.Monk
     with configured(io.StringIO()) as lines:
         # As a new process begins.
         logging.getLogger().handlers = []
+        for name, value in (("disabled", False), ("propagate", True), ("level", logging.NOTSET)):
+            monkeypatch.setattr(logging.getLogger("mail.log"), name, value)
 
         def run(keeping: Coroutine[Any, Any, None]) -> None:
             keeping.close()
