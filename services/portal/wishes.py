@@ -107,16 +107,10 @@ class Wishes:
         return await self._said(visit, PartyWish.WITHDRAW, wish) or Said.WITHDRAWN
 
     async def _said(self, visit: Visit, wish: PartyWish, body: FactBody) -> Said | None:
-        async def give() -> Receipt:
-            return await self._submit(visit, body)
-
-        return await self._limited(visit, wish, give)
+        return await self._limited(visit, wish, lambda: self._submit(visit, body))
 
     async def _told(self, visit: Visit, wish: PartyWish, body: FactBody) -> Said | None:
-        async def give() -> Receipt:
-            return await self._submit(visit, body)
-
-        return await self._given(visit, wish, give)
+        return await self._given(visit, wish, lambda: self._submit(visit, body))
 
     async def _submit(self, visit: Visit, body: FactBody) -> Receipt:
         return await self._desk.submit(
