@@ -131,6 +131,7 @@ async def installation(
             audit=ledger.audit,
         )
         files = CaseFiles(ledger)
+        lasting = LastingList(settings.lasting_list, keys.identifiers.current)
         desk = CaseDesk(
             workflows=CaseWorkflows(client, task_queue=names.TASK_QUEUE),
             ledger=ledger,
@@ -154,7 +155,7 @@ async def installation(
             key_storage=key_storage,
             vault=vault,
             files=files,
-            lasting=LastingList(settings.lasting_list, keys.identifiers.current),
+            lasting=lasting,
             directory=directory,
             desk=desk,
             gate=Gate(
@@ -171,6 +172,7 @@ async def installation(
             ),
             codes=AccessCodes(
                 ledger=ledger,
+                lasting=lasting,
                 identifiers=keys.identifiers,
                 clock=clock,
                 good_for=codes_are_good_for(settings),

@@ -9,6 +9,7 @@ from services.access_codes.code import hash_of, hashes_of, new_code
 from services.access_codes.reasons import CodeReason, IdentityCheck
 from services.clocks import Clock
 from services.keys import KeyRing
+from services.lasting import LastingEntry, LastingKind, LastingList
 from services.ledger.access import Access
 from services.ledger.access_codes import AccessCode
 from services.ledger.ledger import Ledger
@@ -36,9 +37,16 @@ class AccessCodes:
     """The desk for codes."""
 
     def __init__(
-        self, *, ledger: Ledger, identifiers: KeyRing, clock: Clock, good_for: timedelta
+        self,
+        *,
+        ledger: Ledger,
+        lasting: LastingList,
+        identifiers: KeyRing,
+        clock: Clock,
+        good_for: timedelta,
     ) -> None:
         self._ledger = ledger
+        self._lasting = lasting
         self._identifiers = identifiers
         self._clock = clock
         self._good_for = good_for
@@ -74,15 +82,30 @@ class AccessCodes:
         """Let a code open its page; the former one opens nothing from here on.
 
         The words are with whoever was shown them, and are never kept.
+
+        Raises:
+            OSError: The lasting list cannot be written; the former code is still the one.
         """
         purpose = f"code_{reason}.checked_{check}"
-        await self._ledger.access_codes.issue(drawn.record, replace(access, purpose=purpose))
+        new = drawn.record
+        # On the list first: no backup of an earlier moment lets the former code open anything.
+        await self._write_down(new.case_id, new.party_id, new.code_id)
+        await self._ledger.access_codes.issue(new, replace(access, purpose=purpose))
 
     async def block(self, case_id: str, party_id: str, access: Access) -> bool:
-        """Block a party's code at once; false if there was none."""
-        return await self._ledger.access_codes.block(
-            case_id, party_id, access, now=self._clock.now()
-        )
+        """Block a party's code at once; false if there was none.
+
+        Raises:
+            OSError: The lasting list cannot be written. The code is blocked all the same, but a
+                backup that is brought back would revive it: block it again.
+        """
+        try:
+            await self._write_down(case_id, party_id, None)
+        finally:
+            blocked = await self._ledger.access_codes.block(
+                case_id, party_id, access, now=self._clock.now()
+            )
+        return blocked
 
     async def opened_by(self, typed: str) -> AccessCode | None:
         """The code that was typed, if it opens a page now.
@@ -97,3 +120,13 @@ class AccessCodes:
         """Whether a code that opened a page still does."""
         found = await self._ledger.access_codes.get(code_id)
         return found is not None and found.opens_at(self._clock.now())
+
+    async def _write_down(self, case_id: str, party_id: str, code_id: str | None) -> None:
+        entry = LastingEntry(
+            kind=LastingKind.CODE_CHANGED,
+            case_id=case_id,
+            party_id=party_id,
+            command_id=code_id,
+            at=self._clock.now(),
+        )
+        await self._lasting.add([entry])

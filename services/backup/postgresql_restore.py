@@ -1,12 +1,15 @@
 """Brings a dump back to PostgreSQL in one transaction, held from its first moment."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, insert, inspect
 from sqlalchemy.dialects import postgresql
 
+from services.access_codes.blocked_since import block_again
 from services.backup.postgresql_tools import run_script, script_of
+from services.lasting import LastingEntry
 from services.ledger.access import Access
 from services.ledger.engine import Database, create_engine
 from services.ledger.ledger import open_ledger
@@ -33,9 +36,15 @@ def _has_version(connection: Connection) -> bool:
 
 
 async def bring_back_postgresql(
-    url: str, dumped: Path, restoration: Restoration, access: Access
-) -> None:
+    url: str,
+    dumped: Path,
+    restoration: Restoration,
+    lasting: Sequence[LastingEntry],
+    access: Access,
+) -> int:
     """Replace the ledger's tables by those of a dump, and note that in the same transaction.
+
+    How many codes were blocked again is returned.
 
     Raises:
         BackupFailed: A program is missing, or the database refused; nothing was changed.
@@ -54,6 +63,7 @@ async def bring_back_postgresql(
     ledger = await open_ledger(url, lambda: restoration.restored_at)
     try:
         await ledger.audit.note(access, "backup.restore", case_id=None)
+        return await block_again(ledger, lasting, access, now=restoration.restored_at)
     finally:
         await ledger.close()
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from services.access_codes.blocked_since import block_again
 from services.backup.errors import BackupRefused
 from services.backup.manifest import DatabaseKind, Manifest, PartName
 from services.backup.opening import OpenedBackup, open_backup
@@ -15,6 +17,7 @@ from services.backup.postgresql_restore import bring_back_postgresql, holds_a_le
 from services.backup.staging import staging
 from services.backup.standing_still import standing_still
 from services.keys import Ring
+from services.lasting import LastingEntry
 from services.ledger.access import Access
 from services.ledger.ledger import open_ledger
 from services.ledger.migration import is_known_version, migrate
@@ -33,10 +36,12 @@ class Restored:
     Attributes:
         manifest: What it says of itself.
         parts: What was put in place.
+        codes_blocked: How many access codes were blocked since it was made, and are again.
     """
 
     manifest: Manifest
     parts: tuple[PartName, ...]
+    codes_blocked: int
 
 
 async def restore(
@@ -48,6 +53,7 @@ async def restore(
     now: datetime,
     replace: bool,
     with_temporal: bool,
+    lasting: Sequence[LastingEntry],
     say: Say,
 ) -> Restored:
     """Put a backup in the place of what is there.
@@ -64,6 +70,7 @@ async def restore(
         replace: Whether a ledger that is there may be replaced.
         with_temporal: Whether Temporal's database is brought back too. Where it was not lost, its
             cases know what happened since the backup, and give it to the ledger.
+        lasting: What is on the lasting list: codes that were blocked since are blocked again.
         say: Told what takes long.
 
     Raises:
@@ -87,9 +94,9 @@ async def restore(
             # Temporal first: killed between the two, a ledger that is newer corrects its cases.
             if temporal is not None and places.temporal_file is not None:
                 _put(temporal, places.temporal_file)
-            await _bring_back_ledger(places, opened, restoration, access)
+            blocked = await _bring_back_ledger(places, opened, restoration, lasting, access)
     parts = (*([PartName.TEMPORAL] if temporal else []), PartName.LEDGER)
-    return Restored(manifest=opened.manifest, parts=parts)
+    return Restored(manifest=opened.manifest, parts=parts, codes_blocked=blocked)
 
 
 def _require_that_it_belongs_here(places: Places, manifest: Manifest) -> None:
@@ -114,12 +121,16 @@ async def _is_there(places: Places) -> bool:
 
 
 async def _bring_back_ledger(
-    places: Places, opened: OpenedBackup, restoration: Restoration, access: Access
-) -> None:
+    places: Places,
+    opened: OpenedBackup,
+    restoration: Restoration,
+    lasting: Sequence[LastingEntry],
+    access: Access,
+) -> int:
+    """Put the ledger in place; how many codes were blocked again."""
     ledger = opened.folder / PartName.LEDGER
     if places.kind is DatabaseKind.POSTGRESQL:
-        await bring_back_postgresql(places.database, ledger, restoration, access)
-        return
+        return await bring_back_postgresql(places.database, ledger, restoration, lasting, access)
     assert places.ledger_file is not None  # noqa: S101 - for the types; SQLite is a file
     # Noted before it is in place: there is no moment at which it would send anything.
     url = f"sqlite:///{ledger.absolute()}"
@@ -127,9 +138,11 @@ async def _bring_back_ledger(
     held = await open_ledger(url, lambda: restoration.restored_at)
     try:
         await held.restorations.note(restoration, access)
+        blocked = await block_again(held, lasting, access, now=restoration.restored_at)
     finally:
         await held.close()
     _put(ledger, places.ledger_file)
+    return blocked
 
 
 def _put(staged: Path, place: Path) -> None:

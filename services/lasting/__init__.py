@@ -1,4 +1,4 @@
-"""What no backup may bring back: erasures, and choices by which somebody is written to less."""
+"""What no backup may bring back: erasures, choices to be written to less, blocked codes."""
 
 from services.lasting.entries import LastingEntry, LastingKind
 from services.lasting.lasting_list import LastingList, LastingListAltered

@@ -20,10 +20,13 @@ class LastingKind(StrEnum):
     CHOICE_CHANGED = "choice_changed"
     """A party chose how to hear: what she had chosen before may be unsafe by now."""
 
+    CODE_CHANGED = "code_changed"
+    """A party's code was blocked, or another took its place: the former opens nothing."""
+
     @property
-    def is_an_erasure(self) -> bool:
-        """Whether something was erased."""
-        return self in (LastingKind.CASE_ERASED, LastingKind.PARTY_ERASED)
+    def is_a_choice(self) -> bool:
+        """Whether a party chose how she wants to hear, or that she does not."""
+        return self in (LastingKind.CONTACT_REVOKED, LastingKind.CHOICE_CHANGED)
 
 
 class LastingEntry(BaseModel):
@@ -33,7 +36,8 @@ class LastingEntry(BaseModel):
         kind: What.
         case_id: In which case.
         party_id: Which party, where it is about one.
-        command_id: By which command the case knows of it; an erasure is none.
+        command_id: By which command the case knows of it; an erasure is none. Of a code, the id of
+            the one that took the former's place; none if it was only blocked.
         at: When it was written down.
     """
 

@@ -127,6 +127,12 @@ class AccessCodeStore:
             found = _access_code((await connection.execute(wanted)).one())
         return None if found.hash == _NOBODYS.hash else found
 
+    async def not_blocked(self) -> tuple[AccessCode, ...]:
+        """Every code that nobody blocked, whose time may be over; one for each party at most."""
+        wanted = select(access_codes).where(access_codes.c.blocked_at.is_(None))
+        async with self._database.reading() as connection:
+            return tuple(map(_access_code, await connection.execute(wanted)))
+
     async def get(self, code_id: str) -> AccessCode | None:
         """A code by its id, or None if it is gone."""
         wanted = select(access_codes).where(access_codes.c.code_id == code_id)

@@ -37,8 +37,7 @@ async def lost_choices(parts: Installation, restoration: Restoration) -> tuple[L
     """
     newest: dict[tuple[str, str], LastingEntry] = {}
     for entry in parts.lasting.entries():
-        is_choice = entry.party_id is not None and not entry.kind.is_an_erasure
-        if is_choice and entry.at >= restoration.backup_made_at:
+        if entry.kind.is_a_choice and entry.at >= restoration.backup_made_at:
             newest[entry.case_id, entry.party_id or ""] = entry
     lost = []
     for (case_id, party_id), entry in newest.items():

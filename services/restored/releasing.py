@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from services.access_codes.blocked_since import block_again
 from services.erasing.erasing import erase_again
 from services.installation import Installation
 from services.ledger.access import Access
 from services.ledger.restorations import Restoration
 from services.restored.doubting import LetterInDoubt, letters_in_doubt
 from services.restored.lost_choices import LostChoice, lost_choices, take_up
+from services.restored.lost_codes import LostCode, lost_codes
 from services.upkeep.reconciling import reconcile
 
 
@@ -22,11 +24,13 @@ class Released:
     Attributes:
         in_doubt: Letters that stay: each becomes a task for the case's officer.
         choices: Choices that were taken up from the lasting list.
+        codes: Parties who need another code: the one that they have was given since the backup.
         erased: Cases that were erased before, and again now.
     """
 
     in_doubt: tuple[LetterInDoubt, ...]
     choices: tuple[LostChoice, ...]
+    codes: tuple[LostCode, ...]
     erased: tuple[str, ...]
 
 
@@ -41,6 +45,9 @@ async def release(
         NotYetReleasable: Cases and ledger do not agree yet.
         LastingListAltered: The lasting list was changed.
     """
+    now = parts.clock.now()
+    # Done by the restoration already, unless the list was only put back after it.
+    await block_again(parts.ledger, parts.lasting.entries(), access, now=now)
     erased = await erase_again(parts, access)
     if await reconcile(parts, apply=False):
         message = (
@@ -54,5 +61,6 @@ async def release(
     for lost in choices:
         await take_up(parts, lost)
     obligations = frozenset().union(*(letter.obligation_ids for letter in doubted))
-    await parts.ledger.restorations.release(restoration, obligations, access, at=parts.clock.now())
-    return Released(in_doubt=doubted, choices=choices, erased=erased)
+    await parts.ledger.restorations.release(restoration, obligations, access, at=now)
+    codes = await lost_codes(parts)
+    return Released(in_doubt=doubted, choices=choices, codes=codes, erased=erased)

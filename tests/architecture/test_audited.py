@@ -31,6 +31,7 @@ ENGINES = {
     "FactStore.record": "the worker's: a person's command is an entry before it is given",
     "FactStore.recorded_through": "a number",
     "AccessCodeStore.get": "for the door of her page, which makes the entry",
+    "AccessCodeStore.not_blocked": "hashes, for blocking again, which makes an entry for each",
     "AccessCodeStore.saw_through": "what she saw herself; seeing it was an entry",
     "AccessCodeStore.with_hash": "for the door of her page, which makes the entry",
     "AccountStore.change_password_form": "the same password, hashed as today's rules want it",

@@ -1,28 +1,39 @@
 """Backups of both databases, and every reason for which one is not brought back."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from services.access_codes.blocked_since import block_again
+from services.access_codes.code import hash_of, new_code
+from services.access_codes.desk import AccessCodes, GivenCode
+from services.access_codes.reasons import CodeReason, IdentityCheck
 from services.backup import BackupRefused, make_backup, restore
 from services.backup.places import Places, places_of
+from services.backup.restoring import Restored
+from services.clocks import SteppedClock
 from services.key_store import open_key_storage
 from services.keys import KeyPurpose, KeyRing, KeyRings, load_key_file
+from services.lasting import LastingEntry, LastingList
 from services.ledger.access import Access
+from services.ledger.access_codes import AccessCode
 from services.ledger.ledger import Ledger, open_ledger
 from services.ledger.migration import newest_version
 from services.settings import Settings
 from services.temporal_server.database_lock import OwnedDatabase
 from services.vault import Vault, VaultKind
+from tests.integration.ledger.story import OPENED as CASE_OPENED
+from tests.integration.ledger.story import facts
 from tests.servers.postgresql import FreshDatabase
 from tests.stories.cast import OFFICER
 from tests.stories.engine import a_new_home
+from workflows.parties import Language
 
 MADE = datetime(2040, 1, 9, 9, 0, tzinfo=UTC)
 BROUGHT_BACK = datetime(2040, 1, 10, 9, 0, tzinfo=UTC)
@@ -65,6 +76,45 @@ class Home:
             finally:
                 await storage.close()
 
+    @property
+    def lasting(self) -> LastingList:
+        return LastingList(self.folder / "lasting.jsonl", self.keys.identifiers.current)
+
+    @asynccontextmanager
+    async def codes(self, now: datetime) -> AsyncIterator[AccessCodes]:
+        async with self.ledger() as ledger:
+            yield AccessCodes(
+                ledger=ledger,
+                lasting=self.lasting,
+                identifiers=self.keys.identifiers,
+                clock=SteppedClock(now),
+                good_for=timedelta(days=365),
+            )
+
+    async def give_code(self, party_id: str, now: datetime) -> str:
+        async with self.codes(now) as codes:
+            words = new_code(Language.ENGLISH)
+            code = " ".join(words)
+            record = AccessCode(
+                code_id=f"ac-{words[0]}-{words[1]}",
+                case_id="case-1",
+                party_id=party_id,
+                hash=hash_of(self.keys.identifiers.current, code),
+                issued_at=now,
+                expires_at=now + timedelta(days=365),
+            )
+            drawn = GivenCode(words=words, record=record)
+            await codes.give(drawn, BY, reason=CodeReason.LOST, check=IdentityCheck.IN_PERSON)
+        return code
+
+    async def open_case(self) -> None:
+        async with self.ledger() as ledger:
+            await ledger.facts.record("case-1", facts(CASE_OPENED))
+
+    async def opens(self, code: str) -> bool:
+        async with self.codes(BROUGHT_BACK) as codes:
+            return await codes.opened_by(code) is not None
+
     async def back_up(self) -> Path:
         made = await make_backup(
             self.places,
@@ -76,9 +126,14 @@ class Home:
         return made.file
 
     async def restore(
-        self, file: Path, *, replace: bool = True, keys: KeyRing | None = None
-    ) -> None:
-        await restore(
+        self,
+        file: Path,
+        *,
+        replace: bool = True,
+        keys: KeyRing | None = None,
+        lasting: Sequence[LastingEntry] | None = None,
+    ) -> Restored:
+        return await restore(
             self.places,
             file,
             keys or self.keys.vault,
@@ -86,6 +141,7 @@ class Home:
             now=BROUGHT_BACK,
             replace=replace,
             with_temporal=True,
+            lasting=self.lasting.entries() if lasting is None else lasting,
             say=lambda _: None,
         )
 
@@ -239,3 +295,40 @@ async def test_a_backup_of_the_other_database_is_refused(
     elsewhere = Home(settings=settings, keys=home.keys, folder=home.folder)
     with pytest.raises(BackupRefused, match="DUECOURSE_DATABASE_URL"):
         await elsewhere.restore(file)
+
+
+async def test_a_code_that_was_blocked_or_replaced_since_opens_nothing(home: Home) -> None:
+    await home.open_case()
+    before, since = MADE - timedelta(days=9), MADE + timedelta(hours=1)
+    blocked, replaced, kept = [await home.give_code(x, before) for x in ("p1", "p2", "p3")]
+    file = await home.back_up()
+    async with home.codes(since) as codes:
+        await codes.block("case-1", "p1", BY)
+    await home.give_code("p2", since)
+    restored = await home.restore(file)
+    assert [await home.opens(x) for x in (blocked, replaced, kept)] == [False, False, True]
+    assert restored.codes_blocked == 2
+    async with home.ledger() as ledger:
+        actions = [x.action for x in await ledger.audit.newest(BY)]
+        assert actions.count("access_code.blocked") == 2
+        assert await block_again(ledger, home.lasting.entries(), BY, now=BROUGHT_BACK) == 0
+
+
+async def test_an_older_copy_of_the_lasting_list_blocks_no_newer_code(home: Home) -> None:
+    await home.open_case()
+    await home.give_code("p1", MADE - timedelta(days=9))
+    older_copy = home.lasting.entries()
+    newer = await home.give_code("p1", MADE - timedelta(days=1))
+    await home.restore(await home.back_up(), lasting=older_copy)
+    assert await home.opens(newer)
+
+
+async def test_a_code_is_blocked_even_where_the_lasting_list_cannot_be_written(home: Home) -> None:
+    await home.open_case()
+    code = await home.give_code("p1", MADE)
+    home.lasting.file.unlink()
+    home.lasting.file.mkdir()
+    async with home.codes(MADE) as codes:
+        with pytest.raises(IsADirectoryError):
+            await codes.block("case-1", "p1", BY)
+    assert not await home.opens(code)

@@ -87,6 +87,7 @@ class Trial:
             now=now,
             replace=True,
             with_temporal=with_temporal,
+            lasting=(),
             say=lambda _: None,
         )
 

@@ -105,28 +105,36 @@ async def restore(
     """
     from services.backup import restore as bring_back  # noqa: PLC0415 - slow, as above
     from services.backup.places import places_of  # noqa: PLC0415 - as above
+    from services.lasting import LastingList  # noqa: PLC0415 - as above
     from services.ledger.access import Access  # noqa: PLC0415 - as above
     from services.settings.key_sources import key_source_of  # noqa: PLC0415 - as above
     from workflows.facts import Actor, ActorKind  # noqa: PLC0415 - as above
 
     settings = alone.connections.settings()
     actor = Actor(kind=ActorKind.STAFF, actor_id=_who(acting_as, settings))
+    keys = key_source_of(settings).read()
     restored = await bring_back(
         places_of(settings),
         file,
-        key_source_of(settings).read().vault,
+        keys.vault,
         access=Access(actor=actor, purpose="restore"),
         now=datetime.now(UTC),
         replace=replace,
         with_temporal=not keep_temporal,
+        lasting=LastingList(settings.lasting_list, keys.identifiers.current).entries(),
         say=say,
     )
     made_at = restored.manifest.made_at
     parts = " and ".join(part.in_words for part in restored.parts)
     return Answer(
-        data={"made_at": made_at, "parts": [part.value for part in restored.parts]},
+        data={
+            "made_at": made_at,
+            "parts": [part.value for part in restored.parts],
+            "codes_blocked": restored.codes_blocked,
+        },
         shown=[
             f"Brought back {parts} as of {made_at:%Y-%m-%d %H:%M:%S} UTC.",
+            *_blocked(restored.codes_blocked),
         ],
         said=[WHAT_IS_NEXT],
     )
@@ -151,6 +159,15 @@ def _who(named: str | None, settings: "Settings") -> str:
         message = f"the staff directory has nobody with the id '{named}': use one that it has"
         raise InputRefused(message)
     return named
+
+
+def _blocked(codes: int) -> list[str]:
+    """What is said of codes that were blocked since the backup; nothing if there were none."""
+    if not codes:
+        return []
+    if codes == 1:
+        return ["1 access code was blocked or replaced since then: it opens nothing."]
+    return [f"{codes} access codes were blocked or replaced since then: they open nothing."]
 
 
 def _named(parts: "Iterable[Part]") -> str:

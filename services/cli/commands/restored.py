@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.ledger.restorations import Restoration
-    from services.restored import LetterInDoubt, LostChoice
+    from services.restored import LetterInDoubt, LostChoice, LostCode
 
 NOTHING_HELD = "No restored backup waits to be released: letters leave as they fall due."
 
@@ -25,12 +25,16 @@ def offer(restored: Commands) -> None:
 
 
 async def show(overseeing: Overseeing) -> Answer:
-    """List what may have left between the backup and its restoration, and choices it lacks.
+    """List what may have left between the backup and its restoration; choices and codes it lacks.
 
     Nothing leaves meanwhile. A mail is named by its Message-ID: the relay's log says whether it
     left.
     """
-    from services.restored import letters_in_doubt, lost_choices  # noqa: PLC0415 - slow
+    from services.restored import (  # noqa: PLC0415 - slow
+        letters_in_doubt,
+        lost_choices,
+        lost_codes,
+    )
     from services.settings.mail_domain import mail_domain_of  # noqa: PLC0415 - as above
 
     parts = overseeing.parts
@@ -40,9 +44,10 @@ async def show(overseeing: Overseeing) -> Answer:
     await parts.ledger.audit.note(overseeing.access("restored"), "restored.show", case_id=None)
     letters = await letters_in_doubt(parts, restoration, mail_domain=mail_domain_of(parts.settings))
     choices = await lost_choices(parts, restoration)
+    codes = await lost_codes(parts)
     return Answer(
-        data={"held": True, **_data(letters, choices), "restoration": restoration},
-        shown=[_since(restoration), *_shown(letters, choices)],
+        data={"held": True, **_data(letters, choices, codes), "restoration": restoration},
+        shown=[_since(restoration), *_shown(letters, choices, codes)],
         said=["let letters go again, but these: duecourse restored release"],
     )
 
@@ -69,8 +74,11 @@ async def release(overseeing: Overseeing) -> Answer:
         mail_domain=mail_domain_of(parts.settings),
     )
     return Answer(
-        data={"held": False, **_data(released.in_doubt, released.choices)},
-        shown=[*_shown(released.in_doubt, released.choices), "Letters go again, but these."],
+        data={"held": False, **_data(released.in_doubt, released.choices, released.codes)},
+        shown=[
+            *_shown(released.in_doubt, released.choices, released.codes),
+            "Letters go again, but these.",
+        ],
     )
 
 
@@ -82,7 +90,9 @@ def _since(restoration: "Restoration") -> str:
 
 
 def _shown(
-    letters: "Sequence[LetterInDoubt]", choices: "Sequence[LostChoice]"
+    letters: "Sequence[LetterInDoubt]",
+    choices: "Sequence[LostChoice]",
+    codes: "Sequence[LostCode]",
 ) -> list[str | Table]:
     shown: list[str | Table] = []
     if letters:
@@ -96,6 +106,9 @@ def _shown(
     if choices:
         told = ((x.case_id, x.party_id, _choice(x)) for x in choices)
         shown.append(table("case", "party", "what she chose since the backup", rows=told))
+    if codes:
+        given = ((x.case_id, x.party_id, "duecourse party code") for x in codes)
+        shown.append(table("case", "party", "needs another code", rows=given))
     return shown
 
 
@@ -105,5 +118,9 @@ def _choice(lost: "LostChoice") -> str:
     return "something else; ask her, and record it again"
 
 
-def _data(letters: "Sequence[LetterInDoubt]", choices: "Sequence[LostChoice]") -> dict[str, object]:
-    return {"in_doubt": list(letters), "lost_choices": list(choices)}
+def _data(
+    letters: "Sequence[LetterInDoubt]",
+    choices: "Sequence[LostChoice]",
+    codes: "Sequence[LostCode]",
+) -> dict[str, object]:
+    return {"in_doubt": list(letters), "lost_choices": list(choices), "lost_codes": list(codes)}

@@ -84,6 +84,7 @@ async def test_unknown_blocked_expired_and_malformed_codes_get_one_answer(
 async def _a_code_for_no_time(parts: Installation, case_id: str) -> str:
     short = AccessCodes(
         ledger=parts.ledger,
+        lasting=parts.lasting,
         identifiers=parts.keys.identifiers,
         clock=parts.clock,
         good_for=timedelta(0),
