@@ -1,20 +1,20 @@
 """Serves the office's pages beside whatever else runs in this process."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 from deploy.assembly import letter_library, mail_identity
+from deploy.pages_serving import Place, pages_serving
 from services.installation import Installation
 from services.office.application import build_office
 from services.office.parts import OfficeParts
-from services.settings import Settings, SettingsError
+from services.settings import Settings
 from services.settings.office import office_listens_at, office_url
+from services.settings.settings import PREFIX
 from services.web.application import Application
-from services.web.serving import PlaceTaken, listening, serving
 
 
-@asynccontextmanager
-async def office_serving(parts: Installation) -> AsyncIterator[str]:
+def office_serving(parts: Installation) -> AbstractAsyncContextManager[str]:
     """Serve the office's pages until the block ends; gives the address by which people open them.
 
     A trial whose port is taken uses any other.
@@ -24,17 +24,15 @@ async def office_serving(parts: Installation) -> AsyncIterator[str]:
     """
     settings = parts.settings
     host, port = office_listens_at(settings)
-    try:
-        place = listening(host, port, or_any_port=settings.trial and settings.office_url is None)
-    except PlaceTaken as taken:
-        message = f"DUECOURSE_OFFICE_LISTEN: {taken}"
-        raise SettingsError(message) from None
-    with place:
-        url = office_url(settings, place.getsockname()[1])
-        async with serving(
-            office_of(parts, url), place, trusted_proxies=settings.office_trusted_proxies
-        ):
-            yield url
+    place = Place(
+        setting=f"{PREFIX}OFFICE_LISTEN",
+        host=host,
+        port=port,
+        or_any_port=settings.trial and settings.office_url is None,
+        url_at=partial(office_url, settings),
+        trusted_proxies=settings.office_trusted_proxies,
+    )
+    return pages_serving(place, partial(office_of, parts))
 
 
 def office_of(parts: Installation, url: str) -> Application:

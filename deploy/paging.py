@@ -1,21 +1,21 @@
 """Serves the page of the parties beside whatever else runs in this process."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 
-from deploy.assembly import letter_library
+from deploy.assembly import letter_library, mail_identity
+from deploy.pages_serving import Place, pages_serving
 from services.installation import Installation
 from services.portal.application import REQUESTS_RATE, PortalParts, build_portal
 from services.portal.routes import SIGN_IN_RATE
-from services.settings import Settings, SettingsError
+from services.settings import Settings
 from services.settings.portal import portal_exit, portal_listens_at, portal_url
+from services.settings.settings import PREFIX
 from services.web.application import Application
 from services.web.rates import Rate
-from services.web.serving import PlaceTaken, listening, serving
 
 
-@asynccontextmanager
-async def portal_serving(parts: Installation) -> AsyncIterator[str]:
+def portal_serving(parts: Installation) -> AbstractAsyncContextManager[str]:
     """Serve the page until the block ends; gives the address by which people open it.
 
     A trial whose port is taken uses any other.
@@ -25,16 +25,15 @@ async def portal_serving(parts: Installation) -> AsyncIterator[str]:
     """
     settings = parts.settings
     host, port = portal_listens_at(settings)
-    try:
-        place = listening(host, port, or_any_port=settings.trial and settings.portal_url is None)
-    except PlaceTaken as taken:
-        message = f"DUECOURSE_PORTAL_LISTEN: {taken}"
-        raise SettingsError(message) from None
-    with place:
-        url = portal_url(settings, place.getsockname()[1])
-        app = portal_of(parts, url)
-        async with serving(app, place, trusted_proxies=settings.portal_trusted_proxies):
-            yield url
+    place = Place(
+        setting=f"{PREFIX}PORTAL_LISTEN",
+        host=host,
+        port=port,
+        or_any_port=settings.trial and settings.portal_url is None,
+        url_at=partial(portal_url, settings),
+        trusted_proxies=settings.portal_trusted_proxies,
+    )
+    return pages_serving(place, partial(portal_of, parts))
 
 
 def portal_of(
@@ -59,7 +58,7 @@ def portal_of(
             codes=parts.codes,
             clock=parts.clock,
             library=letter_library(parts.settings),
-            signed_by=parts.settings.sender_name,
+            signed_by=mail_identity(parts.settings).name,
         ),
         url=url,
         exit_to=portal_exit(parts.settings),
