@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.access.party_page import page_is_open_to
+from services.portal.choices import ways_open_to
 from services.access.party_wishes import PartyWish, wishes_open_to
 from services.cases import CaseFile, CaseFiles
 from services.ledger.access import Access
 from services.ledger.ledger import Ledger
 from services.ledger.letters import Letter
-from services.portal.choices import ways_open_to
 from workflows.case import Case
 from workflows.instants import local_date
 from workflows.letter_content import LetterContent, Section, compose
 from workflows.notices import PromiseKind
 from workflows.parties import Channel, Preferences
 from workflows.party import Party
-from workflows.planner import plan, plan_case
+from workflows.planner import plan, plan_as_read
 from workflows.planning.answers import unpromised_answers
-from workflows.planning.frame import Frame
+from workflows.planning.as_read import CaseAsRead
 from workflows.planning.promise_readings import PromiseReading
 from workflows.promises import Standing
 from workflows.staff import OfficeDuty
@@ -198,7 +198,8 @@ class HerCases:
 
 
 def _next_dates(file: CaseFile, case: Case, party: Party, now: datetime) -> NextDates:
-    planned = plan_case(file.policy, file.calendar, case, now)
+    read = CaseAsRead.read(file.policy, file.calendar, case)
+    planned = plan_as_read(read, now)
     waited_for = [
         reading
         for reading in planned.promises
@@ -210,8 +211,7 @@ def _next_dates(file: CaseFile, case: Case, party: Party, now: datetime) -> Next
     answers = [x for x in waited_for if x.promise.kind is PromiseKind.ANSWER]
     coming = [x for x in contacts if x.standing is Standing.OPEN]
     today = local_date(now, party.preferences.time_zone) if party.preferences else now.date()
-    frame = Frame.around(file.policy, file.calendar, case)
-    asked = {day for _, day in unpromised_answers(frame, party, today)}
+    asked = {day for _, day in unpromised_answers(read.frame, party, today)}
     first = min(coming, key=lambda x: x.promise.on, default=None)
     missed = [x.promise.on for x in contacts if x.standing is Standing.BROKEN and x.is_owed]
     return NextDates(
