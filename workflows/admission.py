@@ -78,6 +78,8 @@ _ACCEPTED_WHEN_CLOSED = (
     p.QuestionAnswered,
     p.SafetyAlarmRaised,
     p.SafetyAlarmAnswered,
+    p.ChangeRequested,
+    p.ChangeSettled,
     d.LetterAttempted,
     d.LetterHanded,
     d.LetterReturned,
@@ -228,17 +230,15 @@ def _party_added(case: Case, body: p.PartyAdded, fact: Fact) -> None:
 
 def _party_preferred(case: Case, body: p.PartyPreferred, fact: Fact) -> None:
     party = _party(case, body.party_id)
-    former = party.preferences
-    by_herself = fact.actor.kind is ActorKind.PARTY
-    if by_herself and former and former.address != body.preferences.address:
-        raise Refused(
-            "address_by_request",
-            "an address is changed by an officer, over the route agreed before",
-        )
-    if by_herself and former and former.key != body.preferences.key:
-        raise Refused(
-            "key_by_request", "a key is changed by an officer, over the route agreed before"
-        )
+    if fact.actor.kind is not ActorKind.PARTY or party.preferences is None:
+        return
+    for name, what in _CHANGED_BY_REQUEST.items():
+        if getattr(party.preferences, name) != getattr(body.preferences, name):
+            message = f"{what} is changed by an officer, over the route agreed before"
+            raise Refused(f"{name}_by_request", message)
+
+
+_CHANGED_BY_REQUEST = {"address": "an address", "key": "a key", "trusted_contact": "a contact"}
 
 
 def _of_a_party(case: Case, body: Any, fact: Fact) -> None:
@@ -315,6 +315,13 @@ def _withdrawal_settled(case: Case, body: p.WithdrawalSettled, fact: Fact) -> No
         raise Refused("no_request", "this party has no open request to withdraw")
 
 
+def _change_settled(case: Case, body: p.ChangeSettled, fact: Fact) -> None:
+    if fact.actor.kind is not ActorKind.STAFF:
+        raise Refused("staff_only", "only an officer settles a request, having asked the party")
+    if body.change not in _party(case, body.party_id).asked_changes:
+        raise Refused("no_request", f"this party has no open request for another {body.change}")
+
+
 def _letter_handed(case: Case, body: d.LetterHanded, fact: Fact) -> None:
     letter = case.letters.get(body.letter_id)
     if letter is None:
@@ -381,6 +388,8 @@ _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     p.SafetyAlarmAnswered: _alarm_answered,
     p.WithdrawalRequested: _of_a_party,
     p.WithdrawalSettled: _withdrawal_settled,
+    p.ChangeRequested: _of_a_party,
+    p.ChangeSettled: _change_settled,
     d.LetterAttempted: _by_the_engine,
     d.LetterHanded: _letter_handed,
     d.LetterReturned: _letter_returned,

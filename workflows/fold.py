@@ -7,6 +7,7 @@ from typing import Any
 from workflows import case_facts as c
 from workflows import delivery_facts as d
 from workflows import party_facts as p
+from workflows.asked_changes import AskedChange
 from workflows.case import Attempt, Case, ChangeOfTerms, Extension, Hold, Pause, Question
 from workflows.facts import Fact, in_order
 from workflows.kept_promises import meets
@@ -276,6 +277,20 @@ def _withdrawal_settled(case: Case, moment: Moment, body: p.WithdrawalSettled) -
     case.parties[body.party_id].withdrawal = None
 
 
+def _change_requested(case: Case, moment: Moment, body: p.ChangeRequested) -> None:
+    """Asked for anew, a change is the newest that was wanted."""
+    case.parties[body.party_id].asked_changes[body.change] = AskedChange(
+        asked=moment,
+        change=body.change,
+        wanted=body.wanted,
+        key_expires_at=body.key_expires_at,
+    )
+
+
+def _change_settled(case: Case, moment: Moment, body: p.ChangeSettled) -> None:
+    case.parties[body.party_id].asked_changes.pop(body.change, None)
+
+
 def _letter_attempted(case: Case, moment: Moment, body: d.LetterAttempted) -> None:
     case.letters[body.letter_id] = body
     if body.outcome.tells:
@@ -373,6 +388,8 @@ _APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
     p.SafetyAlarmAnswered: _alarm_answered,
     p.WithdrawalRequested: _withdrawal_requested,
     p.WithdrawalSettled: _withdrawal_settled,
+    p.ChangeRequested: _change_requested,
+    p.ChangeSettled: _change_settled,
     d.LetterAttempted: _letter_attempted,
     d.LetterHanded: _letter_handed,
     d.LetterReturned: came_back,

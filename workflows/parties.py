@@ -97,6 +97,7 @@ class Preferences(StrictFrozen):
 
     ``asked_knowingly``: she was told who can read whole letters in plain mail, and asked for them.
     ``key`` is where her public key lies, which is good until ``key_expires_at``, or without end.
+    ``trusted_contact`` is where it is said who may bring her letters, if she named somebody.
     """
 
     channel: Channel
@@ -108,6 +109,7 @@ class Preferences(StrictFrozen):
     asked_knowingly: bool = Field(default=False, exclude_if=is_unsaid)
     key: VaultReference | None = Field(default=None, exclude_if=is_unsaid)
     key_expires_at: Instant | None = Field(default=None, exclude_if=is_unsaid)
+    trusted_contact: VaultReference | None = Field(default=None, exclude_if=is_unsaid)
 
     @model_validator(mode="after")
     def _address_where_needed(self) -> Self:

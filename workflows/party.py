@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from workflows.asked_changes import AskedChange
+from workflows.contact_changes import ContactChange
 from workflows.instants import start_of_day
 from workflows.moments import Moment
 from workflows.notices import NoticeKind, PromiseKind
@@ -79,6 +81,7 @@ class Party:
     released: Moment | None = None
     alarm: Moment | None = None
     withdrawal: Moment | None = None
+    asked_changes: dict[ContactChange, AskedChange] = field(default_factory=dict)
     voice_offered: dict[NoticeKind, Moment] = field(default_factory=dict)
     promises: list[GivenPromise] = field(default_factory=list)
     tellings: list[Telling] = field(default_factory=list)

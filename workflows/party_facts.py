@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Literal
 
+from workflows.contact_changes import ContactChange
 from workflows.notices import NoticeKind
 from workflows.parties import Preferences, Role
-from workflows.values import Frozen, OpaqueId, VaultReference
+from workflows.values import Frozen, Instant, OpaqueId, VaultReference
 
 
 class PartyAdded(Frozen):
@@ -140,6 +141,28 @@ class WithdrawalSettled(Frozen):
     confirmed: bool
 
 
+class ChangeRequested(Frozen):
+    """A party asked to be reached in another way; a request, which by itself changes nothing.
+
+    What she wants lies in the vault; ``key_expires_at`` goes with a key.
+    """
+
+    kind: Literal["change_requested"] = "change_requested"
+    party_id: OpaqueId
+    change: ContactChange
+    wanted: VaultReference
+    key_expires_at: Instant | None = None
+
+
+class ChangeSettled(Frozen):
+    """An officer settled the request over the route agreed before: confirmed or taken back."""
+
+    kind: Literal["change_settled"] = "change_settled"
+    party_id: OpaqueId
+    change: ContactChange
+    confirmed: bool
+
+
 PartyFact = (
     PartyAdded
     | PartyIdentified
@@ -158,4 +181,6 @@ PartyFact = (
     | SafetyAlarmAnswered
     | WithdrawalRequested
     | WithdrawalSettled
+    | ChangeRequested
+    | ChangeSettled
 )

@@ -101,6 +101,8 @@ class Concern(StrEnum):
     VOICE = "voice"
     QUESTION = "question"
     WITHDRAWAL = "withdrawal"
+    CONTACT_CHANGE = "contact_change"
+    """She asked for another address, key or person to bring her letters."""
     ALARM = "alarm"
     UNLOCK = "unlock"
     """A case was opened in an emergency; no policy speaks of it."""
@@ -127,7 +129,7 @@ class Concern(StrEnum):
     def turns_to_the_party(self) -> bool:
         """Whether whoever does it turns to the party: asks, brings or offers her something.
 
-        Not where she turned to us: an alarm, or her wish to withdraw.
+        Not where she turned to us: an alarm, or what she asked for on her page.
         """
         return self in (
             Concern.KEY_EXPIRY,
@@ -153,6 +155,7 @@ class Concern(StrEnum):
             Concern.ADDRESS,
             Concern.NOT_INFORMED,
             Concern.HAND_DELIVERY,
+            Concern.CONTACT_CHANGE,
             Concern.ALARM,
             Concern.QUESTION,
         )
@@ -160,7 +163,12 @@ class Concern(StrEnum):
     @property
     def climbs_as(self) -> "Concern":
         """Whose ladder it climbs where a policy gives it none: policies from before it had none."""
-        lent = (Concern.KEY_EXPIRY, Concern.CONSENT, Concern.ADDRESS)
+        lent = (
+            Concern.KEY_EXPIRY,
+            Concern.CONSENT,
+            Concern.ADDRESS,
+            Concern.CONTACT_CHANGE,
+        )
         return Concern.SAFE_CHANNEL if self in lent else self
 
     @property
@@ -174,5 +182,6 @@ class Concern(StrEnum):
             Concern.NOT_INFORMED,
             Concern.HAND_DELIVERY,
             Concern.WITHDRAWAL,
+            Concern.CONTACT_CHANGE,
             Concern.ALARM,
         )

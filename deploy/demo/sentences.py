@@ -101,6 +101,7 @@ _DUTIES = {
     Concern.VOICE: "offer to tell it in person",
     Concern.QUESTION: "answer a question",
     Concern.WITHDRAWAL: "speak with the person who wishes to withdraw",
+    Concern.CONTACT_CHANGE: "make sure who asks to be reached in another way",
     Concern.ALARM: "somebody is not safe: today",
 }
 

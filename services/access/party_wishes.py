@@ -17,6 +17,7 @@ class PartyWish(StrEnum):
     SAY_NOT_SAFE = "say_not_safe"
     ASK = "ask"
     CHOOSE = "choose"
+    CHANGE = "change"
     PAUSE = "pause"
     STOP = "stop"
     WITHDRAW = "withdraw"
@@ -27,7 +28,7 @@ _MAY_WITHDRAW = (Role.AFFECTED_PERSON, Role.REPORTER)
 
 def wishes_open_to(case: Case, party: Party) -> frozenset[PartyWish]:
     """What a party whose page is open can ask for now."""
-    wishes = {PartyWish.SAY_NOT_SAFE, PartyWish.ASK, PartyWish.CHOOSE}
+    wishes = {PartyWish.SAY_NOT_SAFE, PartyWish.ASK, PartyWish.CHOOSE, PartyWish.CHANGE}
     if party.hears:
         wishes |= {PartyWish.PAUSE, PartyWish.STOP}
     if party.role in _MAY_WITHDRAW and case.stage.is_open and party.withdrawal is None:

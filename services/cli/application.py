@@ -16,6 +16,7 @@ from services.cli.commands import (
     case_opening,
     case_reading,
     consent,
+    contact_changes,
     erasing,
     finding,
     granting,
@@ -66,6 +67,7 @@ def build_app(connections: Connections) -> typer.Typer:
     finding.offer(party)
     access_codes.offer(party)
     consent.offer(party)
+    contact_changes.offer(party)
     letters.offer(commands.group("letter", "What was written to whom, and what it said."))
     letter_texts.offer(
         commands.group("letters", "The texts of letters: check them, and look at all of them.")

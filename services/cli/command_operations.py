@@ -46,6 +46,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "party release": Operation.RELEASE_PARTY,
     "party consent": Operation.RECORD_CHOICE,
     "party confirmed": Operation.RECORD_CHOICE,
+    "party changes": Operation.SEE_PARTIES,
+    "party settle-change": Operation.RECORD_CHOICE,
     "party code": Operation.GIVE_CODE,
     "party block-code": Operation.GIVE_CODE,
     "letter list": Operation.SEE_LETTERS,

@@ -31,6 +31,11 @@ _SETTLED_BY_A_COMMAND = {
         "duecourse case settle-withdrawal {case} {party} --confirmed|--taken-back, after asking "
         "over the route agreed before"
     ),
+    Concern.CONTACT_CHANGE: (
+        "ask {party} over the route agreed before ('duecourse party changes {case} --reveal' shows "
+        "what is wanted), then: duecourse party settle-change {case} {party} {subject} "
+        "--confirmed|--taken-back"
+    ),
 }
 _DONE_BY_HAND = {
     Concern.HAND_DELIVERY: (
@@ -54,6 +59,7 @@ _PLACES = {
     Concern.PAUSE: "CLOCK",
     Concern.QUESTION: "QUESTION",
     Concern.HAND_DELIVERY: "LETTER",
+    Concern.CONTACT_CHANGE: "CHANGE",
 }
 """What stands in a command for a subject that nobody kept."""
 
@@ -69,6 +75,8 @@ _ABOUT_A_PARTY = {
 def how_to_settle(concern: Concern, case: str, party: str | None, subject: str | None) -> str:
     """What the person has to do, with the command to type."""
     words = {**_SETTLED_BY_A_COMMAND, **_DONE_BY_HAND}
+    if concern is Concern.CONTACT_CHANGE and subject is not None:
+        subject = subject.partition(".")[2]
     return words.get(concern, "see to it, then task done").format(
         case=case,
         party=party or "PARTY",
@@ -87,6 +95,8 @@ def what_about(concern: Concern, party: str | None, subject: str | None) -> str:
             return f"{plain(concern)} of the {plain(subject)}"
         case Concern.QUESTION if subject is not None:
             return f"question {subject} of {party}"
+        case Concern.CONTACT_CHANGE if subject is not None:
+            return f"{party} asks for another {plain(subject.partition('.')[2])}"
         case Concern.VOICE if subject is not None:
             return f"{plain(subject.partition('.')[2])} to tell {party} in person"
         case _ if party is not None:

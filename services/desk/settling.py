@@ -19,6 +19,7 @@ SETTLED_BY_A_COMMAND: Final = frozenset(
         Concern.ADDRESS,
         Concern.QUESTION,
         Concern.WITHDRAWAL,
+        Concern.CONTACT_CHANGE,
     }
 )
 """Marking these done would settle nothing: another command does."""

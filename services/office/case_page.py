@@ -131,6 +131,11 @@ def _remarks(case: Case) -> list[str]:
         if party.withdrawal is not None
     ]
     remarks += [
+        f"{party.party_id} asks for another {plain(change.value)}."
+        for party in case.parties.values()
+        for change in party.asked_changes
+    ]
+    remarks += [
         f"A question of {question.party_id} waits for its answer."
         for question in case.questions.values()
         if question.answered is None

@@ -35,6 +35,7 @@ WHAT_TO_DO = {
     Concern.ADDRESS: "Find out in another safe way whether letters arrive.",
     Concern.KEY_EXPIRY: "The key that letters are encrypted to expires: ask for the next one.",
     Concern.WITHDRAWAL: "Ask over the route agreed before whether the party withdraws.",
+    Concern.CONTACT_CHANGE: "Ask over the route agreed before whether the party wants this change.",
 }
 """What each concern asks of whoever has the task."""
 

@@ -1,6 +1,7 @@
 """The form on which she chooses how to hear, and what would arrive if she did."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from babel.dates import get_day_names
 from markupsafe import Markup
@@ -30,6 +31,7 @@ class ChoiceForm:
     """What the form shows: what can be chosen, and what is chosen now."""
 
     agreed: Markup | None
+    asked_again: Markup | None
     ways: tuple[Option, ...]
     rhythms: tuple[Option, ...]
     days: tuple[Option, ...]
@@ -60,9 +62,11 @@ def choice_form(words: PageWords, her: HerCase, draft: Preferences | None) -> Ch
     if her.party.hears and consented is not None:
         day = local_date(consented.at, her.preferences.time_zone)
         agreed = words.say("choose_agreed", day=words.words.day(day))
+    again = her.next.consent_asked_on
     uses_an_address = her.preferences.channel.needs_an_address
     return ChoiceForm(
         agreed=agreed,
+        asked_again=None if again is None else _asked_again(words, again, her.today),
         ways=tuple(_way(words, channel, chosen) for channel in her.ways),
         rhythms=tuple(_rhythm(words, rhythm, chosen) for rhythm in Rhythm),
         days=tuple(_day(words, day, chosen) for day in range(1, 8)),
@@ -74,6 +78,12 @@ def choice_form(words: PageWords, her: HerCase, draft: Preferences | None) -> Ch
         may_renew=her.party.hears,
         may_confirm=her.party.hears and uses_an_address and not her.party.has_a_confirmed_address,
     )
+
+
+def _asked_again(words: PageWords, day: date, today: date) -> Markup:
+    if day <= today:
+        return words.say("choose_asked_now")
+    return words.say("choose_asked_again", day=words.words.day(day))
 
 
 def preview_of(

@@ -9,34 +9,8 @@ from datetime import date, time
 
 from services.portal.views import Said
 from services.web.forms import Fields
-from workflows.facts import Fact
 from workflows.instants import SafeHours
 from workflows.parties import Channel, Language, Preferences, Rhythm
-from workflows.party_facts import PartyPreferred
-
-_SHOWN_OPENLY = (Channel.NEUTRAL_MAIL, Channel.FULL_MAIL)
-
-
-def ways_open_to(facts: Sequence[Fact], party_id: str, now: Preferences) -> tuple[Channel, ...]:
-    """The channels that need no other address or key than those in use, in their order.
-
-    The page is always one. Once a mail address is known, the mail can be neutral or whole.
-    """
-    former = [
-        fact.body.preferences
-        for fact in facts
-        if isinstance(fact.body, PartyPreferred) and fact.body.party_id == party_id
-    ]
-    known = {
-        was.channel
-        for was in former
-        if (not was.channel.needs_an_address or was.address == now.address)
-        and (not was.channel.needs_a_key or was.key == now.key)
-    }
-    if any(channel.uses_mail for channel in known):
-        known |= set(_SHOWN_OPENLY)
-    known |= {Channel.PAGE}
-    return tuple(channel for channel in Channel if channel in known and channel.wants_updates)
 
 
 def chosen_on(

@@ -178,7 +178,14 @@ def _next_letter(words: PageWords, her: HerCase) -> Iterator[Markup]:
         yield words.say("next_nothing")
 
 
-_OFFERED = (View.QUESTION, View.CHOICES, View.PAUSE, View.STOP, View.WITHDRAWAL)
+_OFFERED = (
+    View.QUESTION,
+    View.CHOICES,
+    View.CHANGES,
+    View.PAUSE,
+    View.STOP,
+    View.WITHDRAWAL,
+)
 
 
 def _acts(words: PageWords, her: HerCase) -> tuple[Act, ...]:

@@ -10,24 +10,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.access.party_page import page_is_open_to
-from services.portal.choices import ways_open_to
+from services.access.party_ways import changes_open_to, ways_open_to
 from services.access.party_wishes import PartyWish, wishes_open_to
 from services.cases import CaseFile, CaseFiles
 from services.ledger.access import Access
 from services.ledger.ledger import Ledger
 from services.ledger.letters import Letter
 from workflows.case import Case
+from workflows.contact_changes import ContactChange
 from workflows.instants import local_date
 from workflows.letter_content import LetterContent, Section, compose
 from workflows.notices import PromiseKind
+from workflows.obligations import ObligationKind, StaffDuty
 from workflows.parties import Channel, Preferences
 from workflows.party import Party
-from workflows.planner import plan, plan_as_read
+from workflows.planner import Plan, plan, plan_as_read
 from workflows.planning.answers import unpromised_answers
 from workflows.planning.as_read import CaseAsRead
 from workflows.planning.promise_readings import PromiseReading
 from workflows.promises import Standing
-from workflows.staff import OfficeDuty
+from workflows.staff import Concern, OfficeDuty
 from workflows.stages import Stage
 from workflows.triggers import Trigger
 
@@ -55,7 +57,8 @@ class NextDates:
 
     ``answers`` and ``missed_answers`` each hold a day once; a question that no letter has spoken of
     yet counts with the day that the next one will promise. ``missed_on`` is the day that passed in
-    silence, until somebody tells late.
+    silence, until somebody tells late. On ``consent_asked_on`` an officer asks whether the way she
+    chose is still safe.
     """
 
     update_on: date | None
@@ -63,6 +66,7 @@ class NextDates:
     answers: tuple[date, ...]
     missed_on: date | None
     missed_answers: tuple[date, ...]
+    consent_asked_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,9 @@ class KnownStanding:
 class HerCase:
     """Everything of a case that one party's page shows.
 
-    ``wishes`` is what the party can ask for, ``ways`` the channels that it can choose by itself.
+    ``wishes`` is what the party can ask for, ``ways`` the channels that it can choose by itself,
+    ``changes`` what of them it can ask to have changed; ``asked`` are such requests that are open,
+    with their days.
     """
 
     party: Party
@@ -96,6 +102,8 @@ class HerCase:
     standing: KnownStanding | None
     wishes: frozenset[PartyWish]
     ways: tuple[Channel, ...]
+    changes: tuple[ContactChange, ...]
+    asked: tuple[tuple[ContactChange, date], ...]
 
 
 class HerCases:
@@ -133,6 +141,7 @@ class HerCases:
             for x in party.tellings
             if x.letter_id in kept
         ]
+        ways = ways_open_to(file.facts, party_id, party.preferences)
         return HerCase(
             party=party,
             preferences=party.preferences,
@@ -144,7 +153,9 @@ class HerCases:
             next=_next_dates(file, case, party, now),
             standing=await self._standing(file, party, told),
             wishes=wishes_open_to(case, party),
-            ways=ways_open_to(file.facts, party_id, party.preferences),
+            ways=ways,
+            changes=changes_open_to(ways),
+            asked=_asked(party, zone),
         )
 
     async def _standing(
@@ -220,7 +231,27 @@ def _next_dates(file: CaseFile, case: Case, party: Party, now: datetime) -> Next
         answers=tuple(sorted(asked.union(_days(answers, Standing.OPEN)))),
         missed_on=max(missed, default=None),
         missed_answers=_days(answers, Standing.BROKEN),
+        consent_asked_on=_consent_asked_on(planned, party),
     )
+
+
+def _consent_asked_on(planned: Plan, party: Party) -> date | None:
+    """The day of the task that asks her, due or to come; in her zone."""
+    if party.preferences is None:
+        return None
+    asked = [
+        duty.due_at
+        for duty in (*planned.duties, *planned.upcoming)
+        if isinstance(duty, StaffDuty)
+        and duty.concern is Concern.CONSENT
+        and duty.kind is ObligationKind.TASK
+        and duty.party_id == party.party_id
+    ]
+    return local_date(min(asked), party.preferences.time_zone) if asked else None
+
+
+def _asked(party: Party, zone: str) -> tuple[tuple[ContactChange, date], ...]:
+    return tuple((x.change, local_date(x.asked.at, zone)) for x in party.asked_changes.values())
 
 
 def _paused_until(party: Party, zone: str, now: datetime) -> date | None:

@@ -1,6 +1,7 @@
 """The page's work behind its routes: sign in, show, leave."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 from markupsafe import Markup
@@ -80,6 +81,10 @@ class Portal:
             return visit
         self.visits.end(token)
         return None
+
+    def now(self) -> datetime:
+        """The time, as the page knows it."""
+        return self._clock.now()
 
     async def her_case(self, visit: Visit) -> HerCase:
         """What she knows of her case, and what she can ask for.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.letters.library import LetterLibrary
+from services.portal.change_page import change_page
 from services.portal.choice_page import choice_form, preview_of
 from services.portal.her_case import HerCase
 from services.portal.support import SupportContacts
@@ -38,6 +39,8 @@ class ViewWriter:
                     chosen, words, signed_by=self._signed_by, library=self._library
                 )
                 return {"preview": preview, "letters_in": chosen.language}
+            case View.CHANGES:
+                return {"change": change_page(words, her, visit.said, visit.typed)}
             case View.PAUSE:
                 paused = her.paused_until
                 day = None if paused is None else words.words.day(paused)

@@ -13,6 +13,7 @@ class View(StrEnum):
     QUESTION = "question"
     CHOICES = "choices"
     PREVIEW = "preview"
+    CHANGES = "changes"
     PAUSE = "pause"
     STOP = "stop"
     WITHDRAWAL = "withdrawal"
@@ -33,6 +34,7 @@ _WISHES = {
     View.QUESTION: PartyWish.ASK,
     View.CHOICES: PartyWish.CHOOSE,
     View.PREVIEW: PartyWish.CHOOSE,
+    View.CHANGES: PartyWish.CHANGE,
     View.PAUSE: PartyWish.PAUSE,
     View.STOP: PartyWish.STOP,
     View.WITHDRAWAL: PartyWish.WITHDRAW,
@@ -50,6 +52,7 @@ class Said(StrEnum):
     RESUMED = "resumed"
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
+    CHANGE_ASKED = "change_asked"
     NOT_SAFE_TOLD = "not_safe_told"
     NOT_SAFE_UNTOLD = "not_safe_untold"
     NOT_NOW = "not_now"
@@ -62,6 +65,10 @@ class Said(StrEnum):
     CHOICE_HOURS = "choice_hours"
     CHOICE_DAYS = "choice_days"
     CHOICE_KNOWINGLY = "choice_knowingly"
+    CHANGE_ADDRESS = "change_address"
+    CHANGE_HANDLE = "change_handle"
+    CHANGE_KEY = "change_key"
+    CHANGE_TRUSTED_CONTACT = "change_trusted_contact"
     PAUSE_DAY = "pause_day"
 
     @property
@@ -85,6 +92,7 @@ _DONE = frozenset(
         Said.RESUMED,
         Said.STOPPED,
         Said.WITHDRAWN,
+        Said.CHANGE_ASKED,
         Said.NOT_SAFE_TOLD,
     }
 )

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from services.portal.choices import chosen_on, day_typed
 from services.portal.door import Door, back
+from services.portal.her_case import PageClosed
 from services.portal.portal import Portal
 from services.portal.views import Said, View
 from services.portal.visits import Visit
@@ -39,6 +40,7 @@ class WishRoutes:
             Route("/question", self.question, methods=["POST"]),
             Route("/choices", self.choices, methods=["POST"]),
             Route("/choose", self.choose, methods=["POST"]),
+            Route("/change", self.change, methods=["POST"]),
             Route("/still-safe", self.still_safe, methods=["POST"]),
             Route("/mail-arrives", self.mail_arrives, methods=["POST"]),
             Route("/pause", self.pause, methods=["POST"]),
@@ -104,6 +106,21 @@ class WishRoutes:
 
         return await self._take(request, take)
 
+    async def change(self, request: Request) -> Response:
+        """Ask for another address, handle, key or trusted contact."""
+
+        async def take(visit: Visit, fields: Fields) -> Visit:
+            her = await self._portal.her_case(visit)
+            change = next((x for x in her.changes if x == fields.text("change")), None)
+            if change is None:
+                return looking_at(visit, View.CHANGES)
+            wanted = fields.text(f"new_{change}")
+            said = await self._wishes.change(visit, change, wanted, self._portal.now())
+            typed = wanted if said.is_a_fault else ""
+            return replace(looking_at(visit, View.CHANGES, said), typed=typed)
+
+        return await self._take(request, take)
+
     async def still_safe(self, request: Request) -> Response:
         """Say that the present way is still safe."""
         return await self._ask(request, self._wishes.renew, View.CHOICES)
@@ -150,7 +167,10 @@ class WishRoutes:
         token, visit = entered
         if once and fields.text(COMMAND) != visit.command_id:
             return back()
-        self._portal.visits.change(token, await take(visit, fields))
+        try:
+            self._portal.visits.change(token, await take(visit, fields))
+        except PageClosed:
+            self._portal.visits.end(token)
         return back()
 
 

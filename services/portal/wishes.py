@@ -1,10 +1,12 @@
 """What a party asks for on her page becomes a command to her case, in her own name."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, datetime
 
 from services.access.party_wishes import PartyWish, wishes_open_to
 from services.desk.answers import CommandRefused, EngineUnreachable, Receipt, UnknownCase
+from services.desk.contact_changes import UnusableChange, change_wanted
 from services.desk.desk import CaseDesk
 from services.desk.questions import new_question
 from services.desk.texts import TextFault, fault_of
@@ -12,6 +14,7 @@ from services.ledger.access import Access
 from services.portal.views import Said
 from services.portal.visits import Visit
 from services.web.rates import Rate, RateLimits
+from workflows.contact_changes import ContactChange
 from workflows.facts import Actor, ActorKind, FactBody
 from workflows.parties import Preferences
 from workflows.party_facts import (
@@ -105,6 +108,26 @@ class Wishes:
         """Ask to withdraw: a request, which an officer settles over the route agreed before."""
         wish = WithdrawalRequested(party_id=visit.party_id)
         return await self._said(visit, PartyWish.WITHDRAW, wish) or Said.WITHDRAWN
+
+    async def change(self, visit: Visit, change: ContactChange, wanted: str, now: datetime) -> Said:
+        """Ask to be reached otherwise: a request, of which an officer makes sure."""
+        try:
+            statement = await asyncio.to_thread(
+                change_wanted, visit.party_id, change, wanted, now=now
+            )
+        except UnusableChange:
+            return Said(f"change_{change}")
+
+        async def give() -> Receipt:
+            return await self._desk.state(
+                visit.case_id,
+                statement,
+                _actor(visit),
+                purpose="ask_for_a_change",
+                command_id=visit.command_id,
+            )
+
+        return await self._limited(visit, PartyWish.CHANGE, give) or Said.CHANGE_ASKED
 
     async def _said(self, visit: Visit, wish: PartyWish, body: FactBody) -> Said | None:
         return await self._limited(visit, wish, lambda: self._submit(visit, body))

@@ -13,6 +13,13 @@ from workflows.fold import replay
 from workflows.parties import Channel
 from workflows.party_facts import ContactRevoked, PartyPreferred
 
+_NOTHING_KNOWN = {
+    "channel": Channel.BY_HAND,
+    "address": None,
+    "key": None,
+    "trusted_contact": None,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostChoice:
@@ -66,9 +73,7 @@ def _instead(facts: Sequence[Fact], lost: LostChoice) -> Iterator[FactBody]:
         if not party.revoked:
             yield ContactRevoked(party_id=lost.party_id)
     elif party.preferences is not None and party.preferences.channel is not Channel.BY_HAND:
-        by_hand = party.preferences.model_copy(
-            update={"channel": Channel.BY_HAND, "address": None, "key": None}
-        )
+        by_hand = party.preferences.model_copy(update=_NOTHING_KNOWN)
         yield PartyPreferred(party_id=lost.party_id, preferences=by_hand)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from workflows.case import Case
 from workflows.case_facts import HoldReleased, PauseReviewed, WordGiven
+from workflows.contact_changes import ContactChange
 from workflows.delivery_facts import LetterHanded
 from workflows.facts import Actor, ActorKind, FactBody
 from workflows.notices import NoticeKind
 from workflows.obligations import StaffDuty
 from workflows.parties import Channel, Language, Preferences
 from workflows.party_facts import (
+    ChangeSettled,
     ConsentRenewed,
     ContactConfirmed,
     PartyPreferred,
@@ -28,9 +30,8 @@ ANSWER = "vr_simulated-answer"
 def what_settles(case: Case, task: StaffDuty) -> Sequence[FactBody]:
     """The facts with which an officer settles the matter of a task.
 
-    A word says that there is nothing new; a person without a safe channel gets a page; a request to
-    withdraw is taken back, so that the case runs its course. Nothing undoes a date that passed in
-    silence.
+    A word says that there is nothing new; a person without a safe channel gets a page; requests are
+    taken back, so that the case runs its course. Nothing undoes a date that passed in silence.
     """
     match task.concern:
         case Concern.WORD:
@@ -66,6 +67,9 @@ def _towards_a_party(case: Case, task: StaffDuty) -> Sequence[FactBody]:
             return [VoiceOffered(party_id=party_id, notice=notice)]
         case Concern.WITHDRAWAL:
             return [WithdrawalSettled(party_id=party_id, confirmed=False)]
+        case Concern.CONTACT_CHANGE:
+            change = ContactChange(task.subject.removeprefix(f"{party_id}."))
+            return [ChangeSettled(party_id=party_id, change=change, confirmed=False)]
         case Concern.ALARM:
             return [SafetyAlarmAnswered(party_id=party_id)]
         case _:

@@ -131,6 +131,9 @@ def _matters_of_a_party(frame: Frame, party: Party, owed: Mapping[str, Notice]) 
         yield _matter(frame, Concern.ALARM, party.alarm, who, party=party, urgent=True)
     if frame.is_open and party.withdrawal is not None:
         yield _matter(frame, Concern.WITHDRAWAL, party.withdrawal, who, party=party)
+    for asked in party.asked_changes.values():
+        subject = f"{who}.{asked.change}"
+        yield _matter(frame, Concern.CONTACT_CHANGE, asked.asked, subject, party=party)
     if party.needs_a_safe_channel and (wanted := _safe_channel_wanted_since(frame, party, owed)):
         yield _matter(frame, Concern.SAFE_CHANNEL, wanted, who, party=party)
     if party.hears:

@@ -142,6 +142,11 @@ def _remarks(case: Case) -> list[str]:
         if party.withdrawal is not None:
             remarks.append(f"{party.party_id} asks to withdraw: 'case settle-withdrawal'.")
     remarks += [
+        f"{party.party_id} asks for another {plain(change)}: 'party settle-change'."
+        for party in case.parties.values()
+        for change in party.asked_changes
+    ]
+    remarks += [
         f"Question {question.question_id} of {question.party_id} waits for its answer."
         for question in case.questions.values()
         if question.answered is None

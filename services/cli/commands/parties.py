@@ -143,7 +143,7 @@ async def list_parties(
         bool, typer.Option("--reveal", help="Show names and addresses; this is audited.")
     ] = False,
 ) -> Answer:
-    """List the parties of a case; with --reveal also names, addresses and keys' fingerprints."""
+    """List the parties of a case; with --reveal also names and how each of them is reached."""
     case_id = await reading.case(case)
     if reveal:
         await reading.case(case, Operation.READ_NAMES)
@@ -155,25 +155,28 @@ async def list_parties(
     if reveal:
         personal = [await _personal(reading, case_id, file.facts, x["party_id"]) for x in data]
         data = [{**party, **values} for party, values in zip(data, personal, strict=True)]
-        rows = ((x["party_id"], x["name"], x["address"], x["key"]) for x in data)
-        shown.append(table("party", "name", "address", "key", rows=rows))
+        columns = ("name", "address", "key", "trusted_contact")
+        rows = ((x["party_id"], *(x[column] for column in columns)) for x in data)
+        shown.append(table("party", *map(plain, columns), rows=rows))
     return Answer(data=data, shown=shown)
 
 
 async def _personal(
     reading: Reading, case_id: str, facts: Sequence[Fact], party_id: str
 ) -> dict[str, str | None]:
-    """The newest name and address of a party and her key's fingerprint, from the vault."""
-    name = address = key = None
+    """The newest name of a party and how she is reached; of a key its fingerprint."""
+    name = address = key = contact = None
     for fact in facts:
         match fact.body:
             case PartyAdded(party_id=who) | PartyIdentified(party_id=who) if who == party_id:
                 name = fact.body.name or name
             case PartyPreferred(party_id=who) if who == party_id:
-                address, key = fact.body.preferences.address, fact.body.preferences.key
+                wishes = fact.body.preferences
+                address, key, contact = wishes.address, wishes.key, wishes.trusted_contact
     armored = await reading.reveal(case_id, key, purpose="show_party")
     return {
         "name": await reading.reveal(case_id, name, purpose="show_party"),
         "address": await reading.reveal(case_id, address, purpose="show_party"),
         "key": fingerprint_of(armored) if armored else None,
+        "trusted_contact": await reading.reveal(case_id, contact, purpose="show_party"),
     }

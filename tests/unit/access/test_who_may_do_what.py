@@ -210,6 +210,7 @@ def test_no_name_and_no_letter_is_read_by_whoever_only_oversees_or_mends() -> No
 def test_the_page_names_the_commands_of_each_operation() -> None:
     besides = {
         "party list --reveal",
+        "party changes --reveal",
         "case questions --reveal",
         "policy adopt --cases",
         "calendar adopt --cases",

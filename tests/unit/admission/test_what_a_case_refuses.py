@@ -27,11 +27,13 @@ from workflows.case_facts import (
     StageAdvanced,
     WordGiven,
 )
+from workflows.contact_changes import ContactChange
 from workflows.delivery_facts import Covered, LetterAttempted, LetterHanded, StaffTold
 from workflows.facts import Actor, ActorKind, Command, FactBody
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.parties import Channel, Language, Preferences, Role
 from workflows.party_facts import (
+    ChangeSettled,
     ContactRevoked,
     PartyAdded,
     PartyPreferred,
@@ -49,6 +51,9 @@ DECIDED = DecisionRecorded(decision=Decision.ACTION_TAKEN)
 CLOSED = CaseClosed(outcome=Outcome.DECIDED)
 HELD = ContentHeld(reason="risk_to_evidence", review_on=date(2027, 2, 1))
 PAUSED = ClockPaused(clock=ClockName.INVESTIGATION, reason="criminal_proceeding")
+ANOTHER_ADDRESS_CONFIRMED = ChangeSettled(
+    party_id=AFFECTED, change=ContactChange.ADDRESS, confirmed=True
+)
 ASKED = QuestionAsked(party_id=AFFECTED, question_id="q1")
 
 UNDER_WAY: list[FactBody] = [TO_INVESTIGATION]
@@ -123,6 +128,7 @@ OVER: list[FactBody] = [*DECIDING, DECIDED, CLOSED]
         ),
         ([], SafetyAlarmAnswered(party_id=AFFECTED), "no_alarm"),
         ([], WithdrawalSettled(party_id=AFFECTED, confirmed=True), "no_request"),
+        ([], ANOTHER_ADDRESS_CONFIRMED, "no_request"),
         ([], LetterHanded(letter_id="unheard-of"), "unknown_letter"),
         ([], StaffTold(obligation_id="o1"), "engine_only"),
         (

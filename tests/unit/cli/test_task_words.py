@@ -22,6 +22,7 @@ ABOUT = {
     Concern.VOICE: ("p1.conclusion", "conclusion to tell p1 in person"),
     Concern.QUESTION: ("q2", "question q2 of p1"),
     Concern.WITHDRAWAL: ("p1", "withdrawal of p1"),
+    Concern.CONTACT_CHANGE: ("p1.trusted_contact", "p1 asks for another trusted contact"),
     Concern.ALARM: ("p1", "alarm of p1"),
     Concern.UNLOCK: ("st-1", "unlock of p1"),
 }
@@ -38,6 +39,11 @@ def test_a_task_says_which_matter_it_is_about(concern: Concern) -> None:
     [
         (Concern.PAUSE, "investigation", f"duecourse case resume {CASE} investigation"),
         (Concern.QUESTION, "q2", f"duecourse case answer {CASE} q2"),
+        (
+            Concern.CONTACT_CHANGE,
+            "p1.handle",
+            f"duecourse party settle-change {CASE} p1 handle --confirmed",
+        ),
         (Concern.HAND_DELIVERY, LETTER, f"duecourse letter print {LETTER}"),
     ],
 )

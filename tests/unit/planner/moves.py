@@ -9,6 +9,7 @@ from tests.unit.planner.builders import OPENED_AT, added, on_weekdays, preferred
 from workflows import case_facts as c
 from workflows import party_facts as p
 from workflows.case import Case
+from workflows.contact_changes import ContactChange
 from workflows.delivery_facts import LetterHanded, LetterReturned
 from workflows.facts import FactBody
 from workflows.instants import SafeHours
@@ -235,6 +236,22 @@ def _settle_withdrawal(case: Case, now: datetime, pick: int) -> FactBody | None:
     return p.WithdrawalSettled(party_id=party.party_id, confirmed=bool(pick % 2))
 
 
+def _ask_for_a_change(case: Case, now: datetime, pick: int) -> FactBody | None:
+    party = _party(case, pick, *Role)
+    if party is None:
+        return None
+    change = list(ContactChange)[pick % len(ContactChange)]
+    return p.ChangeRequested(party_id=party.party_id, change=change, wanted="vr_wanted-value")
+
+
+def _settle_a_change(case: Case, now: datetime, pick: int) -> FactBody | None:
+    party = _one_of([x for x in case.parties.values() if x.asked_changes], pick)
+    if party is None:
+        return None
+    change = next(iter(party.asked_changes))
+    return p.ChangeSettled(party_id=party.party_id, change=change, confirmed=bool(pick % 2))
+
+
 def _hand_over_a_letter(case: Case, now: datetime, pick: int) -> FactBody | None:
     undelivered = (
         DeliveryOutcome.PRINTED,
@@ -291,4 +308,6 @@ MOVES: dict[str, Move] = {
     "settle_withdrawal": _settle_withdrawal,
     "hand_over_a_letter": _hand_over_a_letter,
     "come_back": _come_back,
+    "ask_for_a_change": _ask_for_a_change,
+    "settle_a_change": _settle_a_change,
 }

@@ -9,6 +9,7 @@ from services.letters.library import SHIPPED
 from services.portal.views import Said, View
 from services.portal.words import TEXTS, PageWords, differences, page_words
 from tests.architecture.test_letters_wording import FORBIDDEN
+from workflows.contact_changes import ContactChange
 from workflows.notices import NoticeKind
 from workflows.parties import Channel, Language, Rhythm
 from workflows.stages import Stage
@@ -48,6 +49,8 @@ def _made_of_what_can_be_asked_for() -> Iterator[str]:
     yield from ("stop_text", "stop_send", "withdrawal_text", "withdrawal_send")
     for channel in (x for x in Channel if x.wants_updates):
         yield from (f"way_{channel}", f"way_{channel}_hint", f"preview_{channel}")
+    for change in ContactChange:
+        yield from (f"change_{change}_{part}" for part in ("label", "hint", "send", "asked"))
     for rhythm in Rhythm:
         yield from (f"rhythm_{rhythm}", f"rhythm_{rhythm}_hint")
 
