@@ -8,8 +8,11 @@ from deploy.pages_serving import Place, pages_serving
 from services.installation import Installation
 from services.office.application import build_office
 from services.office.parts import OfficeParts
+from services.opening.drafts import Drafts
+from services.opening.terms import NewCaseTerms, TermsOnOffer
 from services.settings import Settings
 from services.settings.office import office_listens_at, office_url
+from services.settings.portal import portal_listens_at, portal_url
 from services.settings.settings import PREFIX
 from services.web.application import Application
 
@@ -50,9 +53,35 @@ def office_of(parts: Installation, url: str) -> Application:
             clock=parts.clock,
             library=letter_library(parts.settings),
             signed_by=mail_identity(parts.settings).name,
+            drafts=Drafts(
+                ledger=parts.ledger, vault=parts.vault, desk=parts.desk, clock=parts.clock
+            ),
+            terms=TermsOnOffer(
+                terms=_new_cases(parts.settings), ledger=parts.ledger, clock=parts.clock
+            ),
+            codes=parts.codes,
+            her_page=_her_page(parts.settings),
         ),
         url=url,
     )
+
+
+def _new_cases(settings: Settings) -> NewCaseTerms:
+    return NewCaseTerms(
+        policy=settings.policy,
+        calendar=settings.calendar,
+        time_zone=settings.time_zone,
+        is_trial=settings.trial,
+        has_gateway=settings.gateway_url is not None,
+    )
+
+
+def _her_page(settings: Settings) -> str | None:
+    """The address of the page of the parties; None where this installation serves none."""
+    if not settings.trial and settings.portal_url is None:
+        return None
+    _, port = portal_listens_at(settings)
+    return portal_url(settings, port)
 
 
 def serves_an_office(settings: Settings) -> bool:

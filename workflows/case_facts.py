@@ -7,15 +7,26 @@ from pydantic import Field
 
 from workflows.instants import ZoneName
 from workflows.staff import OfficeDuty
-from workflows.stages import Category, ClockName, Conclusion, Decision, Outcome, Stage, Word
+from workflows.stages import (
+    Approach,
+    Category,
+    ClockName,
+    Conclusion,
+    Decision,
+    Outcome,
+    Stage,
+    Word,
+)
 from workflows.taken_along import TakenAlong
-from workflows.values import Code, Frozen, Instant, OpaqueId, VaultReference
+from workflows.values import Code, Frozen, Instant, OpaqueId, VaultReference, is_unsaid
 
 
 class CaseOpened(Frozen):
     """The case exists: what it is about, under which policy and calendar, and who owes what in it.
 
     ``salt`` (32 hexadecimal digits) keys the ids of the case's obligations and promises.
+    ``external_reference`` is where the vault keeps the number that the matter has elsewhere, and
+    ``approach`` how the affected person wishes it to be handled; both as far as intake heard of it.
     """
 
     kind: Literal["case_opened"] = "case_opened"
@@ -25,6 +36,8 @@ class CaseOpened(Frozen):
     time_zone: ZoneName
     offices: dict[OfficeDuty, OpaqueId]
     salt: str = Field(pattern=r"^[0-9a-f]{32}$")
+    external_reference: VaultReference | None = Field(default=None, exclude_if=is_unsaid)
+    approach: Approach | None = Field(default=None, exclude_if=is_unsaid)
 
 
 class CaseImported(Frozen):

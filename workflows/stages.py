@@ -82,6 +82,13 @@ _ENDS_IN = {
 }
 
 
+class Approach(StrEnum):
+    """How whoever is affected wishes the matter to be handled, as far as she said so."""
+
+    FORMAL = "formal"
+    INFORMAL = "informal"
+
+
 class Category(StrEnum):
     """What a case is about; benchmarks are keyed by it."""
 

@@ -80,6 +80,10 @@ class Gate:
         if operation in _ON_ALL_CASES:
             see_everything(actor.actor_id)
 
+    def may(self, operation: Operation, actor: Actor) -> bool:
+        """Whether somebody may do what is about no case; for what is offered: unaudited."""
+        return decide(operation, self._standing_in_general(actor)) is None
+
     async def require_in_case(self, operation: Operation, actor: Actor, case_id: str) -> None:
         """Make sure that somebody may do this in a case.
 

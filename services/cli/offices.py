@@ -6,17 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from services.cli.failures import InputRefused
-from workflows.staff import OfficeDuty, StaffRole
+from services.opening.offices import offices_that_can
+from workflows.staff import OfficeDuty
 
 if TYPE_CHECKING:
     from services.directory.directory import StaffDirectory
-
-_TELLING_ROLE = {
-    OfficeDuty.INTAKE: StaffRole.INTAKE_OFFICER,
-    OfficeDuty.INVESTIGATING: StaffRole.INVESTIGATOR,
-    OfficeDuty.DECIDING: StaffRole.DECISION_MAKER,
-}
-"""The role by which an office's duty shows in the directory."""
 
 
 def offices_for(
@@ -34,8 +28,7 @@ def offices_for(
 def _office(directory: StaffDirectory, duty: OfficeDuty, named: str | None) -> str:
     if named is not None:
         return directory.office(named).office_id
-    role = _TELLING_ROLE[duty]
-    found = sorted({member.office_id for member in directory.staff if role in member.roles})
+    found = offices_that_can(directory, duty)
     if len(found) == 1:
         return found[0]
     option = f"--{duty.value.replace('_', '-')}"

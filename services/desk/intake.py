@@ -19,7 +19,7 @@ from workflows.instants import SafeHours
 from workflows.parties import Channel, Language, Preferences, Rhythm, Role
 from workflows.party_facts import PartyAdded, PartyPreferred
 from workflows.staff import OfficeDuty
-from workflows.stages import Category
+from workflows.stages import Approach, Category
 
 LONGEST_NAME = 200
 PLACEHOLDER = "vr_to-be-kept"
@@ -60,7 +60,12 @@ class NewParty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """A new case. ``received_at`` is when the report came in; its dates count from there."""
+    """A new case.
+
+    ``received_at``: when the report came in; its dates count from there.
+    ``external_reference``: the number that the matter has in another register.
+    ``approach``: how the affected person wishes it to be handled.
+    """
 
     category: Category
     time_zone: str
@@ -69,6 +74,8 @@ class Intake:
     calendar: str
     received_at: datetime
     parties: tuple[NewParty, ...] = ()
+    external_reference: str | None = field(default=None, repr=False)
+    approach: Approach | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +179,7 @@ async def choice_fact(party_id: str, choice: Choice, keep: Keep) -> PartyPreferr
 
 async def intake_facts(intake: Intake, salt: str, keep: Keep) -> list[FactBody]:
     """What a new case amounts to as facts."""
+    number = intake.external_reference
     bodies: list[FactBody] = [
         CaseOpened(
             category=intake.category,
@@ -180,6 +188,10 @@ async def intake_facts(intake: Intake, salt: str, keep: Keep) -> list[FactBody]:
             time_zone=intake.time_zone,
             offices=intake.offices,
             salt=salt,
+            external_reference=None
+            if number is None
+            else await keep(VaultKind.EXTERNAL_REFERENCE, number, None),
+            approach=intake.approach,
         )
     ]
     for position, party in enumerate(intake.parties, start=1):

@@ -140,6 +140,17 @@ class AccessCodeStore:
             found = (await connection.execute(wanted)).one_or_none()
         return None if found is None else _access_code(found)
 
+    async def newest_at(self, case_id: str, party_id: str) -> datetime | None:
+        """When a party's newest code was given, if she ever had one."""
+        async with self._database.reading() as connection:
+            given: datetime | None = await connection.scalar(
+                select(access_codes.c.issued_at)
+                .where(access_codes.c.case_id == case_id, access_codes.c.party_id == party_id)
+                .order_by(access_codes.c.issued_at.desc())
+                .limit(1)
+            )
+        return given
+
     async def saw_through(self, code_id: str, fact_number: int) -> None:
         """Note the newest of what she was told that she has now seen."""
         async with self._database.writing() as connection:

@@ -19,6 +19,7 @@ from services.ledger.erasures import ErasureStore
 from services.ledger.escalations import EscalationStore
 from services.ledger.facts import FactStore
 from services.ledger.grants import GrantStore
+from services.ledger.intake_drafts import IntakeDraftStore
 from services.ledger.legal_holds import LegalHoldStore
 from services.ledger.letters import LetterStore
 from services.ledger.migration import require_newest
@@ -73,6 +74,7 @@ class Ledger:
         self.task_lists = TaskLists(database, self.audit)
         self.vault_rows = VaultRows(database, clock)
         self.unnamed_entries = UnnamedEntries(database, self.audit)
+        self.intake_drafts = IntakeDraftStore(database)
         self.alarms = AlarmStore(database)
         self.accounts = AccountStore(database, self.audit)
         self.sign_in_failures = SignInFailures(database)

@@ -1,7 +1,7 @@
 """Vault entries that nothing names: somebody was killed between vault and ledger.
 
-Values go to the vault before the fact, letter or task that names them is written. What is killed in
-between leaves an entry that nobody will ever read, with somebody's name or address in it.
+Values go to the vault before the fact, letter, task or draft that names them is written. What is
+killed in between leaves an entry that nobody will ever read, with somebody's name or address in it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from services.ledger.letters import SEALED
-from services.ledger.tables import facts, letters, tasks, vault_entries
+from services.ledger.tables import facts, intake_drafts, letters, tasks, vault_entries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -82,6 +82,7 @@ async def _unnamed(connection: LedgerConnection, case_id: str, kept_before: date
         select(letters.c.text_reference, letters.c.html_reference).where(
             letters.c.case_id == case_id
         ),
+        select(intake_drafts.c.reference).where(intake_drafts.c.case_id == case_id),
     )
     said = [row for wanted in of_case for row in await connection.execute(wanted)]
     named = "\n".join(value for row in said for value in row if value is not None)

@@ -15,7 +15,8 @@ from services.access.operations import Operation
 from services.cases import CaseFile
 from services.desk.answers import CommandConflict, CommandRefused, EngineUnreachable
 from services.desk.intake import Keep
-from services.office.actions import ACTIONS, Action, FieldMissing
+from services.office.actions import ACTIONS, Action
+from services.office.entries import FieldMissing
 from services.office.previews import after, next_letters, plan_of
 from services.office.routing import OfficeRoute
 from services.office.visit import OfficeVisit

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from services.access.operations import Operation
+from services.office.entries import FieldMissing
 from services.office.pages import plain
 from services.web.forms import Fields
 from workflows.case_facts import (
@@ -27,10 +28,6 @@ from workflows.policy import Policy
 from workflows.stages import ClockName, Conclusion, Decision, Outcome, Stage, Word
 
 Kind = TypeVar("Kind", bound=StrEnum)
-
-
-class FieldMissing(ValueError):
-    """Something was not filled in, or not so that it can be used; the message says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

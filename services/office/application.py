@@ -6,7 +6,10 @@ from starlette.responses import Response
 from services.office.acting import ACTION_ROUTES
 from services.office.board_page import BOARD_ROUTES
 from services.office.case_page import CASE_ROUTES
+from services.office.code_pages import CODE_ROUTES
 from services.office.door import Door
+from services.office.intake_confirming import CONFIRMING_ROUTES
+from services.office.intake_pages import INTAKE_ROUTES
 from services.office.pages import FOLDER, OfficePages
 from services.office.parts import OfficeParts
 from services.office.routing import GatedRoutes, OfficeRoute
@@ -17,7 +20,15 @@ from services.web.static_files import static_routes
 
 REQUESTS_RATE = Rate(name="requests", each="600 per minute", all="60000 per minute")
 
-ROUTES: tuple[OfficeRoute, ...] = (*TASK_ROUTES, *BOARD_ROUTES, *CASE_ROUTES, *ACTION_ROUTES)
+ROUTES: tuple[OfficeRoute, ...] = (
+    *TASK_ROUTES,
+    *BOARD_ROUTES,
+    *CASE_ROUTES,
+    *ACTION_ROUTES,
+    *INTAKE_ROUTES,
+    *CONFIRMING_ROUTES,
+    *CODE_ROUTES,
+)
 """Every route for somebody who is signed in, each with its operation."""
 
 _SENTENCES = {

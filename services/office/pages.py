@@ -28,6 +28,7 @@ class OfficePages:
         title: str,
         status: int = 200,
         who: str | None = None,
+        may_open: bool = False,
         **values: Any,
     ) -> Response:
         """A page.
@@ -38,10 +39,12 @@ class OfficePages:
             title: Its heading.
             status: Of the answer.
             who: Who is signed in, as she is named; None for nobody.
+            may_open: Whether she may open cases.
             values: What its template uses besides.
         """
         frame = {"tag": "en", "direction": "ltr", "skip": "Skip to the main part", "who": who}
-        return self._pages.page(template, {**frame, "form": form, "title": title, **values}, status)
+        own = {"may_open": may_open, "form": form, "title": title}
+        return self._pages.page(template, {**frame, **own, **values}, status)
 
 
 def plain(code: str) -> str:

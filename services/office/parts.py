@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.access.gate import Gate
+from services.access_codes.desk import AccessCodes
 from services.accounts.enrolling import Enrolment
 from services.accounts.signing_in import SignIn
 from services.accounts.staff_accounts import StaffAccounts
@@ -11,12 +12,17 @@ from services.desk.desk import CaseDesk
 from services.directory.directory import StaffDirectory
 from services.ledger.ledger import Ledger
 from services.letters.library import LetterLibrary
+from services.opening.drafts import Drafts
+from services.opening.terms import TermsOnOffer
 from services.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeParts:
-    """The services that the pages call; no rule is repeated in a page."""
+    """The services that the pages call; no rule is repeated in a page.
+
+    ``her_page`` is the address of the page of the parties; None where they have none.
+    """
 
     ledger: Ledger
     vault: Vault
@@ -29,3 +35,7 @@ class OfficeParts:
     clock: Clock
     library: LetterLibrary
     signed_by: str
+    drafts: Drafts
+    terms: TermsOnOffer
+    codes: AccessCodes
+    her_page: str | None

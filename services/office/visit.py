@@ -87,5 +87,6 @@ class OfficeVisit:
             title=title,
             status=status,
             who=member.name if member else self.session.staff_id,
+            may_open=self.parts.gate.may(Operation.OPEN_CASE, self.actor),
             **values,
         )

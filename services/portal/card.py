@@ -42,6 +42,13 @@ ol bdi {{ font-weight: bold; }}
 """
 
 
+def card_words(language: Language, library: LetterLibrary) -> dict[str, str]:
+    """The sentences of a card, by what they say."""
+    said = page_words(language, library)
+    names = ("title", "page", "words", "how", "keep", "lost")
+    return {name: said.say(f"card_{name}") for name in names}
+
+
 def code_card(code: Sequence[str], language: Language, *, url: str, library: LetterLibrary) -> str:
     """The card as a page.
 
@@ -51,14 +58,10 @@ def code_card(code: Sequence[str], language: Language, *, url: str, library: Let
         url: The address of the page.
         library: Where the words of letters lie.
     """
-    said = page_words(language, library)
-    sentences = {
-        name: said.say(f"card_{name}") for name in ("title", "page", "words", "how", "keep", "lost")
-    }
     return _PAGE.format(
         tag=language.tag,
-        direction=said.direction,
+        direction=page_words(language, library).direction,
         url=escape(url),
         pieces="\n".join(f"<li><bdi>{escape(piece)}</bdi></li>" for piece in code),
-        **sentences,
+        **card_words(language, library),
     )

@@ -47,15 +47,17 @@ class Finder:
         self._index = index
         self._audit = audit
 
-    async def find(self, address: str, *, actor: str, purpose: str) -> tuple[Found, ...]:
-        """Where an address or a number at the gateway is kept, in all cases.
+    async def find(
+        self, text: str, *, actor: str, purpose: str, kind: VaultKind | None = None
+    ) -> tuple[Found, ...]:
+        """Where a value is kept, in all cases: an address or a number at the gateway unless said.
 
         Whoever shows an answer has to leave out the cases that its reader may not see.
         """
         await self._audit.record(
             actor=actor, purpose=purpose, action="vault.find", case_id=None, subject=None
         )
-        hashes = [lookup.hashed for lookup in self._index.any_of(address)]
+        hashes = [lookup.hashed for lookup in self._index.any_of(text, kind)]
         entries = await self._store.find_entries(hashes)
         return tuple(
             Found(case_id=x.case_id, party_id=x.party_id, reference=x.reference) for x in entries

@@ -71,6 +71,9 @@ class VaultKind(StrEnum):
     EXTERNAL_REFERENCE = "case.external_reference"
     """The number or name that the case has in another register."""
 
+    INTAKE_DRAFT = "intake_draft.reference"
+    """What an officer has filled in of a case that is not open yet."""
+
     @property
     def longest_bytes(self) -> int:
         """The longest value of this kind, counted in UTF-8."""
@@ -79,6 +82,11 @@ class VaultKind(StrEnum):
     @property
     def is_looked_up(self) -> bool:
         """Whether somebody may ask in which cases such a value is kept."""
+        return self.is_an_address or self is VaultKind.EXTERNAL_REFERENCE
+
+    @property
+    def is_an_address(self) -> bool:
+        """Whether somebody is reached by it."""
         return self in (VaultKind.PARTY_ADDRESS, VaultKind.PARTY_HANDLE)
 
     @property

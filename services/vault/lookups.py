@@ -36,11 +36,11 @@ class AddressIndex:
 
     def of(self, kind: VaultKind, text: str) -> Lookup | None:
         """What finds a value; None for values that nobody looks up."""
-        return _lookup(self._keys.current, text) if kind.is_looked_up else None
+        return _lookup(self._keys.current, _placed(kind, text)) if kind.is_looked_up else None
 
-    def any_of(self, text: str) -> list[Lookup]:
-        """What finds an address, whichever key was current when it was kept."""
-        return [_lookup(key, text) for key in self._keys.every]
+    def any_of(self, text: str, kind: VaultKind | None = None) -> list[Lookup]:
+        """What finds a value (an address unless said), whichever key was current then."""
+        return [_lookup(key, _placed(kind, text)) for key in self._keys.every]
 
     def newest_id(self) -> str:
         """The key under which everything ought to be found, as it is there now."""
@@ -56,6 +56,11 @@ def normalised(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).strip().casefold()
     local, at, domain = folded.rpartition("@")
     return f"{local}{at}{_in_its_own_script(domain)}" if at and local else folded
+
+
+def _placed(kind: VaultKind | None, text: str) -> str:
+    """The text, with its kind before it if it is no address: the same number is another thing."""
+    return text if kind is None or kind.is_an_address else f"{kind.value} {text.strip()}"
 
 
 def _in_its_own_script(domain: str) -> str:

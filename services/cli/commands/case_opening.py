@@ -9,7 +9,6 @@ from services.cli.answers import Answer, give
 from services.cli.calendar_words import remarks_on
 from services.cli.choice_options import ChoiceTyped
 from services.cli.choices import choice_of
-from services.cli.documents import Documents
 from services.cli.failures import InputRefused
 from services.cli.known_addresses import remarks_on_addresses
 from services.cli.offices import offices_for, require_member
@@ -20,12 +19,15 @@ from services.cli.options import (
     id_option,
 )
 from services.cli.personal import asked, is_at_a_terminal, read_line, require_yes
-from services.cli.preview import preview_as_data, preview_in_words, preview_of
+from services.cli.preview import preview_as_data, preview_in_words
 from services.cli.receipts import NOT_RECORDED_YET
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Acting
 from services.cli.typed import read_policy_name, read_received, read_zone, refusing_wrong_input
 from services.desk.intake import Intake, NewParty, check_party, new_id
+from services.letters.library import LetterLibrary
+from services.opening.documents import Documents
+from services.opening.preview import Writing, preview_of
 from workflows.instants import local_date
 from workflows.parties import Role
 from workflows.staff import OfficeDuty
@@ -134,10 +136,12 @@ async def open_case(
         preview = await preview_of(
             intake,
             acting.actor,
-            chosen.policy,
-            chosen.calendar,
-            parts.directory,
-            settings,
+            chosen,
+            Writing(
+                directory=parts.directory,
+                library=LetterLibrary(own=settings.letters),
+                signed_by=settings.sender_name,
+            ),
             now,
             salt=parts.desk.salt_of(parts.desk.case_id_for(command_id)),
         )

@@ -10,13 +10,13 @@ import typer
 from pydantic import TypeAdapter
 
 from services.cli.answers import Answer, as_json_text
-from services.cli.documents import Documents
 from services.cli.facts_file import FACTS, read_facts
 from services.cli.options import CalendarGiven
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
 from services.cli.typed import read_instant, read_path, read_policy_name
 from services.cli.words import instant_in_words, plain, plan_in_words
+from services.opening.documents import Documents
 from services.policies.schema import policy_schema
 from workflows.calendar import WEEKDAYS_ONLY
 from workflows.fold import replay

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from rich.table import Table
 
 from services.cli.answers import Answer, table
-from services.cli.documents import Documents
 from services.cli.failures import InputRefused
 from services.cli.options import CalendarGiven, PolicyGiven, output_option
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
 from services.cli.typed import read_day, read_zone
+from services.opening.documents import Documents
 from services.policies.ideal import IdealCase, ideal_case
 from services.policies.ideal.calendar_file import calendar_file
 from services.policies.ideal.case import NoEndInSight

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 
 from services.cli.answers import Answer
-from services.cli.documents import todays_calendar
 from services.cli.failures import ExitCode
 from services.cli.options import CalendarGiven, PolicyGiven
 from services.cli.own_letters import letters_that_are_sent
@@ -11,6 +10,7 @@ from services.cli.policy_sources import assumed_terms
 from services.cli.registration import Commands
 from services.cli.sessions import Alone
 from services.letters.library import LetterLibrary
+from services.opening.documents import todays_calendar
 from services.policies.checking import Finding, Severity, findings_of
 from services.policies.documents import load_policy
 from services.policies.places import Place, places_in

@@ -10,6 +10,7 @@ from services.ledger.tables.discharges import discharges
 from services.ledger.tables.erasures import erased_counts, erasures, legal_holds
 from services.ledger.tables.escalations import escalations
 from services.ledger.tables.grants import case_grants
+from services.ledger.tables.intake_drafts import intake_drafts
 from services.ledger.tables.letters import attempts, letters, returns
 from services.ledger.tables.parties import parties
 from services.ledger.tables.policies import calendars, policies, policy_adoptions
@@ -33,6 +34,7 @@ __all__ = [
     "erasures",
     "escalations",
     "facts",
+    "intake_drafts",
     "legal_holds",
     "letters",
     "parties",

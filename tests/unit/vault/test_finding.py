@@ -106,3 +106,16 @@ async def test_looking_up_is_in_the_audit_trail_without_the_address(bench: Bench
     bench.audit.broken = True
     with pytest.raises(ConnectionError):
         await _find(bench)
+
+
+async def test_a_number_of_another_register_is_found_as_such_and_never_as_an_address(
+    bench: Bench,
+) -> None:
+    number = "2027-0042"
+    await _keep_address(bench, number)
+    kept = await keep(bench.vault, number, "case-2", kind=VaultKind.EXTERNAL_REFERENCE)
+    found = await bench.another().finder.find(
+        f" {number}", actor="off_1", purpose="check", kind=VaultKind.EXTERNAL_REFERENCE
+    )
+    assert [x.reference for x in found] == [kept]
+    assert [x.case_id for x in await _find(bench, number)] == ["case-1"]

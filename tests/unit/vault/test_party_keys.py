@@ -68,6 +68,7 @@ def test_names_addresses_and_letters_are_always_a_partys() -> None:
         VaultKind.CASE_NOTE,
         VaultKind.EXTERNAL_REFERENCE,
         VaultKind.HOLD_NOTE,
+        VaultKind.INTAKE_DRAFT,
         VaultKind.TASK_NOTE,
         VaultKind.WORD_TEXT,
     }
