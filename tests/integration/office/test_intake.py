@@ -116,7 +116,7 @@ async def test_whoever_was_not_asked_herself_gets_no_way_and_the_reporter_hears(
     assert "Iris Inquirysample, whom it is said of, works in the investigating office" in shown
 
 
-async def test_the_reporter_in_the_chain_of_whom_it_is_said_of_is_warned_about(
+async def test_whom_it_is_said_of_in_the_chain_is_warned_about(
     hers: Browser,
 ) -> None:
     said_of = {"accused": "staff", "accused_staff": "elena.executivesample@example.org"}
