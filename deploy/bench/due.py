@@ -152,13 +152,13 @@ async def _our_burst(on: Ground, count: int, burst: Burst) -> Sent:
         zone = zone_at_noon(now)
         begins = (now + lead).replace(microsecond=0)
         safe = safe_window(begins, burst.safe_hours, zone)
-        desk = parts.desk
+        desk, allowed = parts.desk, await parts.gate.permit_to_open(OFFICER)
         commands = commands_due_at_once(lambda given: desk.salt_of(desk.case_id_for(given)), burst)
         receipts = await all_of(
             partial(
                 desk.open,
+                allowed,
                 intake(number, safe, zone, now),
-                OFFICER,
                 command_id=next(commands),
             )
             for number in range(count)
@@ -215,8 +215,9 @@ async def _our_spread(on: Ground, count: int, window: timedelta) -> list[float]:
         begins = (now + lead).replace(microsecond=0)
         # The engine leaves the last quarter of the safe hours to repeated attempts.
         safe = safe_window(begins, window * 4 / 3, zone)
+        allowed = await parts.gate.permit_to_open(OFFICER)
         receipts = await all_of(
-            partial(parts.desk.open, intake(number, safe, zone, now), OFFICER)
+            partial(parts.desk.open, allowed, intake(number, safe, zone, now))
             for number in range(count)
         )
         _require_before(begins.timestamp())

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from deploy.demo.chronicle import Chronicle
 from deploy.demo.page import StoryPage
+from services.access.own_work import OwnWork
+from services.access.permits import Permit, PermitToOpen, for_own_work
 from services.clocks import SteppedClock
 from services.desk.intake import Choice, Intake, NewParty
 from services.installation import Installation
@@ -63,7 +65,7 @@ class Play:
 
     async def open(self, intake: Intake, *, by: str) -> None:
         """Open the case that is played."""
-        receipt = await self.parts.desk.open(intake, _staff(by))
+        receipt = await self.parts.desk.open(PermitToOpen(actor=_staff(by)), intake)
         self.case_id, self.reference = receipt.case_id, receipt.reference
         self._chronicle = Chronicle(
             self.parts, self.case_id, reference=self.reference, zone=ZoneInfo(intake.time_zone)
@@ -72,18 +74,18 @@ class Play:
 
     async def add(self, party: NewParty, *, by: str) -> str:
         """Let another person into the case, and return the id."""
-        _, party_id = await self.parts.desk.add_party(self.case_id, party, _staff(by))
+        _, party_id = await self.parts.desk.add_party(self._permit(by), party)
         await self._settle()
         return party_id
 
     async def choose(self, party_id: str, choice: Choice, *, by: str) -> None:
         """Record how a person wants to hear."""
-        await self.parts.desk.choose(self.case_id, party_id, choice, _staff(by))
+        await self.parts.desk.choose(self._permit(by), party_id, choice)
         await self._settle()
 
     async def give(self, *bodies: FactBody, by: str) -> None:
         """Have a member of staff record what happened."""
-        await self.parts.desk.submit(self.case_id, bodies, _staff(by))
+        await self.parts.desk.submit(self._permit(by), bodies)
         await self._settle()
 
     async def until(self, instant: datetime) -> None:
@@ -96,6 +98,9 @@ class Play:
             await self.parts.desk.workflows.nudge(self.case_id)
         self.clock.step_to(max(instant, self.clock.now()))
 
+    def _permit(self, by: str) -> Permit:
+        return for_own_work(OwnWork.PLAY, self.case_id, _staff(by))
+
     async def _settle(self) -> CaseStanding:
         """Wait until the engine has nothing left to do now, and tell what it did."""
         while True:
@@ -103,9 +108,7 @@ class Play:
             asked = await self._tell_what_is_new()
             if self.word is None or not asked:
                 return standing
-            await self.parts.desk.submit(
-                self.case_id, [WordGiven(word=self.word)], _staff(asked[0].target)
-            )
+            await self.parts.desk.submit(self._permit(asked[0].target), [WordGiven(word=self.word)])
 
     async def _rest(self) -> CaseStanding:
         """The standing of the case once it is idle.

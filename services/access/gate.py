@@ -12,6 +12,7 @@ from services.access.decision import (
 )
 from services.access.grants import GrantRefused, Grants
 from services.access.operations import Operation
+from services.access.permits import Permit, PermitToOpen
 from services.access.posts import TRIAL_STAFF, StaffPost
 from services.access.relations import Relation
 from services.access.rules import RULES
@@ -84,8 +85,17 @@ class Gate:
         """Whether somebody may do what is about no case; for what is offered: unaudited."""
         return decide(operation, self._standing_in_general(actor)) is None
 
-    async def require_in_case(self, operation: Operation, actor: Actor, case_id: str) -> None:
-        """Make sure that somebody may do this in a case.
+    async def permit_to_open(self, actor: Actor) -> PermitToOpen:
+        """Make sure that somebody may open cases; gives what the desk takes for it.
+
+        Raises:
+            NotAllowed: it is not for anybody with her roles.
+        """
+        await self.require(Operation.OPEN_CASE, actor)
+        return PermitToOpen(actor=actor)
+
+    async def require_in_case(self, operation: Operation, actor: Actor, case_id: str) -> Permit:
+        """Make sure that somebody may do this in a case; gives what the desk takes for it.
 
         Raises:
             UnknownCase: she is named in it or has no part in it; as if there were no such case.
@@ -95,7 +105,7 @@ class Gate:
         refusal = await self._refusal(operation, actor, case_id)
         if refusal is None:
             let_into(case_id, actor.actor_id)
-            return
+            return Permit(actor=actor, case_id=case_id, matter=operation)
         await self._note(operation, actor, case_id, refusal)
         if refusal.hides_the_case:
             message = "there is no such case: check its reference"

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from services.access.gate import NotAllowed
 from services.access.operations import Operation
 from services.adopting.case_query import CaseQuery
 from services.adopting.destinations import Destination
@@ -108,7 +109,7 @@ class CaseMoves:
             return await self._moved(case)
         except EngineUnreachable:
             raise
-        except (DeskError, LedgerError, ValueError) as error:
+        except (DeskError, LedgerError, NotAllowed, ValueError) as error:
             return _failed(case, error)
 
     async def apply_to_all(self, cases: list[CaseRecord]) -> list[Move]:
@@ -129,9 +130,10 @@ class CaseMoves:
             comparison = self._comparison(file)
             taken = taken_along(_terms(file), file.replayed(), self._parts.clock.now())
             try:
-                receipt = await self._parts.desk.submit(
-                    case.case_id, [self._destination.fact(taken)], self._actor
+                permit = await self._parts.gate.require_in_case(
+                    Operation.MOVE_TO_TERMS, self._actor, case.case_id
                 )
+                receipt = await self._parts.desk.submit(permit, [self._destination.fact(taken)])
             except CommandRefused as refusal:
                 if refusal.code == self._destination.refusal_if_there:
                     return _move(case, MoveState.MOVED)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from services.access.operations import Operation
+    from services.access.permits import Permit
     from services.cases import CaseFile
     from services.cli.connections import Connections
     from services.desk.answers import Receipt
@@ -69,13 +70,16 @@ class Reading:
                 the same.
             NotAllowed: the person sees the case, but this is for others.
         """
+        return (await self._permit(typed, operation)).case_id
+
+    async def _permit(self, typed: str, operation: Operation | None = None) -> Permit:
         case_id = await self.parts.desk.find(typed)
+        asked = operation or self.operation
         try:
-            await self.parts.gate.require_in_case(operation or self.operation, self.actor, case_id)
+            return await self.parts.gate.require_in_case(asked, self.actor, case_id)
         except UnknownCase:
             message = f"there is no case '{typed[:40]}': check the reference"
             raise UnknownCase(message) from None
-        return case_id
 
     async def case_of_letter(self, letter_id: str) -> str:
         """The id of the case of a letter, if the acting person may do there what the command does.
@@ -150,12 +154,20 @@ class Acting(Reading):
     at: datetime | None
     command_id: str | None
 
+    async def permit(self, typed: str) -> Permit:
+        """What the desk takes for doing in a case what the command does.
+
+        Raises:
+            UnknownCase: as for `case`.
+            NotAllowed: as for `case`.
+        """
+        return await self._permit(typed)
+
     async def submit(self, typed: str, *bodies: FactBody) -> Receipt:
         """Give a case facts without personal values."""
         return await self.parts.desk.submit(
-            await self.case(typed),
+            await self.permit(typed),
             bodies,
-            self.actor,
             occurred_at=self.at,
             command_id=self.command_id,
         )
@@ -163,9 +175,8 @@ class Acting(Reading):
     async def state(self, typed: str, statement: Statement, *, purpose: str) -> Receipt:
         """Give a case facts with personal values, which go to the vault."""
         return await self.parts.desk.state(
-            await self.case(typed),
+            await self.permit(typed),
             statement,
-            self.actor,
             purpose=purpose,
             occurred_at=self.at,
             command_id=self.command_id,

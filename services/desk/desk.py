@@ -4,6 +4,7 @@ from base64 import b32decode
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.access.permits import Permit, PermitToOpen
 from services.cases import CaseFiles
 from services.clocks import Clock
 from services.desk.answers import (
@@ -12,7 +13,6 @@ from services.desk.answers import (
     PolicyNotAdopted,
     Receipt,
     Taken,
-    UnknownCase,
 )
 from services.desk.case_workflows import CaseWorkflows, EngineSilent
 from services.desk.commands import command_of
@@ -53,7 +53,10 @@ from workflows.policy_admission import check_against_policy
 
 
 class CaseDesk(CaseReader):
-    """Opens cases, gives them commands, and reads them."""
+    """Opens cases, gives them commands, and reads them.
+
+    Whatever changes a case takes a permit: that it was decided that somebody may.
+    """
 
     def __init__(
         self,
@@ -73,7 +76,9 @@ class CaseDesk(CaseReader):
         self._is_trial = is_trial
         self._adopted: set[str] = set()
 
-    async def open(self, intake: Intake, actor: Actor, *, command_id: str | None = None) -> Receipt:
+    async def open(
+        self, allowed: PermitToOpen, intake: Intake, *, command_id: str | None = None
+    ) -> Receipt:
         """Open a case with its first parties: all of it, or nothing.
 
         Giving the same ``command_id`` again opens no second case.
@@ -90,6 +95,7 @@ class CaseDesk(CaseReader):
         await self._require_adoption(intake.policy)
         command_id = command_id or new_id("k")
         case_id = self.case_id_for(command_id)
+        permit, actor = allowed.of(case_id), allowed.actor
         let_into(case_id, actor.actor_id)
         known = await self._known(case_id)
         intake = await as_first_opened(intake, known, command_id, self._files)
@@ -99,9 +105,8 @@ class CaseDesk(CaseReader):
         await self.workflows.require_reachable()
         keep = self._keeping(case_id, _author(actor, "intake"), command_id)
         return await self._give(
-            case_id,
+            permit,
             await intake_facts(intake, salt, keep),
-            actor,
             occurred_at=intake.received_at,
             command_id=command_id,
             known=known,
@@ -118,9 +123,8 @@ class CaseDesk(CaseReader):
 
     async def submit(
         self,
-        case_id: str,
+        permit: Permit,
         bodies: Sequence[FactBody],
-        actor: Actor,
         *,
         occurred_at: datetime | None = None,
         command_id: str | None = None,
@@ -132,15 +136,12 @@ class CaseDesk(CaseReader):
             CommandRefused: the case does not accept it; nothing was recorded.
             CommandConflict: the command id was used for something else.
             EngineUnreachable: Temporal does not answer; nothing was taken.
+            SaidBeyondPermit: the permit is for something else.
         """
-        known = await self._known(case_id)
-        if not known:
-            message = "there is no such case: check its reference"
-            raise UnknownCase(message)
+        known = await self._require(permit.case_id)
         return await self._give(
-            case_id,
+            permit,
             bodies,
-            actor,
             occurred_at=occurred_at,
             command_id=command_id or new_id("k"),
             known=known,
@@ -148,9 +149,8 @@ class CaseDesk(CaseReader):
 
     async def state(
         self,
-        case_id: str,
+        permit: Permit,
         statement: Statement,
-        actor: Actor,
         *,
         purpose: str,
         occurred_at: datetime | None = None,
@@ -165,17 +165,17 @@ class CaseDesk(CaseReader):
             CommandRefused: the case does not accept it; nothing was stored or recorded.
             CommandConflict: the command id was used before with other values.
             EngineUnreachable: Temporal does not answer; nothing was recorded.
+            SaidBeyondPermit: the permit is for something else.
         """
-        known = await self._require(case_id)
+        known = await self._require(permit.case_id)
         command_id = command_id or new_id("k")
         if not any(fact.command_id == command_id for fact in known):
-            await self._check_draft(case_id, await statement(keep_nothing), actor, occurred_at)
+            await self._check_draft(permit, await statement(keep_nothing), occurred_at)
         await self.workflows.require_reachable()
-        keep = self._keeping(case_id, _author(actor, purpose), command_id)
+        keep = self._keeping(permit.case_id, _author(permit.actor, purpose), command_id)
         return await self.submit(
-            case_id,
+            permit,
             await statement(keep),
-            actor,
             occurred_at=occurred_at,
             command_id=command_id,
         )
@@ -186,9 +186,8 @@ class CaseDesk(CaseReader):
 
     async def add_party(
         self,
-        case_id: str,
+        permit: Permit,
         party: NewParty,
-        actor: Actor,
         *,
         occurred_at: datetime | None = None,
         command_id: str | None = None,
@@ -200,12 +199,11 @@ class CaseDesk(CaseReader):
             MailAddressError: the address is unusable.
         """
         check_party(party)
-        known = await self._require(case_id)
+        known = await self._require(permit.case_id)
         party_id = _added_by(command_id, known) or f"p{len(replay(known).parties) + 1}"
         receipt = await self.state(
-            case_id,
+            permit,
             lambda keep: party_facts(party_id, party, keep),
-            actor,
             purpose="add_party",
             occurred_at=occurred_at,
             command_id=command_id,
@@ -214,10 +212,9 @@ class CaseDesk(CaseReader):
 
     async def choose(
         self,
-        case_id: str,
+        permit: Permit,
         party_id: str,
         choice: Choice,
-        actor: Actor,
         *,
         occurred_at: datetime | None = None,
         command_id: str | None = None,
@@ -233,28 +230,27 @@ class CaseDesk(CaseReader):
         check_choice(choice)
 
         purpose = "record_choice"
-        known = chosen_before(await self._require(case_id), party_id)
-        author = _author(actor, purpose)
+        known = chosen_before(await self._require(permit.case_id), party_id)
+        author = _author(permit.actor, purpose)
 
         async def statement(keep: Keep) -> list[FactBody]:
-            once = keeping_once(keep, known, self._vault, case_id, author)
+            once = keeping_once(keep, known, self._vault, permit.case_id, author)
             return [await choice_fact(party_id, choice, once)]
 
         return await self.state(
-            case_id,
+            permit,
             statement,
-            actor,
             purpose=purpose,
             occurred_at=occurred_at,
             command_id=command_id,
         )
 
     async def keep_text(
-        self, case_id: str, kind: VaultKind, text: str, actor: Actor, *, party_id: str | None = None
+        self, permit: Permit, kind: VaultKind, text: str, *, party_id: str | None = None
     ) -> str:
         """Put a text of a case or party into the vault, for a command that names it."""
-        await self._require(case_id)
-        keep = keeping(self._vault, case_id, _author(actor, "keep_text"))
+        await self._require(permit.case_id)
+        keep = keeping(self._vault, permit.case_id, _author(permit.actor, "keep_text"))
         return await keep(kind, text, party_id)
 
     async def start_from_ledger(self, case_id: str) -> None:
@@ -264,16 +260,16 @@ class CaseDesk(CaseReader):
 
     async def _give(
         self,
-        case_id: str,
+        permit: Permit,
         bodies: Sequence[FactBody],
-        actor: Actor,
         *,
         occurred_at: datetime | None,
         command_id: str,
         known: tuple[Fact, ...],
     ) -> Receipt:
-        now = self._clock.now()
-        command = command_of(command_id, actor, occurred_at or now, now, bodies)
+        permit.require_said(bodies)
+        case_id, now = permit.case_id, self._clock.now()
+        command = command_of(command_id, permit.actor, occurred_at or now, now, bodies)
         await self._check(case_id, command, known)
         await note_command(self._ledger.audit, case_id, command)
         start = CaseStart(case_id=case_id, facts=known, recorded=len(known))
@@ -287,17 +283,13 @@ class CaseDesk(CaseReader):
         await self._check("", command_of(command_id, actor, intake.received_at, now, draft), ())
 
     async def _check_draft(
-        self,
-        case_id: str,
-        draft: Sequence[FactBody],
-        actor: Actor,
-        occurred_at: datetime | None,
+        self, permit: Permit, draft: Sequence[FactBody], occurred_at: datetime | None
     ) -> None:
+        permit.require_said(draft)
         now = self._clock.now()
-        known = await self._require(case_id)
-        await self._check(
-            case_id, command_of("draft", actor, occurred_at or now, now, draft), known
-        )
+        known = await self._require(permit.case_id)
+        command = command_of("draft", permit.actor, occurred_at or now, now, draft)
+        await self._check(permit.case_id, command, known)
 
     async def _check(self, case_id: str, command: Command, known: tuple[Fact, ...]) -> None:
         if any(fact.command_id == command.command_id for fact in known):

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import structlog
 
+from services.access.own_work import OwnWork
+from services.access.permits import for_own_work
 from services.clocks import Clock
 from services.desk.answers import CommandRefused, EngineUnreachable, UnknownCase
 from services.desk.desk import CaseDesk
@@ -139,9 +141,8 @@ class ReturnedMailDesk:
         )
         try:
             await self._desk.submit(
-                letter.case_id,
+                for_own_work(OwnWork.RETURNED_MAIL, letter.case_id, ENGINE),
                 [fact],
-                ENGINE,
                 command_id=f"{noted.letter_id}.{noted.attempt}.{noted.returned}",
             )
         except CommandRefused as refused:

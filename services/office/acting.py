@@ -74,9 +74,8 @@ async def confirm(action: Action, visit: OfficeVisit) -> Response:
 
     try:
         receipt = await visit.parts.desk.state(
-            visit.case_id,
+            visit.permit,
             statement,
-            visit.actor,
             purpose=action.operation.value,
             command_id=f"office-{visit.case_id}-{len(file.facts)}",
         )

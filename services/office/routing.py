@@ -74,10 +74,12 @@ class GatedRoutes:
         fields = Fields({}) if route.method == "GET" else await self._door.fields(request)
         try:
             await self._parts.gate.require(route.operation, session.actor)
-            case_id = ""
+            permit = None
             if route.is_in_a_case:
                 case_id = await self._parts.desk.find(request.path_params["case"])
-                await self._parts.gate.require_in_case(route.operation, session.actor, case_id)
+                permit = await self._parts.gate.require_in_case(
+                    route.operation, session.actor, case_id
+                )
             visit = OfficeVisit(
                 request=request,
                 parts=self._parts,
@@ -86,7 +88,7 @@ class GatedRoutes:
                 operation=route.operation,
                 form=self._door.form_for(request),
                 fields=fields,
-                case_id=case_id,
+                given=permit,
             )
             return await route.handler(visit)
         except NotAllowed:

@@ -85,7 +85,7 @@ async def take_done(visit: OfficeVisit) -> Response:
         fact = settled_by(task.concern, task.subject)
         # The same task is done once, however often the button is pressed.
         await visit.parts.desk.submit(
-            visit.case_id, [fact], visit.actor, command_id=f"office-done-{task.task_id}"
+            visit.permit, [fact], command_id=f"office-done-{task.task_id}"
         )
     kept = None
     if note:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.access.operations import Operation
+from services.access.permits import Permit
 from services.ledger.access import Access
 from services.office.pages import OfficePages
 from services.office.parts import OfficeParts
@@ -47,7 +48,7 @@ class OfficeVisit:
         operation: What the route does, for the rules of who may.
         form: The token of the forms on the page.
         fields: What was filled in; nothing for a page that is only looked at.
-        case_id: The case it is about, if it is about one.
+        given: What the gate gave for the case it is about, if it is about one.
     """
 
     request: Request
@@ -57,7 +58,28 @@ class OfficeVisit:
     operation: Operation
     form: str = field(repr=False)
     fields: Fields = field(repr=False)
-    case_id: str = ""
+    given: Permit | None = None
+
+    @property
+    def permit(self) -> Permit:
+        """What the desk takes for it.
+
+        Raises:
+            LookupError: the route is about no case.
+        """
+        if self.given is None:
+            message = "this route is about no case"
+            raise LookupError(message)
+        return self.given
+
+    @property
+    def case_id(self) -> str:
+        """The case it is about.
+
+        Raises:
+            LookupError: the route is about no case.
+        """
+        return self.permit.case_id
 
     @property
     def actor(self) -> Actor:

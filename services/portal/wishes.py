@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
-from services.access.party_wishes import PartyWish, wishes_open_to
+from services.access.party_permits import permit_for
+from services.access.party_wishes import PartyWish
+from services.access.permits import Permit
 from services.desk.answers import CommandRefused, EngineUnreachable, Receipt, UnknownCase
 from services.desk.contact_changes import UnusableChange, change_wanted
 from services.desk.desk import CaseDesk
@@ -38,6 +40,10 @@ _QUESTION_FAULTS = {
 }
 
 
+Give = Callable[[Permit], Awaitable[Receipt]]
+"""Gives the desk what she wishes for, once she may."""
+
+
 class Wishes:
     """Gives commands on behalf of the party whose visit it is; answers what to tell her."""
 
@@ -57,15 +63,14 @@ class Wishes:
         if fault is not None:
             return _QUESTION_FAULTS[fault]
 
-        async def give() -> Receipt:
+        async def give(permit: Permit) -> Receipt:
             file = await self._desk.file(visit.case_id, _access(visit, "ask_question"))
             _, statement = new_question(
                 file.facts, visit.party_id, wording.strip(), command_id=visit.command_id
             )
             return await self._desk.state(
-                visit.case_id,
+                permit,
                 statement,
-                _actor(visit),
                 purpose="ask_question",
                 command_id=visit.command_id,
             )
@@ -130,26 +135,20 @@ class Wishes:
         return await self._limited(visit, PartyWish.CHANGE, give) or Said.CHANGE_ASKED
 
     async def _said(self, visit: Visit, wish: PartyWish, body: FactBody) -> Said | None:
-        return await self._limited(visit, wish, lambda: self._submit(visit, body))
+        return await self._limited(visit, wish, lambda permit: self._submit(permit, visit, body))
 
     async def _told(self, visit: Visit, wish: PartyWish, body: FactBody) -> Said | None:
-        return await self._given(visit, wish, lambda: self._submit(visit, body))
+        return await self._given(visit, wish, lambda permit: self._submit(permit, visit, body))
 
-    async def _submit(self, visit: Visit, body: FactBody) -> Receipt:
-        return await self._desk.submit(
-            visit.case_id, [body], _actor(visit), command_id=visit.command_id
-        )
+    async def _submit(self, permit: Permit, visit: Visit, body: FactBody) -> Receipt:
+        return await self._desk.submit(permit, [body], command_id=visit.command_id)
 
-    async def _limited(
-        self, visit: Visit, wish: PartyWish, give: Callable[[], Awaitable[Receipt]]
-    ) -> Said | None:
+    async def _limited(self, visit: Visit, wish: PartyWish, give: Give) -> Said | None:
         if not await self._limits.allows(WISHES_RATE, visit.code_id):
             return Said.TOO_OFTEN
         return await self._given(visit, wish, give)
 
-    async def _given(
-        self, visit: Visit, wish: PartyWish, give: Callable[[], Awaitable[Receipt]]
-    ) -> Said | None:
+    async def _given(self, visit: Visit, wish: PartyWish, give: Give) -> Said | None:
         """Why a command was not taken, or None if it was."""
         try:
             file = await self._desk.file(visit.case_id, _access(visit, wish.value))
@@ -157,11 +156,12 @@ class Wishes:
                 return None
             case = file.replayed()
             party = case.parties[visit.party_id]
-            if wish not in wishes_open_to(case, party):
+            permit = permit_for(wish, _actor(visit), visit.case_id, case)
+            if permit is None:
                 return Said.REFUSED
             if wish is PartyWish.SAY_NOT_SAFE and party.alarm is not None:
                 return None  # Somebody was told, and is told again until it is answered.
-            await give()
+            await give(permit)
         except CommandRefused as refused:
             return Said.PAUSE_DAY if refused.code in _ABOUT_THE_DAY else Said.REFUSED
         except UnknownCase:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from services.access.own_work import OwnWork
+from services.access.permits import for_own_work
 from services.installation import Installation
 from services.lasting import LastingEntry, LastingKind
 from services.ledger.access import CARRYING_OUT
@@ -64,7 +66,8 @@ async def take_up(parts: Installation, lost: LostChoice) -> None:
     """
     bodies = tuple(_instead(await _facts(parts, lost.case_id), lost))
     if bodies:
-        await parts.desk.submit(lost.case_id, bodies, ENGINE)
+        permit = for_own_work(OwnWork.LOST_CHOICE, lost.case_id, ENGINE)
+        await parts.desk.submit(permit, bodies)
 
 
 def _instead(facts: Sequence[Fact], lost: LostChoice) -> Iterator[FactBody]:

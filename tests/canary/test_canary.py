@@ -22,6 +22,7 @@ from tests.servers.smtp_sink import SmtpSink
 from tests.stories.cast import OFFICER
 from tests.stories.engine import a_new_home
 from tests.stories.library import OPENED
+from tests.stories.permits import permitted
 from tests.stories.story import Story, at, at_any_hour, said
 from workflows import names
 from workflows.case_facts import ContentHeld, DecisionRecorded, StageAdvanced, WordGiven
@@ -215,14 +216,17 @@ async def _every_kind_is_kept(driver: Driver, case_id: str, markers: Markers) ->
     vault, revealed = driver.parts.vault, set()
     for kind in VaultKind:
         reference = await driver.parts.desk.keep_text(
-            case_id, kind, markers.text(kind), OFFICER, party_id="p1" if kind.is_a_partys else None
+            permitted(case_id),
+            kind,
+            markers.text(kind),
+            party_id="p1" if kind.is_a_partys else None,
         )
         revealed.add(
             await vault.reveal(case_id, reference, actor="staff:test", purpose="test", kind=kind)
         )
     task = (await driver.parts.ledger.tasks.listed(READING, case_id=case_id))[0]
     note = await driver.parts.desk.keep_text(
-        case_id, VaultKind.TASK_NOTE, markers.text(VaultKind.TASK_NOTE), OFFICER
+        permitted(case_id), VaultKind.TASK_NOTE, markers.text(VaultKind.TASK_NOTE)
     )
     await driver.parts.ledger.tasks.done(task.task_id, READING, at=driver.clock.now(), note=note)
     return frozenset(revealed)
@@ -232,7 +236,7 @@ async def _what_goes_wrong(driver: Driver, case_id: str, markers: Markers) -> No
     """Errors carry what was entered most easily."""
     desk = driver.parts.desk
     with suppress(CommandRefused):
-        await desk.submit(case_id, [DecisionRecorded(decision=Decision.NO_ACTION)], OFFICER)
+        await desk.submit(permitted(case_id), [DecisionRecorded(decision=Decision.NO_ACTION)])
     unusable = Choice(
         channel=Channel.FULL_MAIL,
         language=Language.FRENCH,
@@ -241,7 +245,7 @@ async def _what_goes_wrong(driver: Driver, case_id: str, markers: Markers) -> No
         knowingly=True,
     )
     with pytest.raises(MailAddressError) as refused:
-        await desk.choose(case_id, "p1", unusable, OFFICER)
+        await desk.choose(permitted(case_id), "p1", unusable)
     assert found_in(str(refused.value).encode(), markers.all_of(PEOPLE)) == set()
 
 

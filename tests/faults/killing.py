@@ -23,8 +23,8 @@ from services.keys import load_key_file
 from services.settings import Settings
 from services.temporal_server.dev_server import DevServer
 from tests.faults.shared_clock import SharedClock
-from tests.stories.cast import OFFICER
 from tests.stories.engine import BETWEEN_LOOKS, with_texts_kept
+from tests.stories.permits import MAY_OPEN, permitted
 from tests.stories.story import Step, Story
 from workflows.messages import CaseStanding
 
@@ -141,7 +141,7 @@ class Driver:
         return case_id
 
     async def _open(self, story: Story) -> str:
-        opened = await self.parts.desk.open(story.intake(), OFFICER, command_id="k-open")
+        opened = await self.parts.desk.open(MAY_OPEN, story.intake(), command_id="k-open")
         return opened.case_id
 
     async def _take(self, case_id: str, story: Story, step: Step, number: int) -> None:
@@ -150,7 +150,7 @@ class Driver:
         if bodies:
             desk, command_id = self.parts.desk, f"k-step-{number}"
             await self._patiently(
-                lambda: desk.submit(case_id, bodies, OFFICER, command_id=command_id)
+                lambda: desk.submit(permitted(case_id), bodies, command_id=command_id)
             )
 
     async def _play_until(self, case_id: str, end: datetime) -> None:

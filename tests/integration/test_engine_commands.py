@@ -14,6 +14,7 @@ from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import OFFICER, ada
 from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import IS_WITHDRAWN, OPENED
+from tests.stories.permits import MAY_OPEN, permitted
 from tests.stories.story import Story, at_any_hour
 from workflows import names
 from workflows.calendar import Calendar
@@ -46,7 +47,7 @@ async def test_the_same_command_twice_gets_the_first_answer(engine: Engine) -> N
     case_id = await engine.open(ALONE)
     for _ in range(2):
         receipt = await engine.parts.desk.submit(
-            case_id, [TO_ASSESSMENT], OFFICER, command_id="k-once"
+            permitted(case_id), [TO_ASSESSMENT], command_id="k-once"
         )
         assert receipt.taken is Taken.RECORDED
     given = [fact for fact in await engine.facts(case_id) if fact.command_id == "k-once"]
@@ -55,11 +56,11 @@ async def test_the_same_command_twice_gets_the_first_answer(engine: Engine) -> N
 
 async def test_the_same_command_id_with_another_body_is_a_conflict(engine: Engine) -> None:
     case_id = await engine.open(ALONE)
-    await engine.parts.desk.submit(case_id, [TO_ASSESSMENT], OFFICER, command_id="k-once")
+    await engine.parts.desk.submit(permitted(case_id), [TO_ASSESSMENT], command_id="k-once")
     before = await engine.facts(case_id)
     with pytest.raises(CommandConflict, match="used before"):
         await engine.parts.desk.submit(
-            case_id, [StageAdvanced(to=Stage.INVESTIGATION)], OFFICER, command_id="k-once"
+            permitted(case_id), [StageAdvanced(to=Stage.INVESTIGATION)], command_id="k-once"
         )
     assert [fact.number for fact in await engine.facts(case_id)] == [x.number for x in before]
 
@@ -72,12 +73,12 @@ async def test_opening_again_with_newer_holiday_data_gets_the_first_answer(engin
     ]
     first, newer, other = (replace(ALONE.intake(), calendar=key) for key in kept)
     desk = engine.parts.desk
-    opened = await desk.open(first, OFFICER, command_id="k-open")
-    again = await desk.open(newer, OFFICER, command_id="k-open")
+    opened = await desk.open(MAY_OPEN, first, command_id="k-open")
+    again = await desk.open(MAY_OPEN, newer, command_id="k-open")
     assert (again.case_id, again.taken) == (opened.case_id, Taken.RECORDED)
     assert (await desk.file(opened.case_id, CARRYING_OUT)).calendar.version == "1"
     with pytest.raises(CommandConflict, match="used before"):
-        await desk.open(other, OFFICER, command_id="k-open")
+        await desk.open(MAY_OPEN, other, command_id="k-open")
 
 
 async def test_a_refused_command_leaves_no_event_in_the_history(engine: Engine) -> None:
@@ -94,7 +95,7 @@ async def test_a_refused_command_leaves_no_event_in_the_history(engine: Engine) 
 async def test_opening_with_the_same_command_id_opens_one_case(engine: Engine) -> None:
     desk = engine.parts.desk
     receipts = await asyncio.gather(
-        *(desk.open(ALONE.intake(), OFFICER, command_id="k-open") for _ in range(3)),
+        *(desk.open(MAY_OPEN, ALONE.intake(), command_id="k-open") for _ in range(3)),
         return_exceptions=True,
     )
     case_ids = {x.case_id for x in receipts if not isinstance(x, BaseException)}

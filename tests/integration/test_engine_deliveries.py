@@ -17,9 +17,10 @@ from services.ledger.access import CARRYING_OUT
 from services.ledger.tasks import Task
 from tests.servers.smtp_script import Fault, Step
 from tests.servers.temporal_dev import RestartableServer
-from tests.stories.cast import BEA, OFFICER, REX, ada
+from tests.stories.cast import BEA, REX, ada
 from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import OPENED
+from tests.stories.permits import permitted
 from tests.stories.story import Story, at, at_any_hour, letters_in_hand
 from tests.stories.tellings import tellings_of
 from workflows.case_facts import ContentHeld, StageAdvanced
@@ -211,14 +212,14 @@ async def test_the_same_address_typed_again_stays_confirmed(engine: Engine, hous
     assert choice is not None
     assert choice.address is not None
     again = replace(choice, address=choice.address.replace("example.org", "EXAMPLE.org"))
-    await engine.parts.desk.choose(case_id, "p1", again, OFFICER, command_id="again-1")
+    await engine.parts.desk.choose(permitted(case_id), "p1", again, command_id="again-1")
     party = (await engine.parts.files.open(case_id)).replayed().parties["p1"]
     assert party.has_a_confirmed_address
     other = replace(choice, address="ada.other@example.org")
-    await engine.parts.desk.choose(case_id, "p1", other, OFFICER)
+    await engine.parts.desk.choose(permitted(case_id), "p1", other)
     party = (await engine.parts.files.open(case_id)).replayed().parties["p1"]
     assert not party.has_a_confirmed_address
-    receipt = await engine.parts.desk.choose(case_id, "p1", again, OFFICER, command_id="again-1")
+    receipt = await engine.parts.desk.choose(permitted(case_id), "p1", again, command_id="again-1")
     assert receipt.command_id == "again-1"
 
 

@@ -17,9 +17,10 @@ from services.policies.documents import load_policy
 from services.settings import read_settings
 from services.watchdog import Watchdog
 from tests.servers.temporal_dev import RestartableServer
-from tests.stories.cast import OFFICER, REX, ada
+from tests.stories.cast import REX, ada
 from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import OPENED
+from tests.stories.permits import MAY_OPEN
 from tests.stories.story import Story, at, at_any_hour
 from tests.stories.tellings import tellings_of
 from workflows import names
@@ -75,7 +76,7 @@ async def test_whole_letters_go_to_an_address_only_once_it_was_confirmed(
     await engine.parts.ledger.policies.adopt(
         key, CARRYING_OUT, at=engine.parts.clock.now(), trial=True
     )
-    case_id = (await engine.parts.desk.open(replace(ALONE.intake(), policy=key), OFFICER)).case_id
+    case_id = (await engine.parts.desk.open(MAY_OPEN, replace(ALONE.intake(), policy=key))).case_id
     await engine.play_until(case_id, OPENED + timedelta(days=3))
     assert _bodies_to_her(house) == [_NEUTRAL]
     await engine.say(case_id, ContactConfirmed(party_id="p1"))

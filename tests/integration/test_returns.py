@@ -14,9 +14,10 @@ from services.ledger.letters import Letter
 from services.mail_returns.listener import ReturnsListener
 from services.mail_returns.taking_in import Dealt
 from tests.servers.temporal_dev import RestartableServer
-from tests.stories.cast import OFFICER, ada
+from tests.stories.cast import ada
 from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import OPENED
+from tests.stories.permits import permitted
 from tests.stories.story import Story, at, at_any_hour
 from tests.stories.tellings import tellings_of
 from tests.unit.mail_returns.standard_reports import POSTFIX, POSTFIX_ABOUT, about
@@ -131,7 +132,7 @@ async def test_a_letter_that_bounced_becomes_a_task_and_goes_to_the_new_address(
 
     choice = STORY.parties[0].choice
     assert choice is not None
-    await engine.parts.desk.choose(case_id, "p1", replace(choice, address=NEW_ADDRESS), OFFICER)
+    await engine.parts.desk.choose(permitted(case_id), "p1", replace(choice, address=NEW_ADDRESS))
     await engine.play_until(case_id, at("2040-01-12"))
     first, second = await _letters(engine, case_id)
     assert {x.notice for x in first.covers} <= {x.notice for x in second.covers}

@@ -25,7 +25,7 @@ from services.settings import Settings, read_settings
 from services.temporal_server.dev_server import DevServer
 from services.temporal_server.prepare_namespace import register_search_attributes
 from tests.servers.smtp_sink import SmtpSink
-from tests.stories.cast import OFFICER
+from tests.stories.permits import MAY_OPEN, permitted
 from tests.stories.story import Step, Story
 from workflows import names
 from workflows.case_progress import STAGE
@@ -77,7 +77,7 @@ class Engine:
 
     async def say(self, case_id: str, *bodies: FactBody) -> Receipt:
         """Tell the desk something about a case now, as its officer."""
-        return await self.parts.desk.submit(case_id, bodies, OFFICER)
+        return await self.parts.desk.submit(permitted(case_id), bodies)
 
     async def facts(self, case_id: str) -> tuple[Fact, ...]:
         """What the ledger holds of a case."""
@@ -205,7 +205,7 @@ async def open_case(parts: Installation, story: Story) -> str:
     for policy in story.adopted:
         key = await parts.ledger.policies.keep_policy(policy)
         await parts.ledger.policies.adopt(key, CARRYING_OUT, at=parts.clock.now(), trial=True)
-    return (await parts.desk.open(story.intake(), OFFICER)).case_id
+    return (await parts.desk.open(MAY_OPEN, story.intake())).case_id
 
 
 async def take(parts: Installation, case_id: str, story: Story, step: Step) -> None:
@@ -213,7 +213,7 @@ async def take(parts: Installation, case_id: str, story: Story, step: Step) -> N
     facts = await parts.ledger.facts.facts_of(case_id, CARRYING_OUT)
     bodies = await with_texts_kept(parts, case_id, story, step.bodies(facts))
     if bodies:
-        await parts.desk.submit(case_id, bodies, OFFICER)
+        await parts.desk.submit(permitted(case_id), bodies)
 
 
 async def with_texts_kept(
@@ -229,6 +229,6 @@ async def _with_text_kept(
     for name in ("text", "question", "answer"):
         if (known := story.texts.get(getattr(body, name, None) or "")) is not None:
             party_id = getattr(body, "party_id", "p1") if known[0].is_a_partys else None
-            kept = await parts.desk.keep_text(case_id, *known, OFFICER, party_id=party_id)
+            kept = await parts.desk.keep_text(permitted(case_id), *known, party_id=party_id)
             return body.model_copy(update={name: kept})
     return body

@@ -153,7 +153,8 @@ async def open_case(
     await chosen.keep(parts.ledger)
     case_id = parts.desk.case_id_for(command_id)
     known = await remarks_on_addresses(acting, intake.parties, besides=case_id)
-    receipt = await parts.desk.open(intake, acting.actor, command_id=command_id)
+    allowed = await parts.gate.permit_to_open(acting.actor)
+    receipt = await parts.desk.open(allowed, intake, command_id=command_id)
     return Answer(
         data={
             "reference": receipt.reference,

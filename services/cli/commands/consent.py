@@ -39,16 +39,15 @@ async def prefer(acting: Acting, case: CaseGiven, party: PartyGiven, typed: Choi
 
     The new choice replaces the former one whole: give everything that stays as well.
     """
-    case_id = await acting.case(case)
+    permit = await acting.permit(case)
     choice = choice_of(typed, acting.parts)
     if choice is None:
         message = "say how the party wants to hear: --channel and --language"
         raise InputRefused(message)
     receipt = await acting.parts.desk.choose(
-        case_id,
+        permit,
         party,
         choice,
-        acting.actor,
         occurred_at=acting.at,
         command_id=acting.command_id,
     )

@@ -72,7 +72,7 @@ async def add(
     """
     if staff is not None:
         require_member(acting.parts.directory, staff)
-    case_id = await acting.case(case)
+    permit = await acting.permit(case)
     party = NewParty(
         role=role,
         name=read_line("name", name, name_file),
@@ -82,9 +82,9 @@ async def add(
     )
     with refusing_wrong_input():
         check_party(party)
-    known = await remarks_on_addresses(acting, (party,), besides=case_id)
+    known = await remarks_on_addresses(acting, (party,), besides=permit.case_id)
     receipt, party_id = await acting.parts.desk.add_party(
-        case_id, party, acting.actor, occurred_at=acting.at, command_id=acting.command_id
+        permit, party, occurred_at=acting.at, command_id=acting.command_id
     )
     done = f"{party_id} was added as {plain(role)}"
     answer = await answer_with_receipt(acting, receipt, done, party_id=party_id)

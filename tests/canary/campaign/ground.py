@@ -29,6 +29,8 @@ from tests.stories.engine import a_new_home
 from workflows.case_progress import STAGE
 
 BOUNCES = "bounce@bounces.example.org"
+WORKERS = 2
+"""As many as an installation has at least that may not stand still."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class Ground:
     postgresql: PostgresqlServer
     parts: Installation
     clock: SharedClock
-    worker: WorkerProcess
+    workers: tuple[WorkerProcess, ...]
     watch: ProcessWatch
     environment: Mapping[str, str]
     typed: list[Typed] = field(default_factory=list)
@@ -139,13 +141,16 @@ async def a_ground(
             }
             clock = SharedClock(settings.home / "clock")
             clock.step_to(begin)
-            worker = WorkerProcess(
-                settings, server.address, settings.home / "clock", sink.port, environment
+            workers = tuple(
+                WorkerProcess(
+                    settings, server.address, settings.home / "clock", sink.port, environment
+                )
+                for _ in range(WORKERS)
             )
             client = await connect(settings, load_key_file(settings.keys), server.address)
             async with installation(settings, client, clock=clock) as parts:
                 watch.start()
-                await worker.start()
+                await asyncio.gather(*(worker.start() for worker in workers))
                 try:
                     yield Ground(
                         folder=folder,
@@ -158,7 +163,7 @@ async def a_ground(
                         postgresql=postgresql,
                         parts=parts,
                         clock=clock,
-                        worker=worker,
+                        workers=workers,
                         watch=watch,
                         environment={
                             **os.environ,
@@ -170,7 +175,7 @@ async def a_ground(
                         },
                     )
                 finally:
-                    await worker.kill()
+                    await asyncio.gather(*(worker.kill() for worker in workers))
                     watch.stop()
 
 

@@ -9,7 +9,7 @@ import asyncpg
 from services.ledger.access import CARRYING_OUT
 from tests.canary.campaign.ground import Ground
 from tests.canary.campaign.living import A_DAY, Lives
-from tests.stories.cast import OFFICER
+from tests.stories.permits import permitted
 from workflows.case_facts import StageAdvanced
 from workflows.stages import Conclusion, Stage
 
@@ -36,7 +36,7 @@ async def tables_are_missing(lives: Lives, case_id: str) -> None:
     case = await _reference(ground, case_id)
     text = ground.entered / "question-in-need"
     text.write_text(ground.flock.text("text for a database in need"), encoding="utf-8")
-    await ground.parts.desk.submit(case_id, [StageAdvanced(to=Stage.INVESTIGATION)], OFFICER)
+    await ground.parts.desk.submit(permitted(case_id), [StageAdvanced(to=Stage.INVESTIGATION)])
     await lives.idle([case_id])
     async with the_database(ground) as connection:
         for table in TABLES:
@@ -51,9 +51,9 @@ async def tables_are_missing(lives: Lives, case_id: str) -> None:
     await lives.idle([case_id])
 
 
-async def the_worker_dies(lives: Lives, case_id: str) -> None:
-    """Without a word, and its supervisor starts another one."""
-    await lives.ground.worker.restart()
+async def the_workers_die(lives: Lives, case_id: str) -> None:
+    """Without a word, and their supervisor starts others."""
+    await asyncio.gather(*(worker.restart() for worker in lives.ground.workers))
     await lives.ground.parts.desk.workflows.nudge(case_id)
     await lives.idle([case_id])
 
@@ -67,7 +67,7 @@ async def the_vault_is_damaged(lives: Lives, case_id: str) -> None:
             case_id,
         )
     report = StageAdvanced(to=Stage.DECISION, conclusion=Conclusion.REPORT_SENT)
-    await ground.parts.desk.submit(case_id, [report], OFFICER)
+    await ground.parts.desk.submit(permitted(case_id), [report])
     await lives.idle([case_id])
     for _ in range(2):
         ground.clock.step_to(ground.clock.now() + A_DAY)

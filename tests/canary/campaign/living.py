@@ -15,13 +15,15 @@ from services.ledger.access import CARRYING_OUT
 from services.vault.kinds import VaultKind
 from tests.canary.campaign.ground import Ground
 from tests.canary.campaign.people import CanaryCase
-from tests.stories.cast import OFFICER
 from tests.stories.engine import BETWEEN_LOOKS, with_texts_kept
+from tests.stories.permits import MAY_OPEN, permitted
 from tests.stories.story import Step
 from workflows.messages import CaseStanding
 
 A_DAY = timedelta(days=1)
 PATIENCE_SECONDS = 300.0
+LONGEST_BETWEEN_LOOKS = 1.0
+"""Looking costs the worker time, the more the more cases are at work at once."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,10 +66,10 @@ class Lives:
         desk, ledger = self.ground.parts.desk, self.ground.parts.ledger
         key = await ledger.policies.keep_policy(case.policy)
         await ledger.policies.adopt(key, CARRYING_OUT, at=self.ground.clock.now(), trial=True)
-        case_id = (await desk.open(case.intake(), OFFICER)).case_id
+        case_id = (await desk.open(MAY_OPEN, case.intake())).case_id
         for kind in VaultKind:
             text, party_id = self.ground.flock.text(kind.value), "p1" if kind.is_a_partys else None
-            await desk.keep_text(case_id, kind, text, OFFICER, party_id=party_id)
+            await desk.keep_text(permitted(case_id), kind, text, party_id=party_id)
         self.cases[case_id] = case
         await self.idle([case_id])
 
@@ -78,7 +80,7 @@ class Lives:
         bodies = await with_texts_kept(parts, case_id, story, step.bodies(facts))
         if bodies:
             try:
-                await parts.desk.submit(case_id, bodies, OFFICER)
+                await parts.desk.submit(permitted(case_id), bodies)
             except CommandRefused:
                 self.refused += 1
             await self.idle([case_id])
@@ -97,12 +99,14 @@ class Lives:
             await self.ground.parts.desk.workflows.nudge(case_id)
 
     async def _idle(self, case_id: str) -> None:
+        pause = BETWEEN_LOOKS * 3
         while True:
             standing = await self._standing(case_id)
             if standing is not None and standing.is_idle_at(self.ground.clock.now()):
                 self._wakes[case_id] = standing.next_wake
                 return
-            await asyncio.sleep(BETWEEN_LOOKS * 3)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_BETWEEN_LOOKS)
 
     async def _standing(self, case_id: str) -> CaseStanding | None:
         with suppress(RPCError):

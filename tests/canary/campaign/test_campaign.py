@@ -88,7 +88,7 @@ async def _harmed(lives: Lives, times: Times) -> None:
     ground.may_read.update(case.may_read(ground.flock))
     [case_id] = await lives.play([case])
     await harm.tables_are_missing(lives, case_id)
-    await harm.the_worker_dies(lives, case_id)
+    await harm.the_workers_die(lives, case_id)
     await harm.the_vault_is_damaged(lives, case_id)
 
 
