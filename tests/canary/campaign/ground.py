@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from temporalio.client import Client
@@ -15,10 +16,13 @@ from temporalio.client import Client
 from deploy.assembly import connect, installation
 from services.installation import Installation
 from services.keys import load_key_file
+from services.keys.token import TokenPlace
+from services.ledger.access import CARRYING_OUT
 from services.settings import Settings
 from services.temporal_server.dev_server import DevServer, DevServerSettings
 from tests.canary.campaign.flock import Flock
 from tests.canary.campaign.processes import ProcessWatch
+from tests.canary.campaign.sites import Sites
 from tests.faults.killing import WorkerProcess
 from tests.faults.shared_clock import SharedClock
 from tests.servers.gateway import SECRET_TEXT, TestGateway
@@ -29,6 +33,7 @@ from tests.stories.engine import a_new_home
 from workflows.case_progress import STAGE
 
 BOUNCES = "bounce@bounces.example.org"
+_FIRST_KEY = ("-m", "deploy", "keys", "rotate")
 WORKERS = 2
 """As many as an installation has at least that may not stand still."""
 
@@ -52,6 +57,7 @@ class Ground:
     """What runs, and what is to be looked through.
 
     Attributes:
+        sites: What people open, while it is served.
         may_read: By the marker of an address: the markers that its owner asked to be sent there.
     """
 
@@ -69,6 +75,7 @@ class Ground:
     watch: ProcessWatch
     environment: Mapping[str, str]
     typed: list[Typed] = field(default_factory=list)
+    sites: Sites | None = None
     may_read: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @property
@@ -81,31 +88,71 @@ class Ground:
         """Files that people made, with personal values in them."""
         return self.folder / "entered"
 
-    async def type_in(self, *words: str, stdin: str = "", shows: bool = False) -> Typed:
-        """Type a command as somebody at a terminal of the same machine would."""
-        return await self.run("-m", "deploy", *words, stdin=stdin, shows=shows)
+    async def reference(self, case_id: str) -> str:
+        """By which people name a case."""
+        return (await self.parts.ledger.cases.get(case_id, CARRYING_OUT)).reference
 
-    async def run(self, *words: str, stdin: str = "", shows: bool = False) -> Typed:
+    async def type_in(
+        self,
+        *words: str,
+        stdin: str = "",
+        shows: bool = False,
+        elsewhere: Mapping[str, str] | None = None,
+    ) -> Typed:
+        """Type a command as somebody at a terminal of the same machine would.
+
+        Args:
+            words: What is typed.
+            stdin: What is given to it besides.
+            shows: Whether it was asked to show what is personal.
+            elsewhere: Variables by which it is meant for another installation.
+        """
+        words = ("-m", "deploy", *words)
+        return await self.run(*words, stdin=stdin, shows=shows, elsewhere=elsewhere)
+
+    async def run(
+        self,
+        *words: str,
+        stdin: str = "",
+        shows: bool = False,
+        elsewhere: Mapping[str, str] | None = None,
+    ) -> Typed:
         """Run Python with these arguments, and keep what it printed."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *words,
-            env=dict(self.environment),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, err = await process.communicate(stdin.encode())
-        typed = Typed(words=words, code=process.returncode or 0, out=out, err=err, shows=shows)
+        environment = {**self.environment, **(elsewhere or {})}
+        typed = await typed_in(environment, *words, stdin=stdin, shows=shows)
         self.typed.append(typed)
         return typed
 
 
+async def typed_in(
+    environment: Mapping[str, str], *words: str, stdin: str = "", shows: bool = False
+) -> Typed:
+    """Run Python with these arguments; gives what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *words,
+        env=dict(environment),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate(stdin.encode())
+    return Typed(words=words, code=process.returncode or 0, out=out, err=err, shows=shows)
+
+
 @asynccontextmanager
 async def a_ground(
-    folder: Path, temporal_program: Path, postgresql: PostgresqlServer, begin: datetime
+    folder: Path,
+    temporal_program: Path,
+    postgresql: PostgresqlServer,
+    begin: datetime,
+    *,
+    token: TokenPlace | None = None,
 ) -> AsyncIterator[Ground]:
-    """Start everything; the clock shows the day on which the first case comes in."""
+    """Start everything; the clock shows the day on which the first case comes in.
+
+    The vault keys are in the key file, or in a ``token`` that has none yet.
+    """
     for name in ("tmp", "entered", "exports"):
         (folder / name).mkdir()
     secret = folder / "gateway-secret"
@@ -130,6 +177,8 @@ async def a_ground(
                 gateway_secret_file=secret,
                 gateway_answer_seconds=2,
                 bounce_address=BOUNCES,
+                audit_export=folder / "exports",
+                **_token_settings(token, folder),
             )
             environment = {
                 "TMPDIR": str(folder / "tmp"),
@@ -138,7 +187,10 @@ async def a_ground(
                 "DUECOURSE_GATEWAY_SECRET_FILE": str(secret),
                 "DUECOURSE_GATEWAY_ANSWER_SECONDS": "2",
                 "DUECOURSE_BOUNCE_ADDRESS": BOUNCES,
+                "DUECOURSE_AUDIT_EXPORT": str(folder / "exports"),
             }
+            for name, value in _token_settings(token, folder).items():
+                environment[f"DUECOURSE_{name.upper()}"] = str(value)
             clock = SharedClock(settings.home / "clock")
             clock.step_to(begin)
             workers = tuple(
@@ -147,6 +199,15 @@ async def a_ground(
                 )
                 for _ in range(WORKERS)
             )
+            of_people = {
+                **os.environ,
+                **environment,
+                "DUECOURSE_HOME": str(settings.home),
+                "DUECOURSE_TEMPORAL_ADDRESS": server.address,
+                "DUECOURSE_LOG_LEVEL": "debug",
+                "COLUMNS": "200",
+            }
+            typed = [] if token is None else [await typed_in(of_people, *_FIRST_KEY)]
             client = await connect(settings, load_key_file(settings.keys), server.address)
             async with installation(settings, client, clock=clock) as parts:
                 watch.start()
@@ -165,18 +226,20 @@ async def a_ground(
                         clock=clock,
                         workers=workers,
                         watch=watch,
-                        environment={
-                            **os.environ,
-                            **environment,
-                            "DUECOURSE_HOME": str(settings.home),
-                            "DUECOURSE_TEMPORAL_ADDRESS": server.address,
-                            "DUECOURSE_LOG_LEVEL": "debug",
-                            "COLUMNS": "200",
-                        },
+                        environment=of_people,
+                        typed=typed,
                     )
                 finally:
                     await asyncio.gather(*(worker.kill() for worker in workers))
                     watch.stop()
+
+
+def _token_settings(token: TokenPlace | None, folder: Path) -> dict[str, Any]:
+    if token is None:
+        return {}
+    pin = folder / "token-pin"
+    pin.write_text(f"{token.pin.get_secret_value()}\n", encoding="ascii")
+    return {"token_module": token.module, "token_label": token.label, "token_pin_file": pin}
 
 
 def _relay_faults() -> dict[Step, Fault]:

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from services.ledger.access import CARRYING_OUT
 from tests.canary.campaign.ground import Ground
 from tests.canary.campaign.living import A_DAY, Lives
 from tests.stories.permits import permitted
@@ -33,7 +32,7 @@ async def the_database(ground: Ground) -> AsyncIterator[asyncpg.Connection]:
 async def tables_are_missing(lives: Lives, case_id: str) -> None:
     """A letter is due while tables are gone: statements fail, whose errors hold parameters."""
     ground = lives.ground
-    case = await _reference(ground, case_id)
+    case = await ground.reference(case_id)
     text = ground.entered / "question-in-need"
     text.write_text(ground.flock.text("text for a database in need"), encoding="utf-8")
     await ground.parts.desk.submit(permitted(case_id), [StageAdvanced(to=Stage.INVESTIGATION)])
@@ -73,10 +72,6 @@ async def the_vault_is_damaged(lives: Lives, case_id: str) -> None:
         ground.clock.step_to(ground.clock.now() + A_DAY)
         await ground.parts.desk.workflows.nudge(case_id)
         await lives.idle([case_id])
-    case = await _reference(ground, case_id)
+    case = await ground.reference(case_id)
     for words in (("party", "list", case, "--reveal"), ("case", "questions", case, "--reveal")):
         await ground.type_in(*words)
-
-
-async def _reference(ground: Ground, case_id: str) -> str:
-    return (await ground.parts.ledger.cases.get(case_id, CARRYING_OUT)).reference

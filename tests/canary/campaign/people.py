@@ -7,6 +7,7 @@ from services.desk.intake import Choice, Intake, NewParty
 from services.openpgp.public_key import PublicKey, read_public_key
 from services.vault.kinds import VaultKind
 from tests.canary.campaign.flock import Flock
+from tests.canary.campaign.sites import HerPart
 from tests.stories.story import Step, Story, at_any_hour, letters_in_hand, said
 from tests.unit.openpgp.keys import key_of
 from workflows.case_facts import (
@@ -55,11 +56,27 @@ class CanaryCase:
     policy: Policy
     people: tuple[Person, ...]
     word: str
+    question: str
     answer: str
 
     def intake(self) -> Intake:
         """How the case comes in, under its policy."""
         return replace(self.story.intake(), policy=content_hash(self.policy))
+
+    def parts(self, flock: Flock, case_id: str) -> tuple[HerPart, ...]:
+        """Each of its people, with what her own page may show her."""
+        return tuple(
+            HerPart(
+                case_id=case_id,
+                party_id=f"p{place}",
+                hers=frozenset(flock.named_in(" ".join(self._hers(place, person)).encode())),
+            )
+            for place, person in enumerate(self.people, start=1)
+        )
+
+    def _hers(self, place: int, person: Person) -> tuple[str, ...]:
+        own = (person.name, person.address or "", self.word)
+        return (*own, self.question, self.answer) if place == 1 else own
 
     def may_read(self, flock: Flock) -> dict[str, frozenset[str]]:
         """Who asked for whole letters, by the marker of her address, and what may stand in them.
@@ -121,6 +138,7 @@ def canary_case(flock: Flock, number: int, times: Times, policy: Policy) -> Cana
         policy=policy,
         people=people,
         word=texts[word][1],
+        question=texts[question][1],
         answer=texts[answer][1],
     )
 

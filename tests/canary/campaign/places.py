@@ -19,6 +19,8 @@ from tests.canary.campaign.ground import Ground
 from tests.canary.campaign.harm import the_database
 from tests.canary.campaign.letters import gateway_traces, letter_traces
 from tests.canary.campaign.search import Trace, file_traces
+from tests.canary.campaign.sites import LOG, Sites, answer_traces
+from tests.canary.campaign.visiting import AtHerPage, AtTheOffice
 from tests.servers.processes import run
 
 Look = Callable[[Ground], AsyncIterator[Trace]]
@@ -61,7 +63,8 @@ def _temporal_files(ground: Ground) -> AsyncIterator[Trace]:
 
 
 def _home(ground: Ground) -> AsyncIterator[Trace]:
-    return _files(ground.settings.home.rglob("*"))
+    folders = (*ground.folder.glob("home*"), *ground.folder.glob("tokens"))
+    return _files(file for folder in folders for file in folder.rglob("*"))
 
 
 def _worker_log(ground: Ground) -> AsyncIterator[Trace]:
@@ -124,6 +127,25 @@ async def _messages(ground: Ground) -> AsyncIterator[Trace]:
         yield trace
 
 
+def _pages_log(ground: Ground) -> AsyncIterator[Trace]:
+    return _files(ground.settings.home.glob(LOG))
+
+
+async def _her_page(ground: Ground) -> AsyncIterator[Trace]:
+    for trace in answer_traces(_sites(ground), _sites(ground).her_page):
+        yield trace
+
+
+async def _office(ground: Ground) -> AsyncIterator[Trace]:
+    for trace in answer_traces(_sites(ground), _sites(ground).office):
+        yield trace
+
+
+def _sites(ground: Ground) -> Sites:
+    assert ground.sites is not None, "nobody opened a page"
+    return ground.sites
+
+
 async def _into_a_table(ground: Ground, marker: str) -> None:
     async with the_database(ground) as connection:
         await connection.execute(f"CREATE TABLE planted_{uuid4().hex} AS SELECT '{marker}' AS name")
@@ -182,6 +204,19 @@ async def _into_a_mail(ground: Ground, marker: str) -> None:
     await aiosmtplib.send(mail, hostname=ground.sink.host, port=ground.sink.port, start_tls=False)
 
 
+async def _onto_her_page(ground: Ground, marker: str) -> None:
+    await AtHerPage(ground).shown_again(marker)
+
+
+async def _onto_the_office(ground: Ground, marker: str) -> None:
+    await AtTheOffice(ground).shown_again(marker)
+
+
+async def _into_the_pages_log(ground: Ground, marker: str) -> None:
+    with (ground.settings.home / LOG).open("a", encoding="utf-8") as log:
+        log.write(f"GET /case/{marker} 404\n")
+
+
 async def _into_a_message(ground: Ground, marker: str) -> None:
     signed = {"webhook-signature": "", "webhook-id": "planted", "webhook-timestamp": "0"}
     async with aiohttp.ClientSession() as session:
@@ -199,6 +234,9 @@ PLACES = (
     Place(name="visibility", look=_visibility, plant=_into_an_id),
     Place(name="worker's log", look=_worker_log, plant=_into_the_home),
     Place(name="home", look=_home, plant=_into_the_home),
+    Place(name="her page", look=_her_page, plant=_onto_her_page),
+    Place(name="pages of the office", look=_office, plant=_onto_the_office),
+    Place(name="log of both sites", look=_pages_log, plant=_into_the_pages_log),
     Place(name="exports", look=_exports, plant=_into_an_export),
     Place(name="stdout and stderr", look=_printed, plant=_into_the_output),
     Place(name="arguments of processes", look=_arguments, plant=_into_arguments),

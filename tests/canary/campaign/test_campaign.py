@@ -5,7 +5,8 @@ Each place that is looked through is looked through again with a leak planted th
 
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,12 +25,17 @@ from tests.canary.campaign.living import Lives
 from tests.canary.campaign.people import Times, canary_case
 from tests.canary.campaign.places import PLACES, Place
 from tests.canary.campaign.search import Trace, found_in
+from tests.canary.campaign.sites import the_sites
 from tests.canary.campaign.typing import Typist, in_real_time
+from tests.canary.campaign.visiting import AtHerPage, AtTheOffice
 from tests.servers.postgresql import PostgresqlServer
+from tests.servers.softhsm import a_token, softhsm_is_here
+from workflows.parties import Language
 
 WHOLE = os.environ.get("DUECOURSE_CAMPAIGN") == "full"
 CASES, DAYS, TYPED, EVERY = (50, 330, 3, 1) if WHOLE else (7, 12, 1, 5)
-TURN = timedelta(days=3 if WHOLE else 1)
+VISITED = len(Language) if WHOLE else 1
+TURN = timedelta(days=6 if WHOLE else 1)
 ASKS_AGAIN = (
     "extend: un-women-2020\nname: asks-again\nversion: 1\n"
     "consent: {ask_again_after: 2 months, confirm_within: 2 weeks, assumed: true}\n"
@@ -60,11 +66,27 @@ async def campaign(
     folder = tmp_path_factory.mktemp("campaign")
     today = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0)
     times = Times(begin=today - timedelta(days=DAYS + 10), days=DAYS)
-    async with a_ground(folder, temporal_program, postgresql_server, times.begin) as ground:
-        lives = await _lives(ground, times)
-        await _harmed(lives, times)
-        async with in_real_time(ground):
-            yield Campaign(ground=ground, lives=lives, typed=await _typed(ground))
+    in_a_token = WHOLE and softhsm_is_here()
+    with a_token(folder) if in_a_token else nullcontext() as token:
+        async with a_ground(
+            folder,
+            temporal_program,
+            postgresql_server,
+            times.begin,
+            token=token.place if token else None,
+        ) as ground:
+            _say(f"the vault keys are in {'a token' if token else 'the key file'}")
+            lives = await _lives(ground, times)
+            await _harmed(lives, times)
+            async with (
+                in_real_time(ground),
+                the_sites(ground.settings.home, ground.environment) as it,
+            ):
+                ground.sites = it
+                typed = await _typed(ground)
+                await _visited(lives, typed)
+                await _ended(ground, typed)
+                yield Campaign(ground=ground, lives=lives, typed=typed)
 
 
 async def _lives(ground: Ground, times: Times) -> Lives:
@@ -102,6 +124,32 @@ async def _typed(ground: Ground) -> tuple[str, ...]:
     await typist.what_came_back()
     await typist.upkeep()
     return tuple(cases)
+
+
+async def _ended(ground: Ground, typed: Sequence[str]) -> None:
+    """A case is erased, and in the whole campaign a backup is brought back."""
+    typist = Typist(ground)
+    if WHOLE:
+        await typist.brought_back(typed[0])
+    await typist.the_end_of(typed[-1])
+
+
+async def _visited(lives: Lives, typed: Sequence[str]) -> None:
+    """Her page and the pages of the office are opened by everybody who may, and by others."""
+    ground, languages = lives.ground, list(Language)
+    *sound, damaged = lives.cases.items()
+    at_her_page, at_the_office = AtHerPage(ground), AtTheOffice(ground)
+    for number, (case_id, case) in enumerate(sound[:VISITED]):
+        for part in case.parts(ground.flock, case_id):
+            await at_her_page.opened_by(part, languages[number % len(languages)])
+    for part in damaged[1].parts(ground.flock, damaged[0]):
+        await at_her_page.found_broken_by(part)
+    await at_her_page.tried_by_strangers()
+    case_ids = [await ground.parts.desk.find(reference) for reference in typed[:1]]
+    case_ids += [case_id for case_id, _ in (*sound[:VISITED], damaged)][::EVERY]
+    for member in ground.parts.directory.staff[::EVERY]:
+        await at_the_office.opened_by(member.staff_id, case_ids)
+    await at_the_office.tried_by_strangers()
 
 
 def test_every_kind_of_personal_value_was_entered_as_canaries(campaign: Campaign) -> None:

@@ -6,6 +6,7 @@ Personal values come in files and on standard input, as the help of each command
 import asyncio
 import csv
 import json
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -151,6 +152,40 @@ class Typist:
                 ("promises", "--rates-by", "month"),
             ]
         )
+
+    async def the_end_of(self, case: str) -> None:
+        """A case is closed and erased, and the audit log that tells of it is exported."""
+        for words in (
+            ("case", "release", case),
+            ("case", "close", case, "no_investigation"),
+            ("erase", case, "--reason", "request", "--yes"),
+            ("party", "list", case, "--reveal"),
+            ("audit", "export"),
+        ):
+            await self._ground.type_in(*words)
+
+    async def brought_back(self, case: str) -> None:
+        """A backup is made, and brought back as an installation of its own beside the first."""
+        ground = self._ground
+        file, home = ground.exports / "backup", ground.folder / "home-brought-back"
+        await ground.type_in("backup", str(file))
+        shutil.copytree(
+            ground.settings.home, home, ignore=shutil.ignore_patterns("*.log", "clock*", "mailbox")
+        )
+        elsewhere = {
+            "DUECOURSE_HOME": str(home),
+            "DUECOURSE_DATABASE_URL": await ground.postgresql.create_database(),
+        }
+        for words in (
+            ("restore", str(file), "--keep-temporal"),
+            ("restored", "show"),
+            ("case", "facts", case),
+            ("doctor",),
+        ):
+            await ground.type_in(*words, elsewhere=elsewhere)
+        revealing = ("party", "list", case, "--reveal")
+        shown = await ground.type_in(*revealing, shows=True, elsewhere=elsewhere)
+        assert ground.flock.named_in(shown.out), (shown, "nothing came back")
 
     async def register(self) -> None:
         """A register with sound rows and bad ones is brought in, twice."""

@@ -44,12 +44,18 @@ def browser(app: Application) -> Browser:
 
 async def enrolled(parts: Installation, app: Application, staff_id: str) -> Browser:
     """Somebody who used her link, up to her recovery codes."""
+    hers = browser(app)
+    await enrol(parts, hers, staff_id)
+    return hers
+
+
+async def enrol(parts: Installation, hers: Browser, staff_id: str) -> None:
+    """Let somebody use her link, in a browser of hers."""
     invited = (
         await parts.accounts.reset(staff_id, CARRYING_OUT)
         if (await parts.ledger.accounts.find(staff_id))
         else await parts.accounts.invite(staff_id, CARRYING_OUT)
     )
-    hers = browser(app)
     await hers.get(f"/enrol/{invited.token}")
     found = _SECRET.search((await hers.get("/enrol")).text)
     assert found is not None
@@ -57,21 +63,25 @@ async def enrolled(parts: Installation, app: Application, staff_id: str) -> Brow
     code = code_at(hers.secret, parts.clock.now())
     done = await hers.send("/enrol", password=PASSWORD, again=PASSWORD, code=code)
     assert done.status_code == 200, done.text
-    return hers
 
 
 async def signed_in(parts: Installation, app: Application, staff_id: str) -> Browser:
-    """Somebody who is signed in.
+    """Somebody who is signed in."""
+    hers = await enrolled(parts, app, staff_id)
+    await enter(parts, hers, staff_id)
+    return hers
+
+
+async def enter(parts: Installation, hers: Browser, staff_id: str) -> None:
+    """Let somebody sign in who has enrolled.
 
     The code that enrolled lets nobody in, and the next comes in half a minute: its step is
     forgotten instead.
     """
-    hers = await enrolled(parts, app, staff_id)
     await forget_the_step(parts, staff_id)
     code = code_at(hers.secret, parts.clock.now())
     entered = await hers.send("/sign-in", name=staff_id, password=PASSWORD, code=code)
     assert entered.headers["location"] == "/", entered.text
-    return hers
 
 
 async def forget_the_step(parts: Installation, staff_id: str) -> None:
