@@ -25,7 +25,10 @@ async def run_portal(settings: Settings) -> None:
     client = await connect(
         settings, key_source_of(settings).read(), temporal_address(settings), lazy=True
     )
-    async with installation(settings, client) as parts, portal_serving(parts) as url:
+    async with (
+        installation(settings, client, for_people=True) as parts,
+        portal_serving(parts) as url,
+    ):
         say(f"the page is at {url}; Ctrl-C stops it")
         await stop.wait()
         say("stopping: answers under way come to their end first")

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from deploy.assembly import connect, installation, mail_transport
+from deploy.for_pages import parts_for_pages
 from deploy.office_serving import first_link, office_serving, serves_an_office
 from deploy.paging import portal_serving, serves_a_portal
 from deploy.preparing import prepare
@@ -56,12 +57,13 @@ async def running(settings: Settings) -> AsyncIterator[str]:
             working(client, parts, transport),
             AsyncExitStack() as stack,
         ):
+            served = await stack.enter_async_context(parts_for_pages(parts, client))
             page = None
             if serves_a_portal(settings):
-                page = await stack.enter_async_context(portal_serving(parts))
+                page = await stack.enter_async_context(portal_serving(served))
             office = link = None
             if serves_an_office(settings):
-                office = await stack.enter_async_context(office_serving(parts))
+                office = await stack.enter_async_context(office_serving(served))
                 link = await first_link(parts, office)
             told = _welcome(settings, server.address, trial_port, page)
             yield told.replace(_OFFICE, office or _NO_OFFICE).replace(_LINK, link or "")

@@ -12,6 +12,7 @@ from services.keys import KeyRing
 from services.lasting import LastingEntry, LastingKind, LastingList
 from services.ledger.access import Access
 from services.ledger.access_codes import AccessCode
+from services.ledger.bounds import looking_up
 from services.ledger.ledger import Ledger
 from workflows.case import Case
 from workflows.parties import Language
@@ -113,12 +114,14 @@ class AccessCodes:
         Unknown, expired and blocked codes take the same work and get the same answer.
         """
         now = self._clock.now()
-        found = await self._ledger.access_codes.with_hash(hashes_of(self._identifiers, typed))
+        with looking_up():
+            found = await self._ledger.access_codes.with_hash(hashes_of(self._identifiers, typed))
         return found if found is not None and found.opens_at(now) else None
 
     async def still_open(self, code_id: str) -> bool:
         """Whether a code that opened a page still does."""
-        found = await self._ledger.access_codes.get(code_id)
+        with looking_up():
+            found = await self._ledger.access_codes.get(code_id)
         return found is not None and found.opens_at(self._clock.now())
 
     async def _write_down(self, case_id: str, party_id: str, code_id: str | None) -> None:

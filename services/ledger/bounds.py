@@ -81,6 +81,11 @@ def let_into(case_id: str, staff_id: str) -> None:
     _HERE.set(replace(bounds, scope=_bounded(bounds), case_ids=case_ids))
 
 
+def let_party_into(case_id: str) -> None:
+    """From here on a party sees its own case, also if it is one of the staff."""
+    let_into(case_id, "")
+
+
 def see_within(sight: Sight, staff_id: str) -> None:
     """From here on somebody's lists show what is within her sight.
 

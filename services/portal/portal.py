@@ -9,6 +9,7 @@ from markupsafe import Markup
 from services.access_codes.desk import AccessCodes
 from services.clocks import Clock
 from services.ledger.access import Access
+from services.ledger.bounds import let_party_into
 from services.ledger.errors import NotInLedger
 from services.ledger.ledger import Ledger
 from services.portal.front import Front, FrontWriter, Shown
@@ -53,6 +54,7 @@ class Portal:
         code = await self._codes.opened_by(typed)
         if code is None:
             return None
+        let_party_into(code.case_id)
         visit = Visit(
             code_id=code.code_id,
             case_id=code.case_id,
@@ -78,6 +80,7 @@ class Portal:
         if visit is None or token is None:
             return None
         if await self._codes.still_open(visit.code_id):
+            let_party_into(visit.case_id)
             return visit
         self.visits.end(token)
         return None

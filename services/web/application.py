@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.ledger.bounds import starting_with_nothing
 from services.web.body_limit import LARGEST_BODY, BodyLimit
 from services.web.headers import HeaderRules, WithHeaders
 from services.web.rates import Rate, RateLimits, client_of
@@ -109,6 +110,7 @@ def build_application(
             Route("/readyz", readyz, methods=["GET"]),
         ],
         middleware=[
+            Middleware(_BeginsWithNothing),
             Middleware(TrustedHostMiddleware, allowed_hosts=[site.host], www_redirect=False),
             Middleware(_Limited, limits=limits, rate=rate),
             Middleware(BodyLimit, largest=largest_body),
@@ -116,6 +118,17 @@ def build_application(
         exception_handlers={HTTPException: tell, Exception: tell},
     )
     return Application(app, site)
+
+
+class _BeginsWithNothing:
+    """Lets each request begin as if nobody had asked for anything before it on this connection."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with starting_with_nothing():
+            await self._app(scope, receive, send)
 
 
 class _Limited:

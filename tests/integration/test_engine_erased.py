@@ -10,18 +10,22 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
+from deploy.assembly import installation
+from services.access.operations import Operation
 from services.erasing import ErasureReason, ErasureRefused, erase_case, finish_erasures, what_goes
 from services.ledger.access import Access
+from services.ledger.bounds import starting_with_nothing
 from services.ledger.erasures import CaseErased, erased_tables
 from services.ledger.legal_holds import HoldReason, LegalHold
 from services.ledger.tables import audit_entries, erased_counts
-from tests.servers.postgresql import FreshDatabase
+from tests.servers.postgresql import FreshDatabase, as_people
 from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import OFFICER, ada
 from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import OPENED
 from tests.stories.story import Story, at_any_hour
 from workflows.case_facts import CaseClosed, CaseOpened
+from workflows.facts import Actor, ActorKind
 from workflows.stages import Outcome
 
 STORY = at_any_hour(
@@ -102,6 +106,26 @@ async def test_of_an_erased_case_a_tombstone_and_a_count_remain(
         assert isinstance(facts[0].body, CaseOpened)
         assert facts[0].body.salt.encode() not in written
         assert facts[0].digest.encode() not in written
+
+
+async def test_an_administrator_erases_as_the_role_of_people(
+    tmp_path: Path, temporal_dev_server: RestartableServer, with_people: FreshDatabase
+) -> None:
+    url = await with_people()
+    given = {"database_url": url, "people_database_url": as_people(url)}
+    async with (
+        a_house(tmp_path / "home", temporal_dev_server, **given) as house,
+        house.engine(OPENED) as engine,
+    ):
+        case_id = await _a_closed_case(engine)
+        administrator = Actor(kind=ActorKind.STAFF, actor_id="st-administrator-1")
+        async with installation(
+            house.settings, house.client, clock=engine.clock, for_people=True
+        ) as bounded:
+            with starting_with_nothing():
+                await bounded.gate.require(Operation.ERASE_CASE, administrator)
+                await erase_case(bounded, case_id, ErasureReason.REQUEST, BY)
+        await _require_gone(engine, case_id)
 
 
 async def test_an_open_case_and_one_that_is_held_are_not_erased(engine: Engine) -> None:

@@ -30,7 +30,8 @@ class ProcessWatch:
         self._thread.start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Look no more; whoever did not look until now saw nothing."""
+        assert self._thread.is_alive(), "nobody looked on any more"
         self._stop.set()
         self._thread.join()
 
@@ -69,10 +70,14 @@ class ProcessWatch:
 
 
 def _below(pid: int) -> Iterator[int]:
-    """Every process that this one started, and those that they did."""
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+    """Every process that this one started, and those that they did; some end meanwhile."""
+    try:
+        children = list(Path(f"/proc/{pid}/task").glob("*/children"))
+    except OSError:
+        return
+    for each in children:
         try:
-            started = [int(child) for child in children.read_text(encoding="ascii").split()]
+            started = [int(child) for child in each.read_text(encoding="ascii").split()]
         except OSError:
             continue
         for child in started:

@@ -3,6 +3,7 @@
 Each place that is looked through is looked through again with a leak planted there.
 """
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -116,7 +117,7 @@ async def _harmed(lives: Lives, times: Times) -> None:
 
 async def _typed(ground: Ground) -> tuple[str, ...]:
     typist = Typist(ground, every=EVERY)
-    cases = [await typist.a_case() for _ in range(TYPED)]
+    cases = await asyncio.gather(*(typist.a_case() for _ in range(TYPED)))
     await typist.readings(cases[0])
     await typist.what_was_asked_for(cases[0])
     await typist.nonsense(cases[0])

@@ -43,8 +43,7 @@ class AtHerPage:
 
     async def opened_by(self, part: HerPart, language: Language) -> None:
         """A party whose page is open signs in, looks at all there is, asks, and is not safe."""
-        case = (await self._ground.parts.files.open(part.case_id)).replayed()
-        if not page_is_open_to(case.parties[part.party_id]):
+        if not await self._is_open_to(part):
             return
         visitor = self._visitor(f"{part.party_id} of {part.case_id}")
         code = await code_for(self._ground.parts, part.case_id, part.party_id, language)
@@ -62,6 +61,10 @@ class AtHerPage:
             await reader.leave()
             visitor.meant = frozenset()
             await reader.look()
+
+    async def _is_open_to(self, part: HerPart) -> bool:
+        case = (await self._ground.parts.files.open(part.case_id)).replayed()
+        return page_is_open_to(case.parties[part.party_id])
 
     async def _fills_in(self, visitor: Visitor, reader: Reader) -> None:
         flock = self._ground.flock
@@ -101,6 +104,8 @@ class AtHerPage:
 
     async def found_broken_by(self, part: HerPart) -> None:
         """A party opens the page of a case whose values cannot be read any more."""
+        if not await self._is_open_to(part):
+            return
         visitor = self._visitor(f"{part.party_id} of the damaged {part.case_id}")
         code = await code_for(self._ground.parts, part.case_id, part.party_id)
         async with Reader(visitor.client()) as reader:

@@ -45,7 +45,8 @@ from services.ledger.tables import (
     vault_entries,
 )
 from tests.integration.ledger.story import NOON, OFFICER
-from tests.servers.postgresql import FreshDatabase, as_people
+from tests.servers.postgresql import FreshDatabase, PostgresqlServer, as_people
+from tests.servers.processes import run
 from workflows.staff import OfficeDuty
 from workflows.stages import Stage
 
@@ -259,6 +260,20 @@ async def test_nobody_sees_a_case_that_names_her_whatever_was_decided(
     let_into(ONE, HER)
     let_into(OTHER, HER)
     assert await _seen(people, cases) == {OTHER}
+
+
+async def test_nobody_of_them_takes_a_dump(
+    owner: str, workers: Database, postgresql_server: PostgresqlServer
+) -> None:
+    """One with holes in it would look like a whole one: pg_dump refuses where policies bind it."""
+    dump = [postgresql_server.programs / "pg_dump", "--dbname"]
+    url = as_people(owner).replace("postgresql+asyncpg", "postgresql")
+    with pytest.raises(RuntimeError, match="row-level security"):
+        run([*dump, url], folder=postgresql_server.folder)
+    whole = run(
+        [*dump, owner.replace("postgresql+asyncpg", "postgresql")], folder=postgresql_server.folder
+    )
+    assert f"\t{ONE}\t" in whole
 
 
 async def test_migrating_again_changes_no_policy(owner: str) -> None:
