@@ -112,7 +112,7 @@ async def test_an_administrator_erases_as_the_role_of_people(
     tmp_path: Path, temporal_dev_server: RestartableServer, with_people: FreshDatabase
 ) -> None:
     url = await with_people()
-    given = {"database_url": url, "people_database_url": as_people(url)}
+    given: dict[str, Any] = {"database_url": url, "people_database_url": as_people(url)}
     async with (
         a_house(tmp_path / "home", temporal_dev_server, **given) as house,
         house.engine(OPENED) as engine,
