@@ -30,6 +30,8 @@ from workflows.case_facts import (
 from workflows.delivery_facts import LetterHanded, LetterReturned
 from workflows.facts import FactBody
 from workflows.party_facts import (
+    ChangeRequested,
+    ChangeSettled,
     ConsentRenewed,
     ContactConfirmed,
     ContactRevoked,
@@ -80,6 +82,7 @@ SAYINGS: Final[Mapping[Operation | PartyWish | OwnWork, Kinds]] = {
         ConsentRenewed,
         ContactConfirmed,
         ContactRevoked,
+        ChangeSettled,
     ),
     Operation.STOP_CONTACT: _only(ContactRevoked, UpdatesPaused),
     Operation.INFORM_PARTY: _only(PartyInformed),
@@ -95,6 +98,7 @@ SAYINGS: Final[Mapping[Operation | PartyWish | OwnWork, Kinds]] = {
     PartyWish.SAY_NOT_SAFE: _only(SafetyAlarmRaised),
     PartyWish.ASK: _only(QuestionAsked),
     PartyWish.CHOOSE: _only(PartyPreferred, ConsentRenewed, ContactConfirmed),
+    PartyWish.CHANGE: _only(ChangeRequested),
     PartyWish.PAUSE: _only(UpdatesPaused, UpdatesResumed),
     PartyWish.STOP: _only(ContactRevoked),
     PartyWish.WITHDRAW: _only(WithdrawalRequested),

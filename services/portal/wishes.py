@@ -123,11 +123,10 @@ class Wishes:
         except UnusableChange:
             return Said(f"change_{change}")
 
-        async def give() -> Receipt:
+        async def give(permit: Permit) -> Receipt:
             return await self._desk.state(
-                visit.case_id,
+                permit,
                 statement,
-                _actor(visit),
                 purpose="ask_for_a_change",
                 command_id=visit.command_id,
             )

@@ -75,13 +75,13 @@ async def settle_change(
     Another address leaves mails as they were, else they are neutral; a key lets letters be
     encrypted to it; a trusted contact brings them on paper.
     """
-    case_id = await acting.case(case)
-    file = await acting.file(case_id)
+    permit = await acting.permit(case)
+    file = await acting.file(permit.case_id)
     bodies = settling_a_change(
         file.facts, party, change, confirmed=confirmed, command_id=acting.command_id
     )
     receipt = await acting.parts.desk.submit(
-        case_id, bodies, acting.actor, occurred_at=acting.at, command_id=acting.command_id
+        permit, bodies, occurred_at=acting.at, command_id=acting.command_id
     )
     done = "confirmed" if confirmed else "taken back"
     said = f"{party}'s request for another {plain(change)} was {done}"

@@ -8,9 +8,10 @@ import pytest
 from services.desk.answers import CommandRefused
 from services.desk.contact_changes import KINDS, settling_a_change
 from tests.servers.her_page import Reader, her_page
-from tests.stories.cast import OFFICER, ada
+from tests.stories.cast import ada
 from tests.stories.engine import Engine
 from tests.stories.library import OPENED
+from tests.stories.permits import permitted
 from tests.stories.story import Story, at, at_any_hour
 from tests.unit.openpgp.keys import hers
 from workflows.contact_changes import ContactChange
@@ -81,7 +82,7 @@ async def test_a_request_changes_nothing_before_an_officer_confirmed_it(engine: 
             assert kept == WANTED[body.change]
         facts = await engine.facts(case_id)
         bodies = settling_a_change(facts, "p1", body.change, confirmed=True)
-        await engine.parts.desk.submit(case_id, bodies, OFFICER)
+        await engine.parts.desk.submit(permitted(case_id), bodies)
         now = await _preferences(engine, case_id)
         assert getattr(now, body.change.field) == body.wanted
     assert (await _preferences(engine, case_id)).channel is Channel.BY_HAND
@@ -96,7 +97,7 @@ async def test_a_request_that_was_taken_back_leaves_everything_as_it_was(engine:
         await _ask(reader, ContactChange.ADDRESS, WANTED[ContactChange.ADDRESS])
         facts = await engine.facts(case_id)
         bodies = settling_a_change(facts, "p1", ContactChange.ADDRESS, confirmed=False)
-        await engine.parts.desk.submit(case_id, bodies, OFFICER, command_id="settled")
+        await engine.parts.desk.submit(permitted(case_id), bodies, command_id="settled")
         assert "does not count yet" not in await reader.send("/view", view="changes")
     assert await _preferences(engine, case_id) == before
     again = settling_a_change(
@@ -119,7 +120,7 @@ async def test_whoever_holds_her_code_cannot_settle_what_he_asked_for(engine: En
         await engine.facts(case_id), "p1", ContactChange.ADDRESS, confirmed=True
     )
     with pytest.raises(CommandRefused) as refusal:
-        await engine.parts.desk.submit(case_id, bodies, asked.actor)
+        await engine.parts.desk.submit(permitted(case_id, asked.actor), bodies)
     assert refusal.value.code == "staff_only"
 
 
