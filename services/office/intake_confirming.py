@@ -71,8 +71,9 @@ async def confirm(visit: OfficeVisit) -> Response:
     if visit.fields.text("version") != ready.draft.version:
         return await _page(visit, ready, fault=_CHANGED, status=409)
     try:
+        allowed = await visit.parts.gate.permit_to_open(visit.actor)
         await visit.parts.desk.open(
-            ready.intake, visit.actor, command_id=visit.parts.drafts.command_of(draft_id)
+            allowed, ready.intake, command_id=visit.parts.drafts.command_of(draft_id)
         )
     except CommandConflict:
         # It was opened by what was confirmed first, and nobody knew until now.
