@@ -66,10 +66,13 @@ class Entry:
     preset: str = ""
     is_personal: bool = False
 
+    @property
+    def is_a_day(self) -> bool:
+        """Whether it ticks a day of the week: those read best beside each other."""
+        return self.kind is EntryKind.TICK and "_day_" in self.name
+
     def words_for(self, value: str) -> str:
         """How a value reads."""
-        if self.kind is EntryKind.TICK:
-            return "yes" if value else "no"
         return next((x.words for x in self.options if x.value == value), value)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -17,11 +18,12 @@ from services.desk.answers import (
 from services.desk.intake import Intake
 from services.ledger.bounds import looking_up
 from services.ledger.references import reference_of
-from services.office.entries import EntryKind, FieldMissing, Given
+from services.office.entries import Entry, EntryKind, FieldMissing, Given
 from services.office.intake_answers import Circumstances, accused_member, intake_of
 from services.office.intake_pages import circumstances_of, draft_of
 from services.office.intake_questions import Question, asked
 from services.office.intake_words import remarks_on, timeline_of
+from services.office.pages import day_in_words
 from services.office.routing import OfficeRoute
 from services.office.visit import OfficeVisit
 from services.opening.drafts import Draft
@@ -200,18 +202,28 @@ async def _remarks(visit: OfficeVisit, ready: _Ready) -> list[str]:
 def _answers(ready: _Ready) -> Iterator[tuple[Question, list[str]]]:
     """Each question with what was answered, as it reads."""
     for question in ready.questions:
-        said = []
-        entries = question.entries(ready.given, ready.around)
-        for entry in entries:
-            value = ready.given.get(entry.name, "")
-            if not value or entry.name.endswith("_again"):
-                continue
-            words = "given" if entry.kind is EntryKind.TEXT else entry.words_for(value)
-            if entry.kind is EntryKind.TICK:
-                said.append(entry.label)
-            else:
-                said.append(words if len(entries) == 1 else f"{entry.label}: {words}")
-        yield question, said
+        entries = [
+            (entry, value)
+            for entry in question.entries(ready.given, ready.around)
+            if (value := ready.given.get(entry.name, "")) and not entry.name.endswith("_again")
+        ]
+        days = ", ".join(entry.label for entry, _ in entries if entry.is_a_day)
+        said = [_as_it_reads(entry, value) for entry, value in entries if not entry.is_a_day]
+        yield question, [*([days] if days else []), *said]
+
+
+def _as_it_reads(entry: Entry, value: str) -> str:
+    match entry.kind:
+        case EntryKind.TICK:
+            return entry.label
+        case EntryKind.DATE:
+            return day_in_words(date.fromisoformat(value))
+        case EntryKind.TEXT:
+            return f"{entry.label}: given"
+        case EntryKind.CHOICE:
+            return entry.words_for(value)
+        case _:
+            return f"{entry.label}: {entry.words_for(value)}"
 
 
 _DRAFT = "/intake/{draft}"

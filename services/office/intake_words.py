@@ -68,7 +68,7 @@ def timeline_of(
     return {
         "promises": [
             (
-                f"Party {reading.promise.party_id} hears again by",
+                f"{_role(intake, reading.promise.party_id)} hears again by",
                 day_in_words(reading.promise.on),
             )
             for reading in planned.promises
@@ -84,3 +84,9 @@ def timeline_of(
             for clock in planned.clocks
         ],
     }
+
+
+def _role(intake: Intake, party_id: str) -> str:
+    """As what a party enters; they are numbered in their order."""
+    roles = {f"p{at}": party.role for at, party in enumerate(intake.parties, start=1)}
+    return f"The {plain(roles[party_id].value)} ({party_id})"

@@ -72,7 +72,7 @@ async def test_what_is_checked_has_the_planners_dates_and_the_letter_as_it_will_
 ) -> None:
     shown = (await complete.check()).text
     assert "No case is open yet" in shown
-    assert "Party p1 hears again by" in shown
+    assert "The affected person (p1) hears again by" in shown
     assert "What arrives, as anybody sees it" in shown
     assert "Somebody else" not in shown
     in_her_language = (await (await filled_in(hers, HERSELF | {"her_language": "ar"})).check()).text
@@ -112,7 +112,7 @@ async def test_whoever_was_not_asked_herself_gets_no_way_and_the_reporter_hears(
     filled = await filled_in(hers, ANOTHER)
     assert not any(page.endswith("her-channel") for page in filled.pages)
     shown = (await filled.check()).text
-    assert "Party p2 hears again by" in shown
+    assert "The reporter (p2) hears again by" in shown
     assert "Iris Inquirysample, whom it is said of, works in the investigating office" in shown
 
 

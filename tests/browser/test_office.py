@@ -1,0 +1,157 @@
+"""The office in real browsers: a case from its intake to its end, by the people who work on it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+from sqlalchemy import select
+
+from services.ledger.access import CARRYING_OUT
+from services.ledger.tables import vault_entries
+from services.vault.kinds import VaultKind
+from tests.browser.office_visits import Member, an_office, signed_in_at
+from tests.browser.real import a_browser
+from tests.integration.office.filling_in import HERSELF
+from tests.servers.temporal_dev import RestartableServer
+from tests.stories.engine import Engine, a_house
+from tests.stories.library import OPENED
+from workflows.stages import Stage
+
+QUESTION_PAGES = (
+    "who", "category", "received", "number", "her-name", "rhythm", "her-language", "her-channel",
+    "her-address", "her-hours", "accused", "approach",
+)  # fmt: skip
+
+
+@dataclass(slots=True, kw_only=True)
+class Office:
+    """An office that is served, on an engine that runs."""
+
+    engine: Engine
+    url: str
+    browser: Browser
+
+    async def stage_of(self, reference: str) -> Stage:
+        """Where a case stands."""
+        case_id = await self.engine.parts.desk.find(reference)
+        return (await self.engine.parts.ledger.cases.get(case_id, CARRYING_OUT)).stage
+
+
+@pytest_asyncio.fixture(scope="module")
+async def office(
+    tmp_path_factory: pytest.TempPathFactory, temporal_dev_server: RestartableServer
+) -> AsyncIterator[Office]:
+    """An office with a real Temporal behind it."""
+    async with (
+        a_house(tmp_path_factory.mktemp("office"), temporal_dev_server) as house,
+        house.engine(OPENED) as engine,
+        an_office(engine.parts) as url,
+        a_browser() as browser,
+    ):
+        yield Office(engine=engine, url=url, browser=browser)
+
+
+async def _fill_in(hers: Member, *, look: bool) -> None:
+    """From the list of drafts to where everything is checked."""
+    await hers.go("/intake")
+    if look:
+        await hers.look("intake")
+    await hers.press("Begin")
+    while not hers.page.url.endswith("/check"):
+        name = hers.page.url.rpartition("/")[2]
+        for entry, value in HERSELF.items():
+            fields = hers.page.locator(f"main [name={entry}]")
+            if not await fields.count():
+                continue
+            kind = await fields.first.get_attribute("type")
+            if kind in ("radio", "checkbox"):
+                await hers.page.check(f"main input[name={entry}][value={value}]")
+            else:
+                await fields.first.fill(value)
+        if look:
+            await hers.look(f"intake-{name}")
+        await hers.press("Save and continue")
+
+
+async def test_a_case_lives_from_intake_to_its_end_in_the_hands_of_four_people(
+    office: Office,
+) -> None:
+    parts, url, browser = office.engine.parts, office.url, office.browser
+    async with signed_in_at(url, parts, browser, "st-intake-1") as officer:
+        await officer.look("tasks")
+        await _fill_in(officer, look=True)
+        await officer.look("intake-checked")
+        await officer.press("Open the case")
+        await officer.look("intake-opened")
+        reference = await officer.page.inner_text(".reference")
+        await officer.page.click("a.button")
+        await officer.look("code-form")
+        await officer.page.check("input[name=checked][value=in_person]")
+        await officer.press("Make the card")
+        assert await officer.page.locator(".code-card li").count() == 11
+        await officer.look("code-card")
+        await officer.go(f"/case/{reference}")
+        await officer.look("case")
+        await officer.go("/board")
+        await officer.look("board")
+        await officer.act(reference, "advance", look=True, stage="assessment")
+        assert officer.faults == []
+        assert {f"intake-{name}" for name in QUESTION_PAGES} <= set(officer.looked)
+    assert await office.stage_of(reference) is Stage.ASSESSMENT
+    # Without scripts everything goes on as well.
+    async with signed_in_at(url, parts, browser, "st-investigator-1", scripts=False) as handler:
+        await handler.act(reference, "advance", stage="investigation")
+        await handler.act(reference, "word", word="new", text="All were heard.")
+        await handler.act(reference, "advance", stage="decision", conclusion="report_sent")
+    assert await office.stage_of(reference) is Stage.DECISION
+    async with signed_in_at(url, parts, browser, "st-decision-1") as decider:
+        await decider.act(reference, "report")
+        await decider.act(reference, "decide", decision="action_taken")
+        async with signed_in_at(url, parts, browser, "st-executive-1") as manager:
+            await manager.go("/board")
+            assert reference in await manager.page.inner_text("main")
+            await manager.look("board-of-a-manager")
+            assert manager.faults == []
+        await decider.act(reference, "close", outcome="decided")
+    assert await office.stage_of(reference) is Stage.CLOSED
+
+
+async def test_who_confirms_twice_opens_one_case(office: Office) -> None:
+    parts, url, browser = office.engine.parts, office.url, office.browser
+    async with signed_in_at(url, parts, browser, "st-intake-2") as officer:
+        await _fill_in(officer, look=False)
+        check = officer.page.url
+        again = await officer.page.context.new_page()
+        await again.goto(check)
+        await officer.press("Open the case")
+        reference = await officer.page.inner_text(".reference")
+        await again.click("main >> role=button[name='Open the case']")
+        assert await again.inner_text(".reference") == reference
+        await officer.go("/intake")
+        assert "Not opened yet" not in await officer.page.inner_text("main")
+        case_id = await parts.desk.find(reference)
+        async with parts.ledger.database.reading() as connection:
+            kinds = [
+                row.kind
+                for row in await connection.execute(
+                    select(vault_entries.c.kind).where(vault_entries.c.case_id == case_id)
+                )
+            ]
+        assert VaultKind.INTAKE_DRAFT.value not in kinds
+
+
+async def test_a_question_is_answered_by_keyboard_alone(office: Office) -> None:
+    parts, url, browser = office.engine.parts, office.url, office.browser
+    async with signed_in_at(url, parts, browser, "st-intake-1") as officer:
+        await officer.go("/intake")
+        keyboard = officer.page.keyboard
+        await officer.tab_to("main button")
+        await keyboard.press("Enter")
+        await officer.page.wait_for_url("**/q/who")
+        await officer.tab_to("input[name=who]")
+        await keyboard.press("Space")
+        await officer.tab_to("main button")
+        await keyboard.press("Enter")
+        await officer.page.wait_for_url("**/q/category")
