@@ -9,6 +9,7 @@ from temporalio.client import Client
 
 from services.access.gate import Gate
 from services.access_codes.desk import AccessCodes
+from services.accounts.api_tokens import ApiTokens
 from services.accounts.enrolling import Enrolment
 from services.accounts.passwords import Passwords
 from services.accounts.signing_in import SignIn
@@ -146,6 +147,7 @@ async def installation(
             keys.of(KeyPurpose.ACCOUNTS), lambda: source.read().of(KeyPurpose.ACCOUNTS)
         )
         passwords = Passwords()
+        accounts = StaffAccounts(store=ledger.accounts, directory=directory, clock=clock)
         yield Installation(
             settings=settings,
             keys=keys,
@@ -178,7 +180,15 @@ async def installation(
                 good_for=codes_are_good_for(settings),
             ),
             returns=_returned_mail_desk(settings, ledger, desk, clock),
-            accounts=StaffAccounts(store=ledger.accounts, directory=directory, clock=clock),
+            accounts=accounts,
+            api_tokens=ApiTokens(
+                store=ledger.api_tokens,
+                account_rows=ledger.accounts,
+                accounts=accounts,
+                audit=ledger.audit,
+                clock=clock,
+                is_trial=settings.trial,
+            ),
             enrolment=Enrolment(
                 store=ledger.accounts,
                 directory=directory,

@@ -1,10 +1,12 @@
-"""Serves the office's pages beside whatever else runs in this process."""
+"""Serves the office's pages, and its interface for programs, beside what else runs here."""
 
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 
 from deploy.assembly import letter_library, mail_identity
 from deploy.pages_serving import Place, pages_serving
+from services.api.application import build_api
+from services.api.parts import ApiParts
 from services.installation import Installation
 from services.office.application import build_office
 from services.office.parts import OfficeParts
@@ -15,6 +17,7 @@ from services.settings.office import office_listens_at, office_url
 from services.settings.portal import portal_listens_at, portal_url
 from services.settings.settings import PREFIX
 from services.web.application import Application
+from services.web.beside import Beside
 
 
 def office_serving(parts: Installation) -> AbstractAsyncContextManager[str]:
@@ -35,7 +38,11 @@ def office_serving(parts: Installation) -> AbstractAsyncContextManager[str]:
         url_at=partial(office_url, settings),
         trusted_proxies=settings.office_trusted_proxies,
     )
-    return pages_serving(place, partial(office_of, parts))
+    return pages_serving(place, partial(_served, parts))
+
+
+def _served(parts: Installation, url: str) -> Beside:
+    return Beside(office_of(parts, url), path="/api", app=api_of(parts, url))
 
 
 def office_of(parts: Installation, url: str) -> Application:
@@ -82,6 +89,22 @@ def _her_page(settings: Settings) -> str | None:
         return None
     _, port = portal_listens_at(settings)
     return portal_url(settings, port)
+
+
+def api_of(parts: Installation, url: str) -> Application:
+    """The interface for programs of an installation, beside the office's pages."""
+    return build_api(
+        ApiParts(
+            ledger=parts.ledger,
+            vault=parts.vault,
+            desk=parts.desk,
+            directory=parts.directory,
+            gate=parts.gate,
+            tokens=parts.api_tokens,
+            clock=parts.clock,
+        ),
+        url=url,
+    )
 
 
 def serves_an_office(settings: Settings) -> bool:

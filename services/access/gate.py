@@ -208,7 +208,13 @@ _ON_ALL_CASES = frozenset(
     operation
     for operation in Operation
     if any(Relation.NO_CASE in where for where in RULES[operation].values())
-) - {Operation.OPEN_CASE, Operation.LIST_CASES, Operation.LIST_TASKS, Operation.LIST_PROMISES}
+) - {
+    Operation.OPEN_CASE,
+    Operation.LIST_CASES,
+    Operation.LIST_TASKS,
+    Operation.LIST_PROMISES,
+    Operation.KEEP_TOKENS,
+}
 """Work on all cases together; lists show what is in sight, and who opens a case sees that one."""
 
 

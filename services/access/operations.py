@@ -18,6 +18,7 @@ class Operation(StrEnum):
     MEND_CASES = "mend_cases"
     KEEP_KEYS = "keep_keys"
     KEEP_ACCOUNTS = "keep_accounts"
+    KEEP_TOKENS = "keep_tokens"
     KEEP_BACKUPS = "keep_backups"
     READ_RETURNED_MAIL = "read_returned_mail"
     READ_TRIAL_MAILBOX = "read_trial_mailbox"

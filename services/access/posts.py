@@ -26,3 +26,13 @@ class StaffPost:
     def stands_for(self, role: StaffRole, office_id: str) -> bool:
         """Whether it is she who is told where an office's holders of a role are told."""
         return self.directory.stands_for(self.staff_id, role, office_id)
+
+    @property
+    def asked_for(self) -> frozenset[tuple[str, StaffRole]]:
+        """For which office she is asked, in which role: those that stand in for one included."""
+        return frozenset(
+            (office.office_id, role)
+            for office in self.directory.offices
+            for role in self.roles
+            if self.stands_for(role, office.office_id)
+        )

@@ -61,6 +61,8 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.MEND_CASES: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
     Operation.KEEP_KEYS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
     Operation.KEEP_ACCOUNTS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
+    # Each her own; those of others are ended with their accounts.
+    Operation.KEEP_TOKENS: _who((*_ON_CASES, Capacity.ADMINISTRATOR), _NO_CASE),
     Operation.KEEP_BACKUPS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
     Operation.READ_RETURNED_MAIL: _who((*_CONTACT, Capacity.ADMINISTRATOR), _NO_CASE),
     # A mailbox exists in a trial alone, where everybody is invented.

@@ -20,6 +20,7 @@ from services.cli.commands import (
     erasing,
     finding,
     granting,
+    interface,
     keys,
     letter_texts,
     letters,
@@ -37,6 +38,7 @@ from services.cli.commands import (
     system,
     talking,
     tasks,
+    tokens,
     unlocking,
     upkeep,
 )
@@ -105,6 +107,10 @@ def build_app(connections: Connections) -> typer.Typer:
     )
     audit.offer(commands.group("audit", "Who did what, and whether the log is unchanged."))
     accounts.offer(commands.group("account", "Who of the staff can sign in to the office's pages."))
+    interface.offer(
+        commands.group("api", "The interface for programs, which the office's address serves.")
+    )
+    tokens.offer(commands.group("token", "Tokens by which programs act for you."))
     keys.offer(commands.group("keys", "Under which key everything lies; new keys for old ones."))
     return commands.app
 

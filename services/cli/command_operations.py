@@ -71,6 +71,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "restored": Operation.KEEP_BACKUPS,
     "keys": Operation.KEEP_KEYS,
     "account": Operation.KEEP_ACCOUNTS,
+    "token": Operation.KEEP_TOKENS,
     "mailbox": Operation.READ_TRIAL_MAILBOX,
     "bounces list": Operation.SEE_LETTERS,
     "bounces read": Operation.READ_RETURNED_MAIL,

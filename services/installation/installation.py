@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.access.gate import Gate
 from services.access_codes.desk import AccessCodes
+from services.accounts.api_tokens import ApiTokens
 from services.accounts.enrolling import Enrolment
 from services.accounts.signing_in import SignIn
 from services.accounts.staff_accounts import StaffAccounts
@@ -44,6 +45,7 @@ class Installation:
     returns: ReturnedMailDesk | None
     gate: Gate
     accounts: StaffAccounts
+    api_tokens: ApiTokens
     enrolment: Enrolment
     sign_in: SignIn
     audit_exporter: AuditExporter | None

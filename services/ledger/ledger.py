@@ -8,6 +8,8 @@ from services.ledger import clock
 from services.ledger.access_codes import AccessCodeStore
 from services.ledger.accounts import AccountStore
 from services.ledger.alarms import AlarmStore
+from services.ledger.api_answers import ApiAnswerStore
+from services.ledger.api_tokens import ApiTokenStore
 from services.ledger.attempts import AttemptStore
 from services.ledger.audit import AuditLog
 from services.ledger.board import Board
@@ -78,6 +80,8 @@ class Ledger:
         self.alarms = AlarmStore(database)
         self.accounts = AccountStore(database, self.audit)
         self.sign_in_failures = SignInFailures(database)
+        self.api_tokens = ApiTokenStore(database, self.audit)
+        self.api_answers = ApiAnswerStore(database)
         self.access_codes = AccessCodeStore(database, self.audit)
 
     async def clock_now(self) -> datetime:

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from services.access.operations import Operation
+from services.access.posts import StaffPost
 from services.desk.intake import Author, keeping
 from services.desk.settling import SETTLED_BY_A_COMMAND, leaves_a_fact, settled_by
 from services.ledger.errors import TaskNotOpen
@@ -133,16 +134,8 @@ def _due_in_words(due_at: datetime, now: datetime) -> str:
 
 
 def _posts(visit: OfficeVisit) -> frozenset[tuple[str, StaffRole]]:
-    """For which office she is asked, in which role: by the directory, vacant offices included."""
-    member = visit.parts.directory.member(visit.session.staff_id)
-    if member is None:
-        return frozenset()
-    return frozenset(
-        (office.office_id, role)
-        for office in visit.parts.directory.offices
-        for role in member.roles
-        if visit.parts.directory.stands_for(member.staff_id, role, office.office_id)
-    )
+    """For which office she is asked, in which role."""
+    return StaffPost(directory=visit.parts.directory, staff_id=visit.session.staff_id).asked_for
 
 
 def _place(visit: OfficeVisit) -> TaskPlace | None:

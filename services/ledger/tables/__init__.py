@@ -3,6 +3,7 @@
 from services.ledger.tables.access_codes import access_codes
 from services.ledger.tables.accounts import accounts, recovery_codes, sign_in_failures
 from services.ledger.tables.alarms import watch_alarms
+from services.ledger.tables.api import api_answers, api_tokens
 from services.ledger.tables.audit import audit_entries
 from services.ledger.tables.base import METADATA
 from services.ledger.tables.cases import cases, facts
@@ -23,6 +24,8 @@ __all__ = [
     "METADATA",
     "access_codes",
     "accounts",
+    "api_answers",
+    "api_tokens",
     "attempts",
     "audit_entries",
     "calendars",

@@ -14,6 +14,7 @@ BAD: Mapping[str, tuple[str, ...]] = {
     "QUESTION": (*HOSTILE, "q99"),
     "LETTER": (*HOSTILE, "no-such-letter"),
     "TASK": (*HOSTILE, "no-such-task"),
+    "TOKEN_ID": (*HOSTILE, "no-such-token"),
     "STAFF_ID": (*HOSTILE, "nobody"),
     "OFFICE": (*HOSTILE, "no-such-office"),
     "ID": HOSTILE,

@@ -58,6 +58,8 @@ NOBODYS = {
     "policy_adoptions": "who answers for a policy",
     "accounts": "of the staff",
     "recovery_codes": "of the staff's accounts",
+    "api_tokens": "of the staff's accounts",
+    "api_answers": "found before anything is decided; codes and opaque ids, for a day",
     "sign_in_failures": "counted before anybody is known",
     "restorations": "when a backup was brought back",
     "doubts": "ids of notices, hashes that name no case",
