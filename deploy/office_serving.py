@@ -93,17 +93,20 @@ def _her_page(settings: Settings) -> str | None:
 
 def api_of(parts: Installation, url: str) -> Application:
     """The interface for programs of an installation, beside the office's pages."""
-    return build_api(
-        ApiParts(
-            ledger=parts.ledger,
-            vault=parts.vault,
-            desk=parts.desk,
-            directory=parts.directory,
-            gate=parts.gate,
-            tokens=parts.api_tokens,
-            clock=parts.clock,
-        ),
-        url=url,
+    return build_api(api_parts(parts), url=url)
+
+
+def api_parts(parts: Installation) -> ApiParts:
+    """What the interface for programs takes of an installation."""
+    return ApiParts(
+        ledger=parts.ledger,
+        vault=parts.vault,
+        desk=parts.desk,
+        directory=parts.directory,
+        gate=parts.gate,
+        tokens=parts.api_tokens,
+        clock=parts.clock,
+        identifiers=parts.keys.identifiers.current,
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from starlette.types import ASGIApp
+
 from services.settings import SettingsError
-from services.web.application import Application
 from services.web.serving import PlaceTaken, listening, serving
 
 
@@ -32,7 +33,7 @@ class Place:
 
 @asynccontextmanager
 async def pages_serving(
-    place: Place, application_at: Callable[[str], Application]
+    place: Place, application_at: Callable[[str], ASGIApp]
 ) -> AsyncIterator[str]:
     """Serve the application of an address until the block ends; gives that address.
 

@@ -10,8 +10,9 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.api.description import description
-from services.api.door import ApiDoor
+from services.api.door import TOKEN_RATE, ApiDoor
 from services.api.failures import HANDLERS
+from services.api.idempotency import Repeats
 from services.api.parts import ApiParts
 from services.api.problems import ProblemKind, ProblemRaised
 from services.api.routes import ROUTES
@@ -26,13 +27,16 @@ CLIENT_RATE: Final = Rate(
 )
 
 
-def build_api(parts: ApiParts, *, url: str, client_rate: Rate = CLIENT_RATE) -> Application:
+def build_api(
+    parts: ApiParts, *, url: str, client_rate: Rate = CLIENT_RATE, token_rate: Rate = TOKEN_RATE
+) -> Application:
     """The interface for programs as an ASGI application.
 
     Args:
         parts: What it is built on.
         url: The address of the office, beside whose pages it is served.
         client_rate: How often one address may ask for anything.
+        token_rate: How often one token may.
     """
     site = Site(url=url)
     limits = RateLimits()
@@ -47,7 +51,8 @@ def build_api(parts: ApiParts, *, url: str, client_rate: Rate = CLIENT_RATE) -> 
             Middleware(BodyLimit),
         ],
     )
-    add_routes(app, ROUTES, partial(guarding, ApiDoor(parts, limits)))
+    repeats = Repeats(store=parts.ledger.api_answers, key=parts.identifiers, clock=parts.clock)
+    add_routes(app, ROUTES, partial(guarding, ApiDoor(parts, limits, token_rate), repeats))
 
     async def show_description(_: Request) -> JSONResponse:
         return JSONResponse(description())

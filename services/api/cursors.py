@@ -14,7 +14,7 @@ CursorGiven = Annotated[
     str | None,
     Query(
         max_length=400,
-        pattern=r"^[A-Za-z0-9_-]+$",
+        json_schema_extra={"format": "cursor"},
         description="What `next` of the page before was; the first page without it.",
     ),
 ]

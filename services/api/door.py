@@ -25,9 +25,10 @@ _REALM: Final = 'Bearer realm="duecourse"'
 class ApiDoor:
     """Knows by its token for whom a program asks (RFC 6750)."""
 
-    def __init__(self, parts: ApiParts, limits: RateLimits) -> None:
+    def __init__(self, parts: ApiParts, limits: RateLimits, token_rate: Rate) -> None:
         self.parts = parts
         self._limits = limits
+        self._token_rate = token_rate
 
     async def let_in(self, request: Request, scope: Scope) -> Holder:
         """For whom a program asks, if its token counts and is for this.
@@ -46,7 +47,7 @@ class ApiDoor:
                 "'duecourse token list' shows how each stands",
                 headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'},
             )
-        if not await self._limits.allows(TOKEN_RATE, holder.token_id):
+        if not await self._limits.allows(self._token_rate, holder.token_id):
             raise _too_many()
         if scope not in holder.scopes:
             raise ProblemRaised(

@@ -1,9 +1,10 @@
 """Which problem an error is: the words of the desk and the gate, in a form for programs."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -93,9 +94,18 @@ HANDLERS: Final[dict[int | type[Exception], Handler]] = dict.fromkeys(
 
 
 def _invalid(error: RequestValidationError) -> ProblemRaised:
-    found = error.errors()
-    if any(fault["type"] == "json_invalid" for fault in found):
+    if any(fault["type"] == "json_invalid" for fault in error.errors()):
         return ProblemRaised(ProblemKind.MALFORMED, "the body cannot be read as JSON")
+    return _faulty(error.errors())
+
+
+def invalid(within: str, error: ValidationError) -> ProblemRaised:
+    """The problem with a value that no rule of the description could have refused."""
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    return _faulty([{**fault, "loc": (within, *fault["loc"])} for fault in found])
+
+
+def _faulty(found: Sequence[Any]) -> ProblemRaised:
     faults = [
         Fault(where=".".join(str(part)[:64] for part in fault["loc"]), what=fault["msg"])
         for fault in found[:_MOST_FAULTS]

@@ -7,6 +7,7 @@ from services.accounts.api_tokens import ApiTokens
 from services.clocks import Clock
 from services.desk.desk import CaseDesk
 from services.directory.directory import StaffDirectory
+from services.keys import Key
 from services.ledger.ledger import Ledger
 from services.vault.vault import Vault
 
@@ -22,3 +23,4 @@ class ApiParts:
     gate: Gate
     tokens: ApiTokens
     clock: Clock
+    identifiers: Key

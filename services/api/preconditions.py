@@ -1,20 +1,19 @@
 """Nobody overwrites anybody: what changes a case names the state that it was decided on."""
 
 import re
-from typing import Annotated, Final
-
-from fastapi import Header
+from typing import Any, Final
 
 from services.api.problems import ProblemKind, ProblemRaised
 
-StateGiven = Annotated[
-    str | None,
-    Header(
-        alias="If-Match",
-        max_length=64,
-        description="The ETag of the case as it was read: the number of its newest fact.",
-    ),
-]
+HEADER: Final = "If-Match"
+DESCRIBED: Final[dict[str, Any]] = {
+    "name": HEADER,
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'},
+    "description": "The ETag of the case as it was read: the number of its newest fact.",
+}
+"""The header as the description has it."""
 
 _ETAG: Final = re.compile(r'^"([1-9][0-9]{0,8})"$', re.ASCII)
 

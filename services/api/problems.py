@@ -169,19 +169,21 @@ _IN_A_CASE: Final = (ProblemKind.NOT_FOUND,)
 _OF_WHAT_CHANGES: Final = (
     ProblemKind.MALFORMED,
     ProblemKind.REFUSED,
-    ProblemKind.STALE,
     ProblemKind.TOO_LARGE,
-    ProblemKind.STATE_NOT_NAMED,
     ProblemKind.ENGINE_AWAY,
 )
+_OF_WHAT_NAMES_A_STATE: Final = (ProblemKind.STALE, ProblemKind.STATE_NOT_NAMED)
 
 
-def problems_of(*, is_in_a_case: bool, changes: bool) -> dict[int | str, dict[str, Any]]:
+def problems_of(
+    *, is_in_a_case: bool, changes: bool, needs_state: bool = False
+) -> dict[int | str, dict[str, Any]]:
     """The problems that a route can answer with, by their status."""
     kinds = (
         *_ALWAYS,
         *(_IN_A_CASE if is_in_a_case else ()),
         *(_OF_WHAT_CHANGES if changes else ()),
+        *(_OF_WHAT_NAMES_A_STATE if needs_state else ()),
     )
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {

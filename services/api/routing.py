@@ -14,8 +14,13 @@ from starlette.responses import Response
 from services.access.operations import Operation
 from services.accounts.api_tokens import Holder
 from services.accounts.scopes import Scope
+from services.api import idempotency, preconditions
 from services.api.door import ApiDoor
+from services.api.idempotency import Repeats
+from services.api.parts import ApiParts
+from services.api.preconditions import version_of
 from services.api.problems import no_such_case, problems_of
+from services.api.receipts import Receipted
 from services.api.visit import CASE_PATTERN, ApiVisit
 from services.ledger.bounds import starting_with_nothing
 from services.origin import Origin, OriginKind, coming_from
@@ -39,6 +44,8 @@ class ApiRoute:
         handler: What answers; its docstring describes it to readers.
         answer: What is answered.
         status: Of an answer that is no problem.
+        needs_state: Whether it names the state of the case that it was decided on.
+        needs_key: Whether it has to come with an idempotency key.
     """
 
     name: str
@@ -49,6 +56,8 @@ class ApiRoute:
     handler: Callable[..., Awaitable[Any]]
     answer: type[BaseModel]
     status: int = 200
+    needs_state: bool = False
+    needs_key: bool = False
 
     @property
     def is_in_a_case(self) -> bool:
@@ -69,16 +78,17 @@ def add_routes(
             operation_id=route.name,
             response_model=route.answer,
             status_code=route.status,
-            responses=problems_of(is_in_a_case=route.is_in_a_case, changes=route.method == "POST"),
+            responses=_answers_of(route),
             openapi_extra={
                 "security": [{"token": [route.scope.value]}],
                 "x-duecourse-operation": route.operation.value,
+                "parameters": _described_headers(route),
             },
             route_class_override=guard(route),
         )
 
 
-def guarding(door: ApiDoor, route: ApiRoute) -> type[APIRoute]:
+def guarding(door: ApiDoor, repeats: Repeats, route: ApiRoute) -> type[APIRoute]:
     """What stands before a route: the door, then the gate, and only then the body is read."""
 
     class Guarded(APIRoute):
@@ -89,23 +99,61 @@ def guarding(door: ApiDoor, route: ApiRoute) -> type[APIRoute]:
                 holder = await door.let_in(request, route.scope)
                 origin = Origin(kind=OriginKind.API, detail=holder.token_id)
                 with coming_from(origin), starting_with_nothing():
-                    request.state.visit = await _visit(route, door, holder, request)
-                    return await inner(request)
+                    await door.parts.gate.require(route.operation, holder.actor)
+
+                    async def carry_out(command_id: str) -> Response:
+                        request.state.visit = await _visit(
+                            route, door.parts, holder, request, command_id
+                        )
+                        return await inner(request)
+
+                    if route.method == "GET":
+                        return await carry_out("")
+                    return await repeats.once(request, holder, carry_out, is_needed=route.needs_key)
 
             return answer
 
     return Guarded
 
 
-async def _visit(route: ApiRoute, door: ApiDoor, holder: Holder, request: Request) -> ApiVisit:
-    parts = door.parts
-    await parts.gate.require(route.operation, holder.actor)
-    case_id = ""
+async def _visit(
+    route: ApiRoute, parts: ApiParts, holder: Holder, request: Request, command_id: str
+) -> ApiVisit:
+    permit, seen = None, 0
     if route.is_in_a_case:
         named = request.path_params["case"]
         # What no reference and no id looks like is not looked for.
         if not _CASE.match(named):
             raise no_such_case()
         case_id = await parts.desk.find(named)
-        await parts.gate.require_in_case(route.operation, holder.actor, case_id)
-    return ApiVisit(parts=parts, holder=holder, operation=route.operation, case_id=case_id)
+        permit = await parts.gate.require_in_case(route.operation, holder.actor, case_id)
+    if route.needs_state:
+        seen = version_of(request.headers.get(preconditions.HEADER))
+    return ApiVisit(
+        parts=parts,
+        holder=holder,
+        operation=route.operation,
+        given=permit,
+        seen=seen,
+        command_id=command_id,
+    )
+
+
+def _answers_of(route: ApiRoute) -> dict[int | str, dict[str, Any]]:
+    found = problems_of(
+        is_in_a_case=route.is_in_a_case,
+        changes=route.method != "GET",
+        needs_state=route.needs_state,
+    )
+    if issubclass(route.answer, Receipted):
+        found[202] = {"model": route.answer, "description": "Accepted, and not yet recorded"}
+    return found
+
+
+def _described_headers(route: ApiRoute) -> list[dict[str, Any]]:
+    described = []
+    if route.method != "GET":
+        described.append({**idempotency.DESCRIBED, "required": route.needs_key})
+    if route.needs_state:
+        described.append(preconditions.DESCRIBED)
+    return described

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 
 from services.access.operations import Operation
+from services.access.permits import Permit
 from services.accounts.api_tokens import Holder
 from services.api.parts import ApiParts
 from services.ledger.access import Access
@@ -21,13 +22,38 @@ class ApiVisit:
 
     Attributes:
         operation: What the route does, for the rules of who may.
-        case_id: The case it is about, if it is about one.
+        given: What the gate gave for the case it is about, if it is about one.
+        seen: The number of the newest fact when it was decided, where that is asked for.
+        command_id: Of the command that it amounts to; the same however often it is asked.
     """
 
     parts: ApiParts
     holder: Holder
     operation: Operation
-    case_id: str = ""
+    given: Permit | None = None
+    seen: int = 0
+    command_id: str = ""
+
+    @property
+    def permit(self) -> Permit:
+        """What the desk takes for it.
+
+        Raises:
+            LookupError: the route is about no case.
+        """
+        if self.given is None:
+            message = "this route is about no case"
+            raise LookupError(message)
+        return self.given
+
+    @property
+    def case_id(self) -> str:
+        """The case it is about.
+
+        Raises:
+            LookupError: the route is about no case.
+        """
+        return self.permit.case_id
 
     @property
     def actor(self) -> Actor:

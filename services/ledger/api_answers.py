@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KEPT_FOR: Final = timedelta(hours=24)
 """How long a key is known; the same key means something new afterwards."""
 
-_COLUMNS: Final = ("key", "request", "command_id", "status", "body")
+_COLUMNS: Final = ("key", "request", "command_id", "status", "receipt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +29,14 @@ class ApiAnswer:
         request: A keyed hash of what was asked under it first.
         command_id: Of the command that it amounts to, whoever carries it out.
         status: Of the answer; None as long as none was given that stays.
-        body: Of the answer: codes and opaque ids.
+        receipt: Of the answer: codes and opaque ids.
     """
 
     key: str
     request: str
     command_id: str
     status: int | None = None
-    body: str | None = None
+    receipt: str | None = None
 
 
 class ApiAnswerStore:
@@ -63,11 +63,11 @@ class ApiAnswerStore:
             )
             return ApiAnswer(**found.one()._asdict())
 
-    async def keep(self, key: str, *, status: int, body: str) -> None:
+    async def keep(self, key: str, *, status: int, receipt: str) -> None:
         """Keep an answer; the first one stays."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(api_answers)
                 .where(api_answers.c.key == key, api_answers.c.status.is_(None))
-                .values(status=status, body=body)
+                .values(status=status, receipt=receipt)
             )

@@ -4,6 +4,7 @@ Two people who act on the same state of a case cannot both succeed: what is conf
 number of the newest fact it was checked against, and that number is a part of the command's id.
 """
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from urllib.parse import quote
@@ -11,36 +12,35 @@ from urllib.parse import quote
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
+from services.access.gate import Gate
 from services.access.operations import Operation
 from services.cases import CaseFile
-from services.desk.answers import CommandConflict, CommandRefused, EngineUnreachable
-from services.desk.intake import Keep
+from services.desk.answers import CommandRefused, EngineUnreachable
 from services.office.actions import ACTIONS, Action
+from services.office.doing import LONGEST_TEXT, SomethingHappened, carry_out, text_in
 from services.office.entries import FieldMissing
 from services.office.previews import after, next_letters, plan_of
 from services.office.routing import OfficeRoute
 from services.office.visit import OfficeVisit
-from services.vault.kinds import VaultKind
 from workflows.admission import Refused, admit
 from workflows.case import Case
-from workflows.facts import Command, FactBody
+from workflows.facts import Actor, Command, FactBody
 from workflows.policy_admission import check_against_policy
 from workflows.stages import Stage
 
 _CHANGED = (
     "Something happened in this case meanwhile. Look at it again: nothing of yours was recorded yet"
 )
-_LONGEST_TEXT = 4000
-_TEXT = "text"
+_NUMBER = re.compile(r"^[0-9]{1,9}$", re.ASCII)
 
 
-async def offered(visit: OfficeVisit, case: Case) -> list[Action]:
-    """The actions that are hers in this case, as far as its stage has room for them."""
+async def offered_to(gate: Gate, actor: Actor, case_id: str, case: Case) -> list[Action]:
+    """The actions that are somebody's in this case, as far as its stage has room for them."""
     fitting = [action for action in ACTIONS if _fits(action, case)]
     hers = {
         operation
         for operation in {action.operation for action in fitting}
-        if await visit.parts.gate.may_in_case(operation, visit.actor, visit.case_id)
+        if await gate.may_in_case(operation, actor, case_id)
     }
     return [action for action in fitting if action.operation in hers]
 
@@ -63,23 +63,17 @@ async def check(action: Action, visit: OfficeVisit) -> Response:
 
 async def confirm(action: Action, visit: OfficeVisit) -> Response:
     """Record it, if nothing happened since it was checked."""
-    file = await visit.parts.desk.file(visit.case_id, visit.access(action.name))
-    if visit.fields.text("fact_number") != str(len(file.facts)):
-        return await _checked(action, visit, fault=_CHANGED, status=409)
-    text = _text(visit)
-
-    async def statement(keep: Keep) -> list[FactBody]:
-        kept = None if text is None else await keep(VaultKind.WORD_TEXT, text, None)
-        return [action.fact(visit.fields, kept)]
-
+    seen = visit.fields.text("fact_number")
     try:
-        receipt = await visit.parts.desk.state(
+        receipt = await carry_out(
+            action,
+            visit.fields,
             visit.permit,
-            statement,
-            purpose=action.operation.value,
-            command_id=f"office-{visit.case_id}-{len(file.facts)}",
+            visit.access(action.name),
+            desk=visit.parts.desk,
+            seen=int(seen) if _NUMBER.match(seen) else 0,
         )
-    except CommandConflict:
+    except SomethingHappened:
         return await _checked(action, visit, fault=_CHANGED, status=409)
     except (CommandRefused, FieldMissing) as refused:
         return await _form(action, visit, fault=str(refused))
@@ -97,7 +91,7 @@ async def _checked(
     action: Action, visit: OfficeVisit, *, fault: str | None = None, status: int = 200
 ) -> Response:
     file = await visit.parts.desk.file(visit.case_id, visit.access(action.name))
-    text = _text(visit)
+    text = text_in(visit.fields)
     try:
         body = action.fact(visit.fields, None if text is None else "vr_only-a-preview")
         _require_possible(visit, file, body)
@@ -156,12 +150,8 @@ async def _form(action: Action, visit: OfficeVisit, fault: str | None = None) ->
 
 def _given(action: Action, visit: OfficeVisit) -> Mapping[str, str]:
     return {
-        each.name: visit.fields.text(each.name).strip()[:_LONGEST_TEXT] for each in action.fields
+        each.name: visit.fields.text(each.name).strip()[:LONGEST_TEXT] for each in action.fields
     }
-
-
-def _text(visit: OfficeVisit) -> str | None:
-    return visit.fields.text(_TEXT).strip()[:_LONGEST_TEXT] or None
 
 
 def _routes_of(action: Action) -> tuple[OfficeRoute, ...]:

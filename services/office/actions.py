@@ -80,9 +80,15 @@ class Action:
     fact: Callable[[Fields, str | None], FactBody]
 
 
-def _of(kind: type[Kind]) -> Callable[[Policy], Sequence[Choice]]:
-    choices = [Choice(value=each.value, words=plain(each.value)) for each in kind]
-    return lambda _: choices
+@dataclass(frozen=True, slots=True)
+class EveryOne:
+    """Every one of a fixed list can be chosen, whatever the case's policy is."""
+
+    kind: type[StrEnum]
+
+    def __call__(self, _: Policy) -> Sequence[Choice]:
+        """The choices."""
+        return [Choice(value=each.value, words=plain(each.value)) for each in self.kind]
 
 
 def _chosen(kind: type[Kind], fields: Fields, name: str) -> Kind:
@@ -125,7 +131,7 @@ def _word(fields: Fields, kept: str | None) -> FactBody:
     return WordGiven(word=said, text=kept)
 
 
-_CLOCK = Field(name="clock", label="Which clock", choices=_of(ClockName))
+_CLOCK = Field(name="clock", label="Which clock", choices=EveryOne(ClockName))
 _DATE_HINT = "Year, month and day, such as 2027-01-14."
 
 
@@ -140,7 +146,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         about="The next update says whether there is something new, in the words you give.",
         operation=Operation.GIVE_WORD,
         fields=(
-            Field(name="word", label="What is there to tell", choices=_of(Word)),
+            Field(name="word", label="What is there to tell", choices=EveryOne(Word)),
             Field(
                 name="text",
                 label="What she reads, if there is something new",
@@ -158,11 +164,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "in touch.",
         operation=Operation.ADVANCE_CASE,
         fields=(
-            Field(name="stage", label="To which stage", choices=_of(Stage)),
+            Field(name="stage", label="To which stage", choices=EveryOne(Stage)),
             Field(
                 name="conclusion",
                 label="How the investigation ended, if it ends now",
-                choices=_of(Conclusion),
+                choices=EveryOne(Conclusion),
                 is_needed=False,
             ),
         ),
@@ -182,7 +188,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         about="The case stays open until it is closed. Unfavourable news is offered by a person "
         "first.",
         operation=Operation.RECORD_DECISION,
-        fields=(Field(name="decision", label="What was decided", choices=_of(Decision)),),
+        fields=(Field(name="decision", label="What was decided", choices=EveryOne(Decision)),),
         fact=lambda fields, _: DecisionRecorded(decision=_chosen(Decision, fields, "decision")),
     ),
     Action(
@@ -260,7 +266,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         title="Close the case",
         about="Closing letters and after-care follow by themselves.",
         operation=Operation.CLOSE_CASE,
-        fields=(Field(name="outcome", label="How the case ended", choices=_of(Outcome)),),
+        fields=(Field(name="outcome", label="How the case ended", choices=EveryOne(Outcome)),),
         fact=lambda fields, _: CaseClosed(outcome=_chosen(Outcome, fields, "outcome")),
     ),
     Action(
@@ -268,7 +274,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         title="Reopen the case",
         about="It goes on from the stage that you name.",
         operation=Operation.REOPEN_CASE,
-        fields=(Field(name="stage", label="From which stage", choices=_of(Stage)),),
+        fields=(Field(name="stage", label="From which stage", choices=EveryOne(Stage)),),
         fact=lambda fields, _: CaseReopened(to=_chosen(Stage, fields, "stage")),
     ),
 )

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from services.access.operations import Operation
 from services.cases import CaseFile
-from services.office.acting import offered
+from services.office.acting import offered_to
 from services.office.board_page import stands_in_words
 from services.office.pages import day_in_words, days, plain
 from services.office.previews import next_letters, plan_of
@@ -43,7 +43,7 @@ async def show(visit: OfficeVisit) -> Response:
         parties=_parties(case),
         timeline=_timeline(file, record.time_zone),
         tasks=tasks,
-        actions=await offered(visit, case),
+        actions=await offered_to(visit.parts.gate, visit.actor, visit.case_id, case),
         said=visit.asked("done"),
     )
 

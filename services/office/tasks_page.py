@@ -1,6 +1,5 @@
 """My tasks: with what every day begins. Whoever may be in danger stands on top."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from starlette.exceptions import HTTPException
@@ -8,15 +7,13 @@ from starlette.responses import RedirectResponse, Response
 
 from services.access.operations import Operation
 from services.access.posts import StaffPost
-from services.desk.intake import Author, keeping
-from services.desk.settling import SETTLED_BY_A_COMMAND, leaves_a_fact, settled_by
-from services.ledger.errors import TaskNotOpen
+from services.desk.finishing import finish_task
+from services.desk.settling import SETTLED_BY_A_COMMAND
 from services.ledger.task_lists import TaskPlace, WantedTasks
 from services.ledger.tasks import Task
 from services.office.pages import day_in_words, days, plain
 from services.office.routing import OfficeRoute
 from services.office.visit import OfficeVisit
-from services.vault.kinds import VaultKind
 from workflows.staff import Concern, StaffRole
 
 PAGE = 50
@@ -82,22 +79,16 @@ async def take_done(visit: OfficeVisit) -> Response:
     """Mark a task as done, with its note in the vault, and tell the case if it has to know."""
     task = await _task(visit)
     note = visit.fields.text("note").strip()[:_LONGEST_NOTE]
-    if leaves_a_fact(task.concern) and task.subject is not None:
-        fact = settled_by(task.concern, task.subject)
-        # The same task is done once, however often the button is pressed.
-        await visit.parts.desk.submit(
-            visit.permit, [fact], command_id=f"office-done-{task.task_id}"
-        )
-    kept = None
-    if note:
-        author = Author(actor=f"staff:{visit.session.staff_id}", purpose="do_task")
-        kept = await keeping(visit.parts.vault, visit.case_id, author)(
-            VaultKind.TASK_NOTE, note, task.party_id
-        )
-    # The case may have closed the task by itself as soon as it knew of the fact.
-    with suppress(TaskNotOpen):
-        access = visit.access("do_task")
-        await visit.parts.ledger.tasks.done(task.task_id, access, at=visit.now, note=kept)
+    await finish_task(
+        task,
+        visit.permit,
+        visit.access("do_task"),
+        desk=visit.parts.desk,
+        vault=visit.parts.vault,
+        ledger=visit.parts.ledger,
+        at=visit.now,
+        note=note or None,
+    )
     return RedirectResponse("/", status_code=303)
 
 

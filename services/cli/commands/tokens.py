@@ -7,6 +7,7 @@ import typer
 from services.access.operations import Operation
 from services.accounts.scopes import Scope
 from services.cli.answers import Answer, table
+from services.cli.failures import InputRefused
 from services.cli.options import id_option
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Reading
@@ -85,6 +86,9 @@ async def list_tokens(
     wanted = None if everybody else of or own
     now = reading.parts.clock.now()
     found = await reading.parts.api_tokens.listed(reading.access("keep_tokens"), staff_id=wanted)
+    if not found and wanted is not None and not reading.parts.gate.knows(wanted):
+        message = f"the staff directory has nobody with the id '{wanted}': use one that it has"
+        raise InputRefused(message)
     data = [
         {
             "token_id": token.token_id,

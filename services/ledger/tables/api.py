@@ -38,6 +38,6 @@ api_answers: Final = Table(
     Column("command_id", String, nullable=False),
     Column("asked_at", Instant, nullable=False),
     Column("status", Integer),
-    Column("body", String),
+    Column("receipt", String),
     Index(None, "asked_at"),
 )

@@ -11,8 +11,12 @@ from services.installation import Installation
 from services.ledger.access import CARRYING_OUT, Access
 from services.ledger.tables import accounts
 from services.web.application import Application
+from tests.stories.cast import ada
+from tests.stories.library import OPENED
+from tests.stories.story import Story, at_any_hour
 from workflows.facts import Actor, ActorKind
 
+ALONE = at_any_hour(Story(name="alone", opened_at=OPENED, parties=(ada(),), steps=(), until=OPENED))
 URL = "http://127.0.0.1:8441"
 EVERY_SCOPE = frozenset(Scope)
 

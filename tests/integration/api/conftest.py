@@ -1,4 +1,4 @@
-"""One installation with two cases and no Temporal, and its interface for programs."""
+"""Installations with an interface for programs: one whose Temporal is away, one that runs."""
 
 from collections.abc import AsyncIterator
 
@@ -11,6 +11,9 @@ from services.keys import load_key_file
 from services.web.application import Application
 from tests.integration.api.calling import interface
 from tests.integration.cli.offline import Offline, offline
+from tests.servers.temporal_dev import RestartableServer
+from tests.stories.engine import Engine, a_house
+from tests.stories.library import OPENED
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -32,3 +35,13 @@ async def parts(home: Offline) -> AsyncIterator[Installation]:
 def app(parts: Installation) -> Application:
     """Its interface for programs."""
     return interface(parts)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def engine(
+    tmp_path_factory: pytest.TempPathFactory, temporal_dev_server: RestartableServer
+) -> AsyncIterator[Engine]:
+    """An installation with its engine, which runs."""
+    home = tmp_path_factory.mktemp("api-engine") / "home"
+    async with a_house(home, temporal_dev_server) as house, house.engine(OPENED) as engine:
+        yield engine

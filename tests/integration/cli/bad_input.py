@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 HUGE = "x" * 10_000_000
 HOSTILE = ("a\r\nRCPT TO:<evil@example.org>", "a\x00b", "a\u2028b", "\u202eabc", HUGE, "")
@@ -179,7 +179,7 @@ def _sound(parameter: Any, case: str, places: Mapping[str, str]) -> str:
     if kind == "CASE":
         return case
     if kind == "choice":
-        return str(list(parameter.type_descriptor.annotation)[-1])
+        return str(list(_annotation(parameter))[-1])
     value = SOUND.get(kind, "")
     return value.format(**places) if value.startswith("{") else value
 
@@ -196,7 +196,13 @@ def _typed(parameter: Any, value: str) -> list[str]:
 def _kind(parameter: Any) -> str:
     if parameter.metavar and parameter.metavar != "DOCUMENT":
         return str(parameter.metavar)
-    kind = parameter.type_descriptor.annotation
+    kind = _annotation(parameter)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return "choice"
     return {bool: "flag", int: "number"}.get(kind, str(kind))
+
+
+def _annotation(parameter: Any) -> Any:
+    """What is typed, of an option that can be given several times: once."""
+    kind = parameter.type_descriptor.annotation
+    return get_args(kind)[0] if get_origin(kind) is list else kind

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("command_id", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
-        sa.Column("body", sa.String(), nullable=True),
+        sa.Column("receipt", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_api_answers")),
     )
     op.create_index(op.f("ix_api_answers_asked_at"), "api_answers", ["asked_at"])
