@@ -63,9 +63,7 @@ def office_of(parts: Installation, url: str) -> Application:
             drafts=Drafts(
                 ledger=parts.ledger, vault=parts.vault, desk=parts.desk, clock=parts.clock
             ),
-            terms=TermsOnOffer(
-                terms=_new_cases(parts.settings), ledger=parts.ledger, clock=parts.clock
-            ),
+            terms=_terms(parts),
             codes=parts.codes,
             her_page=_her_page(parts.settings),
         ),
@@ -73,14 +71,16 @@ def office_of(parts: Installation, url: str) -> Application:
     )
 
 
-def _new_cases(settings: Settings) -> NewCaseTerms:
-    return NewCaseTerms(
+def _terms(parts: Installation) -> TermsOnOffer:
+    settings = parts.settings
+    usual = NewCaseTerms(
         policy=settings.policy,
         calendar=settings.calendar,
         time_zone=settings.time_zone,
         is_trial=settings.trial,
         has_gateway=settings.gateway_url is not None,
     )
+    return TermsOnOffer(terms=usual, ledger=parts.ledger, clock=parts.clock)
 
 
 def _her_page(settings: Settings) -> str | None:
@@ -107,6 +107,7 @@ def api_parts(parts: Installation) -> ApiParts:
         tokens=parts.api_tokens,
         clock=parts.clock,
         identifiers=parts.keys.identifiers.current,
+        terms=_terms(parts),
     )
 
 

@@ -9,6 +9,7 @@ from services.desk.desk import CaseDesk
 from services.directory.directory import StaffDirectory
 from services.keys import Key
 from services.ledger.ledger import Ledger
+from services.opening.terms import TermsOnOffer
 from services.vault.vault import Vault
 
 
@@ -24,3 +25,4 @@ class ApiParts:
     tokens: ApiTokens
     clock: Clock
     identifiers: Key
+    terms: TermsOnOffer

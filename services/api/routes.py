@@ -2,6 +2,7 @@
 
 from services.api.acting import ACTION_ROUTES
 from services.api.doing_tasks import DOING_ROUTES
+from services.api.opening import OPENING_ROUTES
 from services.api.reading_cases import CASE_ROUTES
 from services.api.reading_tasks import TASK_ROUTES
 from services.api.routing import ApiRoute
@@ -11,5 +12,6 @@ ROUTES: tuple[ApiRoute, ...] = (
     *TASK_ROUTES,
     *ACTION_ROUTES,
     *DOING_ROUTES,
+    *OPENING_ROUTES,
 )
 """Every route that takes a token, each with its operation and its scope."""

@@ -6,14 +6,16 @@ from typing import Any
 
 import httpx
 import pytest_asyncio
+from sqlalchemy import func, select
 
-from services.ledger.tables import api_answers
+from services.ledger.tables import api_answers, cases
 from services.web.application import Application
 from tests.integration.api.calling import ALONE, Program, acting_for, interface
 from tests.stories.engine import Engine
 from workflows.case_facts import StageAdvanced, WordGiven
 from workflows.party_facts import SafetyAlarmRaised
 
+NAMED = "st-decision-head"
 TYPE = "urn:duecourse:problem:"
 
 
@@ -201,3 +203,71 @@ async def test_a_task_is_done_with_a_note_and_again_it_changes_nothing(
     other = await engine.open(ALONE)
     elsewhere = await hers.ask("POST", path.replace(case, other), body={})
     assert _is(elsewhere, 404, "not-found")
+
+
+A_CASE: dict[str, Any] = {
+    "category": "sexual_harassment",
+    "affected_person": {
+        "name": "Ada Testcase",
+        "choice": {
+            "channel": "neutral_mail",
+            "language": "en",
+            "address": "ada.testcase@example.org",
+        },
+    },
+    "respondent": {"staff_id": NAMED},
+}
+
+
+async def test_fifty_who_ask_at_the_same_moment_open_one_case(
+    engine: Engine, hers: Program
+) -> None:
+    before = await _count_of_cases(engine)
+    key = "one case, fifty times".replace(" ", "-")
+    asked = [hers.ask("POST", "/cases", body=A_CASE, idempotency_key=key) for _ in range(50)]
+    answers = await asyncio.gather(*asked)
+    assert {x.status_code for x in answers} == {201}, answers[0].text
+    assert len({x.text for x in answers}) == 1
+    assert await _count_of_cases(engine) == before + 1
+    again = await hers.ask("POST", "/cases", body=A_CASE, idempotency_key=key)
+    assert (again.status_code, again.text) == (201, answers[0].text)
+    other = {**A_CASE, "category": "other_misconduct"}
+    reused = await hers.ask("POST", "/cases", body=other, idempotency_key=key)
+    assert _is(reused, 422, "idempotency-key-reused")
+    opened = await hers.get(f"/cases/{answers[0].json()['case_id']}")
+    assert opened.status_code == 200
+    assert "Testcase" not in opened.text
+    named = await acting_for(engine.parts, interface(engine.parts), NAMED)
+    assert (await named.get(f"/cases/{answers[0].json()['case_id']}")).status_code == 404
+
+
+async def test_a_case_that_cannot_be_opened_is_refused_without_a_word_of_what_was_sent(
+    engine: Engine, hers: Program
+) -> None:
+    before = await _count_of_cases(engine)
+    missing = await hers.ask("POST", "/cases", body=A_CASE)
+    assert _is(missing, 400, "idempotency-key-missing")
+    her = A_CASE["affected_person"]
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"affected_person": {**her, "choice": {**her["choice"], "address": "not an address"}}},
+        {"affected_person": {**her, "choice": {**her["choice"], "time_zone": "Mars/Phobos"}}},
+        {"affected_person": {**her, "choice": {**her["choice"], "channel": "gateway"}}},
+        {"affected_person": {**her, "name": "Ada\u202e"}},
+        {"respondent": {"staff_id": "st-nobody"}},
+        {"policy": "0" * 32},
+        {"offices": {"intake_office": "no-such-office"}},
+        {"received_at": "2198-01-01T00:00:00Z"},
+    )
+    for number, wrong in enumerate(wrongs):
+        answer = await hers.ask(
+            "POST", "/cases", body={**A_CASE, **wrong}, idempotency_key=f"wrong-{number}"
+        )
+        assert _is(answer, 409, "refused"), answer.text
+        assert "Ada" not in answer.text
+        assert "not an address" not in answer.text
+    assert await _count_of_cases(engine) == before
+
+
+async def _count_of_cases(engine: Engine) -> int:
+    async with engine.parts.ledger.database.reading() as connection:
+        return int(await connection.scalar(select(func.count()).select_from(cases)) or 0)

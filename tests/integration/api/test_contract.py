@@ -51,6 +51,7 @@ schemathesis.openapi.format(
     "visible-text",
     strategies.text(strategies.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1),
 )
+schemathesis.openapi.format("time-zone", strategies.sampled_from(["UTC", "Europe/Paris"]))
 
 
 @pytest_asyncio.fixture(scope="module")
