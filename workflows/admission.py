@@ -10,6 +10,8 @@ from typing import Any
 
 from workflows import case_facts as c
 from workflows import delivery_facts as d
+from workflows import keeping_facts as k
+from workflows import legal_holds
 from workflows import party_facts as p
 from workflows.case import Case
 from workflows.facts import ActorKind, Command, Fact
@@ -17,6 +19,7 @@ from workflows.fold import replay
 from workflows.instants import local_date
 from workflows.notices import DeliveryOutcome
 from workflows.party import Party
+from workflows.refusal import Refused
 from workflows.stages import Conclusion, Stage
 from workflows.taken_along import TakenAlong
 from workflows.triggers import Trigger
@@ -28,12 +31,7 @@ LONGEST_PAUSE = timedelta(days=366)
 """How long a party may pause updates: a slip in the year must not silence her for good."""
 
 
-class Refused(ValueError):
-    """The case does not accept this; ``code`` is fixed, the message tells why and what to do."""
-
-    def __init__(self, code: str, message: str) -> None:
-        self.code = code
-        super().__init__(message)
+__all__ = ["Refused", "admit"]
 
 
 def admit(facts: Sequence[Fact], command: Command) -> tuple[Fact, ...]:
@@ -84,8 +82,10 @@ _ACCEPTED_WHEN_CLOSED = (
     d.LetterHanded,
     d.LetterReturned,
     d.StaffTold,
+    k.LegalHoldPlaced,
+    k.LegalHoldLifted,
 )
-"""After closing only facts about persons, deliveries and the reopening remain."""
+"""After closing only facts about persons, deliveries, keeping and the reopening remain."""
 
 
 def _party(case: Case, party_id: str) -> Party:
@@ -394,4 +394,6 @@ _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     d.LetterHanded: _letter_handed,
     d.LetterReturned: _letter_returned,
     d.StaffTold: _by_the_engine,
+    k.LegalHoldPlaced: legal_holds.check_placed,
+    k.LegalHoldLifted: legal_holds.check_lifted,
 }

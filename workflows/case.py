@@ -7,6 +7,7 @@ from typing import Self
 
 from workflows.case_facts import CaseImported, CaseOpened
 from workflows.delivery_facts import LetterAttempted
+from workflows.legal_holds import LegalHold
 from workflows.moments import Event, Moment
 from workflows.parties import Role
 from workflows.party import Party
@@ -136,6 +137,8 @@ class Case:
     questions: dict[str, Question] = field(default_factory=dict)
     hold: Hold | None = None
     hold_ended: Moment | None = None
+    legal_hold: LegalHold | None = None
+    legal_hold_ended: Moment | None = None
     word: tuple[Moment, Word, str | None] | None = None
     conclusion: Conclusion | None = None
     outcome: Outcome | None = None

@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from workflows.case_facts import CaseFact
 from workflows.delivery_facts import DeliveryFact
+from workflows.keeping_facts import KeepingFact
 from workflows.party_facts import PartyFact
 from workflows.upcasting import upcast
 from workflows.values import Frozen, Instant, OpaqueId
@@ -17,7 +18,7 @@ SCHEMA_VERSION = 1
 LONGEST_COMMAND = 64
 """Facts that one command may record together."""
 
-FactBody = Annotated[CaseFact | PartyFact | DeliveryFact, Field(discriminator="kind")]
+FactBody = Annotated[CaseFact | PartyFact | DeliveryFact | KeepingFact, Field(discriminator="kind")]
 """What a fact says; its ``kind`` names which."""
 
 _BODIES: TypeAdapter[tuple[FactBody, ...]] = TypeAdapter(tuple[FactBody, ...])

@@ -6,6 +6,8 @@ from typing import Any
 
 from workflows import case_facts as c
 from workflows import delivery_facts as d
+from workflows import keeping_facts as k
+from workflows import legal_holds
 from workflows import party_facts as p
 from workflows.asked_changes import AskedChange
 from workflows.case import Attempt, Case, ChangeOfTerms, Extension, Hold, Pause, Question
@@ -394,4 +396,6 @@ _APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
     d.LetterHanded: _letter_handed,
     d.LetterReturned: came_back,
     d.StaffTold: _staff_told,
+    k.LegalHoldPlaced: legal_holds.placed,
+    k.LegalHoldLifted: legal_holds.lifted,
 }

@@ -12,7 +12,16 @@ from workflows.calendar import ONE_DAY, Calendar
 from workflows.instants import SafeHours
 from workflows.notices import NoticeKind
 from workflows.parties import Channel, Preferences, Role
-from workflows.policy_terms import Anchor, Due, DueIfExtended, Ladder, Repeat, Roll, Sourced
+from workflows.policy_terms import (
+    Anchor,
+    Due,
+    DueIfExtended,
+    Ladder,
+    Repeat,
+    RetentionRule,
+    Roll,
+    Sourced,
+)
 from workflows.spans import Span, Unit
 from workflows.staff import Concern, OfficeDuty, Rank, StaffRole
 from workflows.stages import Category, ClockName
@@ -218,6 +227,7 @@ class Policy(StrictFrozen):
     office_hours: SafeHours
     unidentified_respondent: UnidentifiedRule | None = None
     consent: ConsentRule | None = Field(default=None, exclude_if=is_unsaid)
+    retention: RetentionRule | None = Field(default=None, exclude_if=is_unsaid)
 
     @model_validator(mode="after")
     def _complete_and_unambiguous(self) -> Self:

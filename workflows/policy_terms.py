@@ -11,7 +11,7 @@ from workflows.notices import NoticeKind
 from workflows.parties import Role
 from workflows.spans import Span, Unit
 from workflows.staff import OfficeDuty, Rank, StaffRole
-from workflows.stages import ClockName, Stage
+from workflows.stages import Category, ClockName, Stage
 from workflows.triggers import Trigger
 from workflows.values import Code, StrictFrozen, is_unsaid
 
@@ -189,3 +189,31 @@ class Ladder(Sourced):
         if step < 0:
             ranks.insert(0, Rank.HANDLER)
         return tuple(dict.fromkeys(rank.role_in(duty) for rank in ranks))
+
+
+class RetentionRule(Sourced):
+    """How long a case is kept after its closing, until an officer is asked to have it erased.
+
+    ``by_category`` names other lengths for some cases. ``by_role`` lets what is known of parties in
+    a role go sooner than their case; whoever is not named there is kept with it.
+    """
+
+    keep: Span
+    by_category: dict[Category, Span] = Field(default_factory=dict, exclude_if=is_unsaid)
+    by_role: dict[Role, Span] = Field(default_factory=dict, exclude_if=is_unsaid)
+
+    @model_validator(mode="after")
+    def _keeps_nobody_longer_than_the_case(self) -> Self:
+        shortest = min(x.approximate_days for x in (self.keep, *self.by_category.values()))
+        longer = [x.value for x, span in self.by_role.items() if span.approximate_days >= shortest]
+        if longer:
+            message = (
+                f"'by_role' is for parties who go sooner than their case, and {', '.join(longer)} "
+                "would not: give a shorter length, or leave it out"
+            )
+            raise ValueError(message)
+        return self
+
+    def for_case(self, category: Category) -> Span:
+        """How long a case of this category is kept."""
+        return self.by_category.get(category, self.keep)

@@ -104,6 +104,8 @@ class Concern(StrEnum):
     CONTACT_CHANGE = "contact_change"
     """She asked for another address, key or person to bring her letters."""
     ALARM = "alarm"
+    RETENTION = "retention"
+    LEGAL_HOLD = "legal_hold"
     UNLOCK = "unlock"
     """A case was opened in an emergency; no policy speaks of it."""
 
@@ -142,13 +144,15 @@ class Concern(StrEnum):
 
     @property
     def is_a_review(self) -> bool:
-        """Whether its task is the review of a decision to withhold or to wait."""
-        return self in (Concern.HOLD, Concern.PAUSE)
+        """Whether its task is the review of a decision to withhold, to wait, or to keep."""
+        return self in (Concern.HOLD, Concern.PAUSE, Concern.LEGAL_HOLD)
 
     @property
     def outlives_the_case(self) -> bool:
-        """Whether it may be open after closing: what concerns a person, not the case."""
+        """Whether it may be open after closing: what concerns a person, or how long it is kept."""
         return self in (
+            Concern.RETENTION,
+            Concern.LEGAL_HOLD,
             Concern.SAFE_CHANNEL,
             Concern.KEY_EXPIRY,
             Concern.CONSENT,
@@ -163,6 +167,8 @@ class Concern(StrEnum):
     @property
     def climbs_as(self) -> "Concern":
         """Whose ladder it climbs where a policy gives it none: policies from before it had none."""
+        if self in (Concern.RETENTION, Concern.LEGAL_HOLD):
+            return Concern.PAUSE
         lent = (
             Concern.KEY_EXPIRY,
             Concern.CONSENT,
@@ -184,4 +190,6 @@ class Concern(StrEnum):
             Concern.WITHDRAWAL,
             Concern.CONTACT_CHANGE,
             Concern.ALARM,
+            Concern.RETENTION,
+            Concern.LEGAL_HOLD,
         )

@@ -103,6 +103,8 @@ _DUTIES = {
     Concern.WITHDRAWAL: "speak with the person who wishes to withdraw",
     Concern.CONTACT_CHANGE: "make sure who asks to be reached in another way",
     Concern.ALARM: "somebody is not safe: today",
+    Concern.RETENTION: "have erased what was kept long enough",
+    Concern.LEGAL_HOLD: "look again at the legal hold",
 }
 
 

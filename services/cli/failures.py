@@ -48,9 +48,9 @@ _REFUSED = (
     "services.simulation.request.ImpossibleRequest",
     "services.vault.errors.ValueTooLongError",
     "services.vault.errors.ValueUnencodableError",
-    "workflows.admission.Refused",
     "workflows.facts.FactsConflict",
     "workflows.fold.NotACase",
+    "workflows.refusal.Refused",
 )
 _COULD_NOT = (
     "services.auditing.errors.ExportRefused",

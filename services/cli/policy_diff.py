@@ -127,6 +127,7 @@ def _terms(policy: Policy, apart: Apart) -> Iterator[Term]:
     yield from _disclosure(policy)
     yield from _withheld(policy)
     yield from _staff(policy)
+    yield from _retention(policy)
 
 
 def _length(section: str, about: str, span: Span, says: str = "{}") -> Term:
@@ -254,3 +255,15 @@ def _staff(policy: Policy) -> Iterator[Term]:
         avoided = ", ".join(plain(rank) for rank in policy.unidentified_respondent.avoid)
         about = "while nobody knows who the respondent is, these ranks are avoided"
         yield Term(section=section, about=about, says=avoided)
+
+
+def _retention(policy: Policy) -> Iterator[Term]:
+    rule = policy.retention
+    if rule is None:
+        return
+    section, says = "How long it is kept", "{} after its closing"
+    yield _length(section, "a case is erased", rule.keep, says)
+    for category, span in rule.by_category.items():
+        yield _length(section, f"a case is erased ({plain(category)})", span, says)
+    for role, span in rule.by_role.items():
+        yield _length(section, f"what is known of {role_name(role)} is erased", span, says)

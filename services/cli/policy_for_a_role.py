@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.cli.event_words import event_in_words
 from services.cli.policy_sources import assumed_terms, sources
-from services.cli.policy_words import consent_in_words
+from services.cli.policy_words import consent_in_words, retention_in_words
 from services.cli.term_words import (
     benchmark_in_words,
     due_in_words,
@@ -39,6 +39,7 @@ def told_to(policy: Policy, role: Role) -> tuple[Chapter, ...]:
         ("What may be held back, and for how long", _held(policy)),
         ("Whom you can ask", _questions(policy, role)),
         ("Whether we still reach you safely", consent_in_words(policy)),
+        ("How long it is kept", retention_in_words(policy)),
         ("Where this comes from", _origins(policy)),
     )
     return tuple(Chapter(heading=heading, sentences=tuple(said)) for heading, said in chapters)

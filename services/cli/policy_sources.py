@@ -40,6 +40,8 @@ def sourced_terms(policy: Policy) -> Iterator[tuple[str, Sourced]]:
     yield "by when questions are answered", policy.answers
     if policy.consent is not None:
         yield "when consent is asked again, and an address has to be confirmed", policy.consent
+    if policy.retention is not None:
+        yield "how long a closed case is kept", policy.retention
     for concern, ladder in policy.ladders.items():
         yield f"who is told when it is not done: {plain(concern)}", ladder
     if policy.unidentified_respondent is not None:

@@ -38,6 +38,7 @@ def sentences(policy: Policy) -> Iterator[str]:
         ("What else can be recorded, and asked for", _steps(policy)),
         ("Your questions", _answers(policy)),
         ("Whether we still reach you safely", _consent(policy)),
+        ("How long it is kept", _retention(policy)),
         ("Who is told when we are late", _ladders(policy)),
         ("When staff are told, and who is not", _staff(policy)),
     ):
@@ -179,6 +180,28 @@ def consent_in_words(policy: Policy) -> Iterator[str]:
             "No mail shows the letter itself before you confirmed the address. If nobody has after "
             f"{rule.confirm_within}, a person finds out how to reach you."
         )
+
+
+def _retention(policy: Policy) -> Iterator[str]:
+    for said in retention_in_words(policy):
+        yield said + (_mark(policy.retention) if policy.retention else "")
+
+
+def retention_in_words(policy: Policy) -> Iterator[str]:
+    """How long a case is kept after its closing, and whose data go sooner."""
+    rule = policy.retention
+    if rule is None:
+        yield "This policy does not say how long a closed case is kept: an administrator decides."
+        return
+    yield f"{rule.keep} after a case was closed, a person is asked to erase it."
+    for category in Category:
+        span = rule.by_category.get(category)
+        if span is not None:
+            yield f"{plain(category).capitalize()}: {span} after it was closed."
+    for role in Role:
+        sooner = rule.by_role.get(role)
+        if sooner is not None:
+            yield f"What is known of a {plain(role)}: {sooner} after the case was closed."
 
 
 def _ladders(policy: Policy) -> Iterator[str]:

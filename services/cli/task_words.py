@@ -26,6 +26,14 @@ _SETTLED_BY_A_COMMAND = {
         "find out in another safe way whether letters reach {party}, then: duecourse party "
         "confirmed {case} {party}; or record how they can be reached: duecourse party prefer"
     ),
+    Concern.RETENTION: (
+        "its keeping period is over: have an administrator erase it ('duecourse erase {case}'), or "
+        "say why it may not go: duecourse legal-hold place {case} ..."
+    ),
+    Concern.LEGAL_HOLD: (
+        "look whether it still has to stand: duecourse legal-hold lift {case}, or renew it: "
+        "duecourse legal-hold place {case} ..."
+    ),
     Concern.QUESTION: "duecourse case answer {case} {subject} ...",
     Concern.WITHDRAWAL: (
         "duecourse case settle-withdrawal {case} {party} --confirmed|--taken-back, after asking "
@@ -69,6 +77,7 @@ _ABOUT_A_PARTY = {
     Concern.ADDRESS: "whether letters reach {party}",
     Concern.HAND_DELIVERY: "letter for {party} to hand over",
     Concern.NOT_INFORMED: "{party} not informed",
+    Concern.RETENTION: "end of the time for which {party} is kept",
 }
 
 
@@ -91,6 +100,8 @@ def what_about(concern: Concern, party: str | None, subject: str | None) -> str:
             return "word before the next update"
         case Concern.HOLD:
             return "review of the hold"
+        case Concern.LEGAL_HOLD:
+            return "review of the legal hold"
         case Concern.PAUSE | Concern.CLOCK if subject is not None:
             return f"{plain(concern)} of the {plain(subject)}"
         case Concern.QUESTION if subject is not None:
@@ -103,6 +114,8 @@ def what_about(concern: Concern, party: str | None, subject: str | None) -> str:
             return _ABOUT_A_PARTY.get(concern, "{concern} of {party}").format(
                 concern=plain(concern), party=party
             )
+        case Concern.RETENTION:
+            return "end of the time for which the case is kept"
         case _:
             return plain(concern)
 

@@ -20,6 +20,8 @@ SETTLED_BY_A_COMMAND: Final = frozenset(
         Concern.QUESTION,
         Concern.WITHDRAWAL,
         Concern.CONTACT_CHANGE,
+        Concern.RETENTION,
+        Concern.LEGAL_HOLD,
     }
 )
 """Marking these done would settle nothing: another command does."""

@@ -1,6 +1,7 @@
 """Erases a case: its key, its workflow, its mails in a trial, its rows; cut off, it goes on."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from services.erasing.trial_mails import delete_trial_mails
@@ -8,6 +9,9 @@ from services.installation import Installation
 from services.lasting import LastingEntry, LastingKind
 from services.ledger.access import Access
 from services.ledger.erasures import Erasure
+from workflows.case import Case
+from workflows.instants import local_date
+from workflows.planning.keeping import how_long_kept
 
 
 class ErasureReason(StrEnum):
@@ -35,6 +39,7 @@ class Remains:
         parties: How many persons.
         letters: How many letters with their texts.
         promises: How many promises.
+        kept_until: The first day on which the policy lets it go; None if it says none.
     """
 
     case_id: str
@@ -42,23 +47,28 @@ class Remains:
     parties: int
     letters: int
     promises: int
+    kept_until: date | None
 
 
-async def what_goes(parts: Installation, case_id: str) -> Remains:
+async def what_goes(parts: Installation, case_id: str, reason: ErasureReason) -> Remains:
     """What would be gone; nothing is changed.
 
     Raises:
-        ErasureRefused: The case is open, or a legal hold stands.
+        ErasureRefused: The case is open, a legal hold stands, or it is said to be kept long enough
+            and is not.
     """
-    case = (await parts.files.open(case_id)).replayed()
+    file = await parts.files.open(case_id)
+    case = file.replayed()
     if case.stage.is_open:
         message = "this case is open, and people wait for what was promised to them: close it first"
         raise ErasureRefused(message)
-    hold = await parts.ledger.legal_holds.standing(case_id)
-    if hold is not None:
+    await require_no_legal_hold(parts, case_id, case)
+    until = {x.party: x.until for x in how_long_kept(file.policy, file.calendar, case)}.get(None)
+    today = local_date(parts.clock.now(), case.opening.time_zone)
+    if reason is ErasureReason.KEPT_LONG_ENOUGH and until is not None and today < until:
         message = (
-            f"a legal hold stands on this case ({hold.reason}, to be reviewed on "
-            f"{hold.review_on}): lift it first, if it may go"
+            f"this case is kept until {until} by its policy: give another --reason, if it has to "
+            "go before"
         )
         raise ErasureRefused(message)
     return Remains(
@@ -67,7 +77,23 @@ async def what_goes(parts: Installation, case_id: str) -> Remains:
         parties=len(case.parties),
         letters=len(await parts.ledger.erasures.message_ids(case_id)),
         promises=sum(len(party.promises) for party in case.parties.values()),
+        kept_until=until,
     )
+
+
+async def require_no_legal_hold(parts: Installation, case_id: str, case: Case) -> None:
+    """Refuse while a legal hold stands.
+
+    Raises:
+        ErasureRefused: One does.
+    """
+    hold = case.legal_hold or await parts.ledger.legal_holds.standing(case_id)
+    if hold is not None:
+        message = (
+            f"a legal hold stands on this case ({hold.reason}, to be reviewed on "
+            f"{hold.review_on}): lift it first, if it may go"
+        )
+        raise ErasureRefused(message)
 
 
 async def erase_case(

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from services.access.operations import Operation
 from services.cases import CaseFile
+from services.cases.keeping_words import keeping_in_words
 from services.office.acting import offered_to
 from services.office.board_page import stands_in_words
 from services.office.pages import day_in_words, days, plain
@@ -35,7 +36,7 @@ async def show(visit: OfficeVisit) -> Response:
         record=record,
         policy=f"{file.policy.name}, version {file.policy.version}",
         stands=stands_in_words(record, now),
-        remarks=_remarks(case),
+        remarks=[*_remarks(case), *keeping_in_words(file, day_in_words, plain)],
         clocks=[_clock(visit, case, clock, now) for clock in planned.clocks],
         promises=[_promise(reading) for reading in planned.promises],
         letters=next_letters(visit.parts, file, planned, now),

@@ -32,6 +32,8 @@ WHAT_TO_DO = {
     Concern.CONSENT: "Ask whether the way we write to the party is still safe.",
     Concern.ADDRESS: "Find out in another safe way whether letters arrive.",
     Concern.KEY_EXPIRY: "The key that letters are encrypted to expires: ask for the next one.",
+    Concern.RETENTION: "It has been kept long enough: have it erased, or place a legal hold.",
+    Concern.LEGAL_HOLD: "Review the legal hold: lift it, or renew it.",
     Concern.WITHDRAWAL: "Ask over the route agreed before whether the party withdraws.",
     Concern.CONTACT_CHANGE: "Ask over the route agreed before whether the party wants this change.",
 }

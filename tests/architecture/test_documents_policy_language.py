@@ -32,6 +32,7 @@ from workflows.policy_terms import (
     Fallback,
     LadderStep,
     Repeat,
+    RetentionRule,
     Roll,
     Sourced,
 )
@@ -46,7 +47,7 @@ EXAMPLES = [block for block in blocks_of(PAGE) if block.language == "yaml"]
 TERMS: tuple[type[StrictFrozen], ...] = (
     Policy, Cadence, ClockRule, NoticeRule, Disclosure, WordRule, HoldRule, PauseRule, AnswerRule,
     UnidentifiedRule, Sourced, Repeat, Fallback, Anchor, Due, LadderStep, DueIfExtended, Benchmark,
-    ExtensionLimit, ConsentRule,
+    ExtensionLimit, ConsentRule, RetentionRule,
 )  # fmt: skip
 WORDS: tuple[type[StrEnum], ...] = (
     NoticeKind, Role, Unit, Concern, OfficeDuty, Rank, Category, ClockName, Conclusion, Decision,

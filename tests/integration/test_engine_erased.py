@@ -1,6 +1,7 @@
 """A case is erased: nothing that can be read remains, wherever the erasure was cut off."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,24 +9,30 @@ from unittest.mock import patch
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from deploy.assembly import installation
 from services.access.operations import Operation
 from services.erasing import ErasureReason, ErasureRefused, erase_case, finish_erasures, what_goes
-from services.ledger.access import Access
+from services.ledger.access import CARRYING_OUT, Access
 from services.ledger.bounds import starting_with_nothing
 from services.ledger.erasures import CaseErased, erased_tables
-from services.ledger.legal_holds import HoldReason, LegalHold
-from services.ledger.tables import audit_entries, erased_counts
+from services.ledger.tables import audit_entries, erased_counts, legal_holds
+from services.policies.documents import load_policy
 from tests.servers.postgresql import FreshDatabase, as_people
 from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import OFFICER, ada
 from tests.stories.engine import Engine, House, a_house
 from tests.stories.library import OPENED
 from tests.stories.story import Story, at_any_hour
-from workflows.case_facts import CaseClosed, CaseOpened
+from workflows.case_facts import CaseClosed, CaseOpened, PolicyChanged
 from workflows.facts import Actor, ActorKind
+from workflows.keeping import LegalHoldReason
+from workflows.keeping_facts import LegalHoldLifted, LegalHoldPlaced
+from workflows.policy import content_hash
+from workflows.policy_terms import RetentionRule
+from workflows.spans import Span, Unit
+from workflows.staff import Concern
 from workflows.stages import Outcome
 
 STORY = at_any_hour(
@@ -131,20 +138,50 @@ async def test_an_administrator_erases_as_the_role_of_people(
 async def test_an_open_case_and_one_that_is_held_are_not_erased(engine: Engine) -> None:
     case_id = await engine.open(STORY)
     with pytest.raises(ErasureRefused, match="close it first"):
-        await what_goes(engine.parts, case_id)
+        await what_goes(engine.parts, case_id, ErasureReason.REQUEST)
     await engine.say(case_id, CaseClosed(outcome=Outcome.WITHDRAWN))
-    hold = LegalHold(
-        case_id=case_id,
-        reason=HoldReason.COURT,
-        placed_by=OFFICER.actor_id,
-        placed_at=OPENED,
-        review_on=date(2041, 1, 1),
-    )
-    await engine.parts.ledger.legal_holds.place(hold, BY)
+    held = LegalHoldPlaced(reason=LegalHoldReason.COURT, review_on=date(2041, 1, 1))
+    await engine.say(case_id, held)
     with pytest.raises(ErasureRefused, match="court"):
-        await what_goes(engine.parts, case_id)
+        await what_goes(engine.parts, case_id, ErasureReason.REQUEST)
+    await engine.say(case_id, LegalHoldLifted())
+    assert (await what_goes(engine.parts, case_id, ErasureReason.REQUEST)).parties == 1
+
+
+async def test_a_legal_hold_from_before_they_were_facts_still_forbids_erasing(
+    engine: Engine,
+) -> None:
+    case_id = await _a_closed_case(engine)
+    async with engine.parts.ledger.database.writing() as connection:
+        former = {
+            "case_id": case_id,
+            "reason": "audit",
+            "placed_by": "st-1",
+            "placed_at": OPENED,
+            "review_on": date(2041, 1, 1),
+        }
+        await connection.execute(insert(legal_holds).values(former))
+    with pytest.raises(ErasureRefused, match="audit"):
+        await what_goes(engine.parts, case_id, ErasureReason.REQUEST)
     assert await engine.parts.ledger.legal_holds.lift(case_id, BY)
-    assert (await what_goes(engine.parts, case_id)).parties == 1
+    assert (await what_goes(engine.parts, case_id, ErasureReason.REQUEST)).parties == 1
+
+
+async def test_a_case_is_not_kept_long_enough_before_its_policy_says_so(engine: Engine) -> None:
+    keeping = RetentionRule(keep=Span(count=2, unit=Unit.YEAR), assumed=True)
+    policy = load_policy("un-women-2020").model_copy(update={"name": "keeps", "retention": keeping})
+    case_id = await engine.open(replace(STORY, adopted=(policy,)))
+    await engine.say(case_id, PolicyChanged(policy=content_hash(policy)))
+    await engine.say(case_id, CaseClosed(outcome=Outcome.WITHDRAWN))
+    until = OPENED.date().replace(year=OPENED.year + 2)
+    with pytest.raises(ErasureRefused, match=f"kept until {until}"):
+        await what_goes(engine.parts, case_id, ErasureReason.KEPT_LONG_ENOUGH)
+    goes = await what_goes(engine.parts, case_id, ErasureReason.REQUEST)
+    assert goes.kept_until == until
+    await engine.play_until(case_id, OPENED + timedelta(days=740))
+    await what_goes(engine.parts, case_id, ErasureReason.KEPT_LONG_ENOUGH)
+    tasks = await engine.parts.ledger.tasks.listed(CARRYING_OUT, case_id=case_id)
+    assert Concern.RETENTION in [x.concern for x in tasks]
 
 
 class _Killed(BaseException):

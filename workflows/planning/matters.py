@@ -14,6 +14,7 @@ from workflows.parties import Role
 from workflows.party import Party, PauseOfUpdates
 from workflows.planning.consent import questions_to_a_party
 from workflows.planning.frame import Frame
+from workflows.planning.keeping import to_look_into
 from workflows.planning.milestones import voice_offers_owed
 from workflows.planning.updates import OwedUpdate
 from workflows.planning.words import next_round
@@ -91,6 +92,8 @@ def _for_the_sake_of_one_party(frame: Frame, owed: Mapping[str, Notice]) -> Iter
 def _whatever_letters_are_owed(frame: Frame, updates: tuple[OwedUpdate, ...]) -> Iterator[Matter]:
     yield from _unanswered_questions(frame)
     yield from _overdue_promises(updates)
+    for due in to_look_into(frame):
+        yield _on_a_day(frame, due.concern, due.since, due.day, due.subject, None, party=due.party)
     if frame.is_open:
         yield from _wanted_word(frame, updates)
         yield from _hold_to_review(frame)

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from services.cases import CaseFile
+from services.cases.keeping_words import keeping_in_words
 from services.cli.answers import Answer, table
 from services.cli.case_words import parties_as_data, parties_table
 from services.cli.options import CaseGiven, id_option
@@ -18,6 +20,7 @@ from services.cli.words import (
 )
 from workflows.case import Case
 from workflows.instants import local_date
+from workflows.planning.keeping import how_long_kept
 from workflows.stages import Stage
 
 
@@ -82,6 +85,7 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
         f"Opened {day_in_words(local_date(record.opened_at, zone))}; all times {zone}.",
         f"Policy: {file.policy.name}, version {file.policy.version}.",
         *_remarks(told),
+        *keeping_in_words(file, day_in_words, plain),
         *(
             f"Opened in an emergency to {who}, for reading, until {instant_in_words(until, zone)}."
             for who, until in opened.items()
@@ -105,6 +109,8 @@ async def show(reading: Reading, case: CaseGiven) -> Answer:
         "policy": {"name": file.policy.name, "version": file.policy.version},
         "parties": parties_as_data(told, now),
         "hold": told.hold,
+        "legal_hold": told.legal_hold,
+        "kept_until": _kept_until(file),
         "opened_in_an_emergency": opened,
         "granted": granted,
         "plan": plan,
@@ -127,6 +133,14 @@ async def facts(reading: Reading, case: CaseGiven) -> Answer:
         for fact in file.facts
     )
     return Answer(data=file.facts, shown=[table("no.", "when", "what", "by", rows=rows)])
+
+
+def _kept_until(file: CaseFile) -> list[dict[str, Any]]:
+    """Until when the case (no party) and parties who go sooner are kept."""
+    return [
+        {"party_id": kept.party.party_id if kept.party else None, "until": kept.until}
+        for kept in how_long_kept(file.policy, file.calendar, file.replayed())
+    ]
 
 
 def _remarks(case: Case) -> list[str]:

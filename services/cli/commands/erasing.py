@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services.cli.answers import Answer
-from services.cli.failures import ExitCode, InputRefused
+from services.cli.failures import InputRefused
 from services.cli.options import CaseGiven, day_option
 from services.cli.personal import is_at_a_terminal, require_yes
+from services.cli.receipts import answer_with_receipt
 from services.cli.registration import Commands, refusing
-from services.cli.sessions import Overseeing, Reading
+from services.cli.sessions import Acting, Overseeing
 from services.cli.typed import read_case
+from services.cli.words import day_in_words
 from services.erasing.erasing import ErasureReason
-from services.ledger.legal_holds import HoldReason, LegalHold
+from workflows.keeping import LegalHoldReason
+from workflows.keeping_facts import LegalHoldLifted, LegalHoldPlaced
 
 if TYPE_CHECKING:
     from services.erasing import Remains
@@ -61,7 +64,7 @@ async def erase(
             shown=[f"{len(finished)} erasures were finished that had been cut off."],
         )
     case_id = await overseeing.case(case)
-    goes = await what_goes(overseeing.parts, case_id)
+    goes = await what_goes(overseeing.parts, case_id, reason)
     if dry_run:
         return Answer(data=goes, shown=[_said(goes), "Nothing was erased."])
     if not yes:
@@ -75,37 +78,30 @@ async def erase(
 
 
 async def place(
-    reading: Reading,
+    acting: Acting,
     case: CaseGiven,
-    reason: Annotated[HoldReason, typer.Option(help="Why it may not be erased.")],
+    reason: Annotated[LegalHoldReason, typer.Option(help="Why it may not be erased.")],
     review_on: Annotated[date, day_option("When somebody looks whether it still has to stand.")],
 ) -> Answer:
-    """Keep a case from being erased, until somebody lifts the hold."""
-    case_id = await reading.case(case)
-    now = reading.parts.clock.now()
-    if review_on <= now.date():
-        raise InputRefused("the day of the review lies ahead: give a later one")
-    hold = LegalHold(
-        case_id=case_id,
-        reason=reason,
-        placed_by=reading.actor.actor_id,
-        placed_at=now,
-        review_on=review_on,
-    )
-    await reading.parts.ledger.legal_holds.place(hold, reading.access("legal_hold"))
-    return Answer(
-        data=hold, shown=[f"Nothing of this case is erased; to be reviewed on {review_on}."]
-    )
+    """Keep a case from being erased, until somebody lifts the hold.
+
+    On the day of its review an officer gets a task; placing it again renews it.
+    """
+    receipt = await acting.submit(case, LegalHoldPlaced(reason=reason, review_on=review_on))
+    done = f"nothing of it is erased; to be reviewed by {day_in_words(review_on)}"
+    return await answer_with_receipt(acting, receipt, done)
 
 
-async def lift(reading: Reading, case: CaseGiven) -> Answer:
+async def lift(acting: Acting, case: CaseGiven) -> Answer:
     """Let a case be erased again when its time has come."""
-    case_id = await reading.case(case)
-    lifted = await reading.parts.ledger.legal_holds.lift(case_id, reading.access("legal_hold"))
+    case_id = await acting.case(case)
+    former = await acting.parts.ledger.legal_holds.lift(case_id, acting.access("legal_hold"))
+    if (await acting.file(case_id)).replayed().legal_hold is not None:
+        receipt = await acting.submit(case, LegalHoldLifted())
+        return await answer_with_receipt(acting, receipt, "the legal hold is lifted", lifted=True)
     return Answer(
-        data={"case_id": case_id, "lifted": lifted},
-        shown=["The hold is lifted." if lifted else "No hold stands on this case."],
-        code=ExitCode.DONE,
+        data={"case_id": case_id, "lifted": former},
+        shown=["The legal hold is lifted." if former else "No legal hold stands on this case."],
     )
 
 
@@ -120,8 +116,15 @@ def _ask_twice(goes: "Remains") -> None:
 def _said(goes: "Remains") -> str:
     return (
         f"This case has {goes.facts} facts, {goes.parties} persons, {goes.letters} letters and "
-        f"{goes.promises} promises."
+        f"{goes.promises} promises.{_kept_until(goes)}"
     )
+
+
+def _kept_until(goes: "Remains") -> str:
+    """Until when the policy keeps it; nothing if it does not say."""
+    if goes.kept_until is None:
+        return ""
+    return f" Its policy keeps it until {day_in_words(goes.kept_until)}."
 
 
 def _as_data(goes: "Remains") -> dict[str, object]:
@@ -131,4 +134,5 @@ def _as_data(goes: "Remains") -> dict[str, object]:
         "parties": goes.parties,
         "letters": goes.letters,
         "promises": goes.promises,
+        "kept_until": goes.kept_until,
     }

@@ -4,6 +4,7 @@ from services.letters.library import SHIPPED, LetterLibrary
 from services.policies.checking.clocks import findings_about_clocks
 from services.policies.checking.endings import findings_about_endings
 from services.policies.checking.finding import Finding
+from services.policies.checking.keeping import findings_about_keeping
 from services.policies.checking.ladders import findings_about_ladders
 from services.policies.checking.notices import findings_about_notices
 from services.policies.checking.rhythm import findings_about_rhythm
@@ -33,5 +34,6 @@ def findings_of(
         *findings_about_notices(policy),
         *findings_about_roles(policy),
         *findings_about_endings(policy),
+        *findings_about_keeping(policy),
         *findings_about_words(policy, letters),
     )

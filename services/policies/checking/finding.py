@@ -59,6 +59,7 @@ class FindingCode(StrEnum):
     OFFICE_NEVER_OPEN = "office-never-open"
     OFFICE_HOURS_TOO_SHORT = "office-hours-too-short"
     AVOIDS_EVERYBODY = "avoids-everybody"
+    ERASED_BEFORE_TOLD = "erased-before-told"
     MISSING_LETTER = "missing-letter"
     MISSING_REASON = "missing-reason"
 

@@ -24,6 +24,8 @@ ABOUT = {
     Concern.WITHDRAWAL: ("p1", "withdrawal of p1"),
     Concern.CONTACT_CHANGE: ("p1.trusted_contact", "p1 asks for another trusted contact"),
     Concern.ALARM: ("p1", "alarm of p1"),
+    Concern.RETENTION: ("p1", "end of the time for which p1 is kept"),
+    Concern.LEGAL_HOLD: ("legal_hold", "review of the legal hold"),
     Concern.UNLOCK: ("st-1", "unlock of p1"),
 }
 

@@ -16,10 +16,10 @@ from tests.unit.planner.generated_policies import Dice
 from workflows.notices import NoticeKind
 from workflows.parties import Role
 from workflows.policy import Cadence, ClockRule, ConsentRule, Disclosure, NoticeRule, Policy
-from workflows.policy_terms import Anchor, Due, Ladder, LadderStep, Repeat
+from workflows.policy_terms import Anchor, Due, Ladder, LadderStep, Repeat, RetentionRule
 from workflows.spans import Span
 from workflows.staff import Rank
-from workflows.stages import ClockName, Stage
+from workflows.stages import Category, ClockName, Stage
 from workflows.triggers import Trigger
 
 HOW_MANY_WIDE = 80
@@ -151,6 +151,13 @@ def _consent(_: Policy, dice: Dice) -> ConsentRule:
     )
 
 
+def _retention(_: Policy, dice: Dice) -> RetentionRule:
+    keep = dice.span(200, 900)
+    by_category = {dice.one_of(tuple(Category)): dice.span(400, 500)}
+    by_role = {Role.WITNESS: dice.span(1, 60)} if dice.maybe() else {}
+    return RetentionRule(keep=keep, by_category=by_category, by_role=by_role, assumed=True)
+
+
 _WIDE_PARTS: dict[str, Callable[[Policy, Dice], object]] = {
     "cadence": _cadence,
     "clocks": _clocks,
@@ -161,6 +168,7 @@ _WIDE_PARTS: dict[str, Callable[[Policy, Dice], object]] = {
         for concern, ladder in policy.ladders.items()
     },
     "consent": _consent,
+    "retention": _retention,
     "word": _any_length("word", "asked_before", "fresh_for"),
     "holds": _any_length("holds", "longest"),
     "pauses": _any_length("pauses", "reviewed_every"),
