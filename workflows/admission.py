@@ -10,8 +10,8 @@ from typing import Any
 
 from workflows import case_facts as c
 from workflows import delivery_facts as d
+from workflows import erased_parties, legal_holds, terms_admission
 from workflows import keeping_facts as k
-from workflows import legal_holds
 from workflows import party_facts as p
 from workflows.case import Case
 from workflows.facts import ActorKind, Command, Fact
@@ -21,11 +21,8 @@ from workflows.notices import DeliveryOutcome
 from workflows.party import Party
 from workflows.refusal import Refused
 from workflows.stages import Conclusion, Stage
-from workflows.taken_along import TakenAlong
 from workflows.triggers import Trigger
 from workflows.values import LATEST_YEAR
-
-CLOCK_SKEW = timedelta(minutes=1)
 
 LONGEST_PAUSE = timedelta(days=366)
 """How long a party may pause updates: a slip in the year must not silence her for good."""
@@ -84,6 +81,7 @@ _ACCEPTED_WHEN_CLOSED = (
     d.StaffTold,
     k.LegalHoldPlaced,
     k.LegalHoldLifted,
+    k.PartyErased,
 )
 """After closing only facts about persons, deliveries, keeping and the reopening remain."""
 
@@ -92,6 +90,8 @@ def _party(case: Case, party_id: str) -> Party:
     party = case.parties.get(party_id)
     if party is None:
         raise Refused("unknown_party", "this case has no such party: see 'duecourse case show'")
+    if party.erased is not None:
+        raise Refused("party_erased", "what was known of this party was erased, for good")
     return party
 
 
@@ -102,30 +102,6 @@ def _opened_again(case: Case, body: Any, fact: Fact) -> None:
 def _imported(case: Case, body: c.CaseImported, fact: Fact) -> None:
     if fact.number != 2:
         raise Refused("import_too_late", "a case can be marked as imported only when it is opened")
-
-
-def _policy_changed(case: Case, body: c.PolicyChanged, fact: Fact) -> None:
-    if fact.actor.kind is not ActorKind.STAFF:
-        raise Refused("staff_only", "only a member of staff moves a case to another policy")
-    if body.policy == case.policy:
-        raise Refused("same_policy", "the case runs under this policy already")
-    _looked_at_all(case, body, fact)
-
-
-def _calendar_changed(case: Case, body: c.CalendarChanged, fact: Fact) -> None:
-    if fact.actor.kind is not ActorKind.STAFF:
-        raise Refused("staff_only", "only a member of staff moves a case to another calendar")
-    if body.calendar == case.calendar:
-        raise Refused("same_calendar", "the case runs under this calendar already")
-    _looked_at_all(case, body, fact)
-
-
-def _looked_at_all(case: Case, body: TakenAlong, fact: Fact) -> None:
-    """What a change of terms takes along was made out from every fact before it, just now."""
-    if body.after is not None and body.after != case.number:
-        raise Refused("case_moved", "the case has moved on meanwhile: give the command again")
-    if fact.recorded_at - fact.occurred_at > CLOCK_SKEW:
-        raise Refused("not_backdated", "a case comes under other terms now, not in the past")
 
 
 def _too_far(day: date) -> None:
@@ -301,6 +277,7 @@ def _question_answered(case: Case, body: p.QuestionAnswered, fact: Fact) -> None
     question = case.questions.get(body.question_id)
     if question is None:
         raise Refused("unknown_question", "this case has no such question")
+    _party(case, question.party_id)
     if question.answered is not None:
         raise Refused("already_answered", "this question was answered already")
 
@@ -326,6 +303,7 @@ def _letter_handed(case: Case, body: d.LetterHanded, fact: Fact) -> None:
     letter = case.letters.get(body.letter_id)
     if letter is None:
         raise Refused("unknown_letter", "this case has no such letter")
+    _party(case, letter.party_id)
     if letter.outcome.tells or letter.outcome is DeliveryOutcome.HANDED:
         raise Refused("already_told", "this letter has reached the party already")
 
@@ -357,8 +335,8 @@ def _by_the_engine(case: Case, body: Any, fact: Fact) -> None:
 _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     c.CaseOpened: _opened_again,
     c.CaseImported: _imported,
-    c.PolicyChanged: _policy_changed,
-    c.CalendarChanged: _calendar_changed,
+    c.PolicyChanged: terms_admission.check_policy,
+    c.CalendarChanged: terms_admission.check_calendar,
     c.StageAdvanced: _advanced,
     c.ReportReceived: _report_received,
     c.DecisionRecorded: _decided,
@@ -396,4 +374,5 @@ _RULES: dict[type, Callable[[Case, Any, Fact], None]] = {
     d.StaffTold: _by_the_engine,
     k.LegalHoldPlaced: legal_holds.check_placed,
     k.LegalHoldLifted: legal_holds.check_lifted,
+    k.PartyErased: erased_parties.check_erased,
 }

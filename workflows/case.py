@@ -64,12 +64,21 @@ class Attempt:
 
 @dataclass(slots=True, kw_only=True)
 class Question:
-    """A party asked; ``answered`` once the office wrote an answer."""
+    """A party asked; ``answered`` once the office wrote an answer.
+
+    ``let_go`` if the party was erased before: nobody answers it any more.
+    """
 
     question_id: str
     party_id: str
     asked: Moment
     answered: Moment | None = None
+    let_go: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to answer it."""
+        return self.answered is None and not self.let_go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,18 @@
 """The one fold from facts to the state of a case."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
+from workflows import attempted_letters, erased_parties, legal_holds
 from workflows import case_facts as c
 from workflows import delivery_facts as d
 from workflows import keeping_facts as k
-from workflows import legal_holds
 from workflows import party_facts as p
 from workflows.asked_changes import AskedChange
-from workflows.case import Attempt, Case, ChangeOfTerms, Extension, Hold, Pause, Question
+from workflows.case import Case, ChangeOfTerms, Extension, Hold, Pause, Question
 from workflows.facts import Fact, in_order
-from workflows.kept_promises import meets
 from workflows.moments import Event, Moment
-from workflows.notices import DeliveryOutcome
-from workflows.party import GivenPromise, Party, Telling
+from workflows.party import Party
 from workflows.returned_letters import came_back
 from workflows.stages import Stage
 from workflows.taken_along import TakenAlong
@@ -293,64 +290,6 @@ def _change_settled(case: Case, moment: Moment, body: p.ChangeSettled) -> None:
     case.parties[body.party_id].asked_changes.pop(body.change, None)
 
 
-def _letter_attempted(case: Case, moment: Moment, body: d.LetterAttempted) -> None:
-    case.letters[body.letter_id] = body
-    if body.outcome.tells:
-        _tell(case, moment, body, heard_at=moment.at)
-        return
-    if body.address_refused:
-        case.parties[body.party_id].address_failed(body.preferences, moment)
-    unknown = body.outcome is DeliveryOutcome.UNKNOWN
-    for covered in body.covers:
-        former = case.attempts.get(covered.obligation_id)
-        is_same = former is not None and former.fact.letter_id == body.letter_id
-        case.attempts[covered.obligation_id] = Attempt(
-            moment=moment,
-            begun=former.begun if former and is_same else moment,
-            fact=body,
-            unknowns=(former.unknowns if former else 0) + unknown,
-        )
-
-
-def _letter_handed(case: Case, moment: Moment, body: d.LetterHanded) -> None:
-    """A hand delivery counts from when it was confirmed: a broken promise stays broken."""
-    letter = case.letters[body.letter_id]
-    if letter.outcome.tells:
-        return
-    case.letters[body.letter_id] = letter.model_copy(update={"outcome": DeliveryOutcome.HANDED})
-    _tell(case, moment, letter, heard_at=moment.prompt_from)
-
-
-def _tell(case: Case, moment: Moment, letter: d.LetterAttempted, *, heard_at: datetime) -> None:
-    party = case.parties[letter.party_id]
-    party.tellings.append(Telling(moment.number, heard_at, letter.letter_id))
-    for given in party.promises:
-        if given.is_open and meets(case, given.promise, letter):
-            given.told_at = heard_at
-            given.told_in = letter.letter_id
-    for covered in letter.covers:
-        case.discharged.add(covered.obligation_id)
-        case.attempts.pop(covered.obligation_id, None)
-        case.happened(
-            Event(
-                Trigger.TOLD,
-                moment,
-                party_id=letter.party_id,
-                notice=covered.notice,
-                role=party.role,
-            )
-        )
-    if party.hears:
-        known = {given.promise.promise_id for given in party.promises}
-        party.promises.extend(
-            GivenPromise(promise=promise, made=moment, made_in=letter.letter_id)
-            for promise in letter.promises
-            if promise.promise_id not in known
-        )
-        # A letter that was on its way when a pause began may name a day within it.
-        party.let_go_of_what_falls_in_the_pause(moment)
-
-
 def _staff_told(case: Case, moment: Moment, body: d.StaffTold) -> None:
     case.discharged.add(body.obligation_id)
 
@@ -392,10 +331,11 @@ _APPLY: dict[type, Callable[[Case, Moment, Any], None]] = {
     p.WithdrawalSettled: _withdrawal_settled,
     p.ChangeRequested: _change_requested,
     p.ChangeSettled: _change_settled,
-    d.LetterAttempted: _letter_attempted,
-    d.LetterHanded: _letter_handed,
+    d.LetterAttempted: attempted_letters.attempted,
+    d.LetterHanded: attempted_letters.handed,
     d.LetterReturned: came_back,
     d.StaffTold: _staff_told,
     k.LegalHoldPlaced: legal_holds.placed,
     k.LegalHoldLifted: legal_holds.lifted,
+    k.PartyErased: erased_parties.erased,
 }

@@ -10,3 +10,14 @@ class LegalHoldReason(StrEnum):
     COURT = "court"
     AUDIT = "audit"
     INQUIRY = "inquiry"
+
+
+class ErasureReason(StrEnum):
+    """Why a case or a party is erased."""
+
+    KEPT_LONG_ENOUGH = "kept_long_enough"
+    REQUEST = "request"
+    OPENED_IN_ERROR = "opened_in_error"
+    LEGAL_DUTY = "legal_duty"
+    RESTORED = "restored"
+    """It was erased before, and a backup brought it back."""

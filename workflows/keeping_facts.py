@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Literal
 
-from workflows.keeping import LegalHoldReason
-from workflows.values import Frozen
+from workflows.keeping import ErasureReason, LegalHoldReason
+from workflows.values import Frozen, OpaqueId
 
 
 class LegalHoldPlaced(Frozen):
@@ -24,4 +24,15 @@ class LegalHoldLifted(Frozen):
     kind: Literal["legal_hold_lifted"] = "legal_hold_lifted"
 
 
-KeepingFact = LegalHoldPlaced | LegalHoldLifted
+class PartyErased(Frozen):
+    """What was known of a party is gone, and she is never written to again; the case goes on.
+
+    Her role stays, and what was told when, as codes and dates.
+    """
+
+    kind: Literal["party_erased"] = "party_erased"
+    party_id: OpaqueId
+    reason: ErasureReason
+
+
+KeepingFact = LegalHoldPlaced | LegalHoldLifted | PartyErased

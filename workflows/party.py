@@ -82,6 +82,9 @@ class Party:
     alarm: Moment | None = None
     withdrawal: Moment | None = None
     asked_changes: dict[ContactChange, AskedChange] = field(default_factory=dict)
+    erased: Moment | None = None
+    """Since when nothing is known of the party any more; nothing is recorded of it either."""
+
     voice_offered: dict[NoticeKind, Moment] = field(default_factory=dict)
     promises: list[GivenPromise] = field(default_factory=list)
     tellings: list[Telling] = field(default_factory=list)
@@ -154,6 +157,16 @@ class Party:
         self.pause = None
         self.suspended = None
         self.chosen = moment
+
+    def erase(self, moment: Moment) -> None:
+        """Take into account that nothing is known of the party any more."""
+        self.revoke(moment)
+        self.erased = moment
+        self.preferences = None
+        self.confirmed = None
+        self.alarm = None
+        self.withdrawal = None
+        self.asked_changes.clear()
 
     def pause_until(self, day: date, moment: Moment) -> None:
         """Take into account that the party wants to hear nothing before a day."""

@@ -12,5 +12,8 @@ class OwnWork(StrEnum):
     LOST_CHOICE = "lost_choice"
     """A party chose something that a restored ledger has forgotten."""
 
+    LOST_ERASURE = "lost_erasure"
+    """A party was erased, and a restored ledger has her again."""
+
     PLAY = "play"
     """A demonstration, in which everybody on the stage says what the story has for them."""

@@ -29,6 +29,7 @@ from workflows.case_facts import (
 )
 from workflows.delivery_facts import LetterHanded, LetterReturned
 from workflows.facts import FactBody
+from workflows.keeping_facts import LegalHoldLifted, LegalHoldPlaced, PartyErased
 from workflows.party_facts import (
     ChangeRequested,
     ChangeSettled,
@@ -63,6 +64,8 @@ def _only(*kinds: type[FactBody]) -> Kinds:
 
 SAYINGS: Final[Mapping[Operation | PartyWish | OwnWork, Kinds]] = {
     Operation.OPEN_CASE: _only(CaseOpened, PartyAdded, PartyPreferred),
+    Operation.ERASE_CASE: _only(PartyErased),
+    Operation.HOLD_CASE: _only(LegalHoldPlaced, LegalHoldLifted),
     Operation.MOVE_TO_TERMS: _only(PolicyChanged, CalendarChanged),
     Operation.ADVANCE_CASE: _only(StageAdvanced),
     Operation.RECEIVE_REPORT: _only(ReportReceived),
@@ -104,6 +107,7 @@ SAYINGS: Final[Mapping[Operation | PartyWish | OwnWork, Kinds]] = {
     PartyWish.WITHDRAW: _only(WithdrawalRequested),
     OwnWork.RETURNED_MAIL: _only(LetterReturned),
     OwnWork.LOST_CHOICE: _only(ContactRevoked, PartyPreferred),
+    OwnWork.LOST_ERASURE: _only(PartyErased),
     OwnWork.PLAY: EVERYTHING,
 }
 """By what was decided on. Imports and the engine's own work in a case do not pass the desk."""

@@ -102,9 +102,7 @@ async def get_case(visit: CaseVisit, response: Response) -> CaseSeen:
             if case.hold is None
             else HoldSeen(reason=case.hold.reason, review_on=case.hold.review_on),
             "parties": _parties(case),
-            "open_questions": [
-                each.question_id for each in case.questions.values() if each.answered is None
-            ],
+            "open_questions": [x.question_id for x in case.questions.values() if x.waits],
             "alarms": [each.party_id for each in case.parties.values() if each.alarm is not None],
         }
     )

@@ -27,7 +27,7 @@ def parties_table(case: Case, now: datetime) -> Table:
             (
                 party["party_id"],
                 plain(party["role"]),
-                plain(party["channel"] or "not known yet"),
+                _hears_by(party),
                 _address(party["confirmed"]),
                 party["language"],
                 party["time_zone"],
@@ -57,9 +57,14 @@ def parties_as_data(case: Case, now: datetime) -> list[dict[str, Any]]:
             "revoked": party.revoked,
             "paused_until": _paused_until(party, now),
             "confirmed": _is_confirmed(party),
+            "erased": party.erased is not None,
         }
         for party in case.parties.values()
     ]
+
+
+def _hears_by(party: dict[str, Any]) -> str:
+    return "erased" if party["erased"] else plain(party["channel"] or "not known yet")
 
 
 def _paused_until(party: Party, now: datetime) -> date | None:

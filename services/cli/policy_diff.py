@@ -262,8 +262,8 @@ def _retention(policy: Policy) -> Iterator[Term]:
     if rule is None:
         return
     section, says = "How long it is kept", "{} after its closing"
-    yield _length(section, "a case is erased", rule.keep, says)
+    yield _length(section, "somebody is asked to erase a case", rule.keep, says)
     for category, span in rule.by_category.items():
-        yield _length(section, f"a case is erased ({plain(category)})", span, says)
+        yield _length(section, f"somebody is asked to erase a case ({plain(category)})", span, says)
     for role, span in rule.by_role.items():
-        yield _length(section, f"what is known of {role_name(role)} is erased", span, says)
+        yield _length(section, f"somebody is asked to erase {role_name(role)}", span, says)

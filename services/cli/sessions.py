@@ -146,6 +146,15 @@ class Reading:
 class Overseeing(Reading):
     """For a command about all cases together that needs Temporal."""
 
+    async def permit(self, typed: str) -> Permit:
+        """What the desk takes for doing in one case what the command does.
+
+        Raises:
+            UnknownCase: as for `case`.
+            NotAllowed: as for `case`.
+        """
+        return await self._permit(typed)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting(Reading):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from services.erasing.trial_mails import delete_trial_mails
 from services.installation import Installation
@@ -11,18 +10,8 @@ from services.ledger.access import Access
 from services.ledger.erasures import Erasure
 from workflows.case import Case
 from workflows.instants import local_date
+from workflows.keeping import ErasureReason
 from workflows.planning.keeping import how_long_kept
-
-
-class ErasureReason(StrEnum):
-    """Why a case is erased."""
-
-    KEPT_LONG_ENOUGH = "kept_long_enough"
-    REQUEST = "request"
-    OPENED_IN_ERROR = "opened_in_error"
-    LEGAL_DUTY = "legal_duty"
-    RESTORED = "restored"
-    """It was erased before, and a backup brought it back."""
 
 
 class ErasureRefused(Exception):

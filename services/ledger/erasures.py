@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 
 from services.ledger.errors import LedgerError
 from services.ledger.inserting import insert_if_absent, insert_into
+from services.ledger.letters import SEALED
 from services.ledger.tables import (
     METADATA,
     attempts,
@@ -16,9 +17,11 @@ from services.ledger.tables import (
     cases,
     erased_counts,
     erasures,
+    facts,
     letters,
     promises,
     returns,
+    tasks,
 )
 
 if TYPE_CHECKING:
@@ -86,13 +89,37 @@ class ErasureStore:
             rows = await connection.execute(wanted)
             return [Erasure(**row._asdict()) for row in rows]
 
-    async def message_ids(self, case_id: str) -> list[str]:
-        """The Message-IDs of the case's letters."""
+    async def message_ids(self, case_id: str, party_id: str | None = None) -> list[str]:
+        """The Message-IDs of the letters of a case, or of one party in it."""
+        wanted = select(letters.c.message_id).where(letters.c.case_id == case_id)
+        if party_id is not None:
+            wanted = wanted.where(letters.c.party_id == party_id)
         async with self._database.reading() as connection:
-            rows = await connection.execute(
-                select(letters.c.message_id).where(letters.c.case_id == case_id)
-            )
-            return list(rows.scalars())
+            return list((await connection.execute(wanted)).scalars())
+
+    async def references_of(self, case_id: str, party_id: str) -> list[str]:
+        """What the vault may keep of a party that her letters and notes on her tasks name."""
+        own = (letters.c.case_id == case_id, letters.c.party_id == party_id)
+        wanted = (
+            select(letters.c.text_reference).where(*own),
+            select(letters.c.html_reference).where(*own),
+            select(letters.c.text_reference + SEALED).where(*own),
+            select(tasks.c.note).where(tasks.c.case_id == case_id, tasks.c.party_id == party_id),
+        )
+        async with self._database.reading() as connection:
+            found = [x for one in wanted for x in (await connection.execute(one)).scalars()]
+        return [reference for reference in found if reference is not None]
+
+    async def cases_with_erased_parties(self) -> list[str]:
+        """Cases that go on although what was known of a party was erased, or is being erased."""
+        wanted = select(facts.c.case_id).where(facts.c.kind == "party_erased").distinct()
+        async with self._database.reading() as connection:
+            return list((await connection.execute(wanted)).scalars())
+
+    async def leave_nothing_to_spare(self) -> None:
+        """Write SQLite's file anew, so that nothing deleted lies in what it has to spare."""
+        await self._database.compact()
+        await self._database.scrub()
 
     async def finish(self, case_id: str, *, at: datetime) -> None:
         """Delete every row of the case, count it among the erased ones, and empty the log.
@@ -107,8 +134,7 @@ class ErasureStore:
                 await connection.execute(delete(table).where(table.c.letter_id.in_(own)))
             for table in erased_tables():
                 await connection.execute(delete(table).where(table.c.case_id == case_id))
-        await self._database.compact()
-        await self._database.scrub()
+        await self.leave_nothing_to_spare()
         async with self._database.writing() as connection:
             await connection.execute(
                 update(erasures)

@@ -16,6 +16,7 @@ from services.office.visit import OfficeVisit
 from workflows.case import Case
 from workflows.clocks import ClockReading
 from workflows.instants import local_date
+from workflows.party import Party
 from workflows.planner import Plan
 from workflows.planning.promise_readings import PromiseReading
 
@@ -97,11 +98,17 @@ def _parties(case: Case) -> list[dict[str, str]]:
         {
             "party": party.party_id,
             "role": plain(party.role.value),
-            "hears": "hears from us" if party.hears else "hears nothing yet",
+            "hears": _hears(party),
             "by": plain(party.preferences.channel.value) if party.preferences else "not known",
         }
         for party in case.parties.values()
     ]
+
+
+def _hears(party: Party) -> str:
+    if party.erased is not None:
+        return "was erased"
+    return "hears from us" if party.hears else "hears nothing yet"
 
 
 def _timeline(file: CaseFile, zone: str) -> list[dict[str, object]]:
@@ -139,7 +146,7 @@ def _remarks(case: Case) -> list[str]:
     remarks += [
         f"A question of {question.party_id} waits for its answer."
         for question in case.questions.values()
-        if question.answered is None
+        if question.waits
     ]
     return remarks
 

@@ -88,7 +88,9 @@ async def _facts(parts: Installation, case_id: str) -> tuple[Fact, ...]:
 
 
 def _knows_the_party(facts: Sequence[Fact], party_id: str) -> bool:
-    return bool(facts) and party_id in replay(facts).parties
+    """Whether the case has her, and she was not erased: then there is nothing to choose for."""
+    party = replay(facts).parties.get(party_id) if facts else None
+    return party is not None and party.erased is None
 
 
 def _knows(facts: Sequence[Fact], entry: LastingEntry) -> bool:

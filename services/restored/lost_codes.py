@@ -28,6 +28,13 @@ async def lost_codes(parts: Installation) -> tuple[LostCode, ...]:
             if entry.party_id is not None
             and entry.command_id is not None
             and entry.command_id not in known
-            and await parts.ledger.facts.recorded_through(entry.case_id)
+            and await _has_her(parts, entry.case_id, entry.party_id)
         ]
     )
+
+
+async def _has_her(parts: Installation, case_id: str, party_id: str) -> bool:
+    if not await parts.ledger.facts.recorded_through(case_id):
+        return False
+    party = (await parts.files.open(case_id)).replayed().parties.get(party_id)
+    return party is not None and party.erased is None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.access_codes.blocked_since import block_again
 from services.erasing.erasing import erase_again
+from services.erasing.erasing_parties import Whom, erase_parties_again
 from services.installation import Installation
 from services.ledger.access import Access
 from services.ledger.restorations import Restoration
@@ -26,12 +27,14 @@ class Released:
         choices: Choices that were taken up from the lasting list.
         codes: Parties who need another code: the one that they have was given since the backup.
         erased: Cases that were erased before, and again now.
+        erased_parties: Parties of cases that go on, who were erased before, and again now.
     """
 
     in_doubt: tuple[LetterInDoubt, ...]
     choices: tuple[LostChoice, ...]
     codes: tuple[LostCode, ...]
     erased: tuple[str, ...]
+    erased_parties: tuple[Whom, ...]
 
 
 async def release(
@@ -55,6 +58,7 @@ async def release(
             "'duecourse reconcile --apply', then this again"
         )
         raise NotYetReleasable(message)
+    erased_parties = await erase_parties_again(parts, access)
     # Looked at before choices are taken up: a letter to a channel of before may have left.
     doubted = await letters_in_doubt(parts, restoration, mail_domain=mail_domain)
     choices = await lost_choices(parts, restoration)
@@ -63,4 +67,10 @@ async def release(
     obligations = frozenset().union(*(letter.obligation_ids for letter in doubted))
     await parts.ledger.restorations.release(restoration, obligations, access, at=now)
     codes = await lost_codes(parts)
-    return Released(in_doubt=doubted, choices=choices, codes=codes, erased=erased)
+    return Released(
+        in_doubt=doubted,
+        choices=choices,
+        codes=codes,
+        erased=erased,
+        erased_parties=erased_parties,
+    )

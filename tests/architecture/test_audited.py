@@ -50,6 +50,8 @@ ENGINES = {
     "CaseLists.references": "of cases that a list showed",
     "ErasureStore.finish": "its beginning is an entry, and so is the end of the key",
     "ErasureStore.known": "tombstones: for finishing what was cut off",
+    "ErasureStore.cases_with_erased_parties": "for finishing what was cut off",
+    "ErasureStore.references_of": "opaque references, for destroying what they name: an entry each",
     "ErasureStore.message_ids": "for taking a case's mails out of a trial, after its entry",
     "LegalHoldStore.standing": "for deciding whether a case may be erased",
     "GrantStore.standing": "for deciding; shown with the case, which is an entry",

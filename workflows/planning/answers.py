@@ -64,7 +64,7 @@ def unpromised_answers(frame: Frame, party: Party, today: date) -> Iterator[tupl
     A day that has come already would be no promise: what is said today counts from today.
     """
     for question in frame.case.questions.values():
-        is_open = question.party_id == party.party_id and question.answered is None
+        is_open = question.party_id == party.party_id and question.waits
         if is_open and promised_answer(frame.case, question) is None:
             day = answer_day(frame, question, party)
             yield (

@@ -53,7 +53,7 @@ def how_long_kept(policy: Policy, calendar: Calendar, case: Case) -> Iterator[Ke
     yield Kept(calendar.add(day, rule.for_case(case.opening.category)), closed, None)
     for party in case.parties.values():
         span = rule.by_role.get(party.role)
-        if span is not None:
+        if span is not None and party.erased is None:
             yield Kept(calendar.add(day, span), closed, party)
 
 

@@ -211,7 +211,7 @@ DEFERRALS_UNTIL_A_PERSON_IS_ASKED = 6
 
 def _unanswered_questions(frame: Frame) -> Iterator[Matter]:
     for question in frame.case.questions.values():
-        if question.answered is None:
+        if question.waits:
             day = _day_of_an_answer(frame, question)
             yield Matter(
                 concern=Concern.QUESTION,

@@ -163,6 +163,6 @@ def _remarks(case: Case) -> list[str]:
     remarks += [
         f"Question {question.question_id} of {question.party_id} waits for its answer."
         for question in case.questions.values()
-        if question.answered is None
+        if question.waits
     ]
     return remarks

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -153,12 +153,20 @@ async def list_parties(
     data = parties_as_data(told, now)
     shown = [parties_table(told, now)]
     if reveal:
-        personal = [await _personal(reading, case_id, file.facts, x["party_id"]) for x in data]
+        personal = [
+            NOTHING_KNOWN
+            if x["erased"]
+            else await _personal(reading, case_id, file.facts, x["party_id"])
+            for x in data
+        ]
         data = [{**party, **values} for party, values in zip(data, personal, strict=True)]
         columns = ("name", "address", "key", "trusted_contact")
         rows = ((x["party_id"], *(x[column] for column in columns)) for x in data)
         shown.append(table("party", *map(plain, columns), rows=rows))
     return Answer(data=data, shown=shown)
+
+
+NOTHING_KNOWN: Final = {"name": None, "address": None, "key": None}
 
 
 async def _personal(

@@ -74,7 +74,12 @@ async def release(overseeing: Overseeing) -> Answer:
         mail_domain=mail_domain_of(parts.settings),
     )
     return Answer(
-        data={"held": False, **_data(released.in_doubt, released.choices, released.codes)},
+        data={
+            "held": False,
+            **_data(released.in_doubt, released.choices, released.codes),
+            "erased": released.erased,
+            "erased_parties": released.erased_parties,
+        },
         shown=[
             *_shown(released.in_doubt, released.choices, released.codes),
             "Letters go again, but these.",

@@ -120,8 +120,9 @@ async def questions(
             "party_id": each.party_id,
             "asked_on": local_date(each.asked.at, told.opening.time_zone),
             "is_answered": each.answered is not None,
+            "waits": each.waits,
             "text": await reading.reveal(case_id, texts[each.question_id], purpose="read_question")
-            if reveal
+            if reveal and told.parties[each.party_id].erased is None
             else None,
         }
         for each in told.questions.values()
@@ -131,7 +132,7 @@ async def questions(
             each["question_id"],
             each["party_id"],
             day_in_words(local_date(told.questions[str(each["question_id"])].asked.at, "UTC")),
-            "answered" if each["is_answered"] else "waits",
+            "answered" if each["is_answered"] else "waits" if each["waits"] else "let go",
             each["text"] or "",
         )
         for each in data

@@ -61,6 +61,11 @@ disclosure:
     notices: [acknowledgement, feedback, timeline, catch_up, update, stage_started, late, extended,
       conclusion, reopened, answer, withdrawal_received, closing, after_care]
 consent: {ask_again_after: 6 months, confirm_within: 2 weeks, assumed: true}
+retention:
+  keep: 5 years
+  by_category: {exploitation_and_abuse: 8 years}
+  by_role: {witness: 1 year}
+  assumed: true
 unidentified_respondent: {avoid: [head, executive], assumed: true}
 """
 

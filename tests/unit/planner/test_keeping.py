@@ -182,7 +182,7 @@ def test_nobody_is_kept_longer_than_the_case() -> None:
         ({"keep": "1 week"}, "keep"),
         ({"by_category": {"other_misconduct": "1 week"}}, "by_category"),
         ({"by_role": {"affected_person": "1 week"}}, "by_role"),
-        ({"by_role": {"witness": "3 weeks"}}, None),
+        ({"by_role": {"witness": "1 year"}}, None),
     ],
 )
 def test_a_term_that_ends_before_the_last_letter_is_found(
