@@ -81,12 +81,20 @@ class Told:
 
 @dataclass(slots=True, kw_only=True)
 class Play:
-    """One case on its way through time."""
+    """One case on its way through time.
+
+    Attributes:
+        outcomes: What becomes of each attempt.
+        refusals_name_the_address: Whether a letter is refused because there is no such address,
+            and not for its content or the sender's sake.
+        watch: Looks at every plan that is made.
+    """
 
     policy: Policy
     calendar: Calendar
     now: datetime
     outcomes: Outcomes = as_it_should_go
+    refusals_name_the_address: bool = False
     watch: Watch | None = None
     policies: dict[str, Policy] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
@@ -224,7 +232,8 @@ class Play:
                 outcome=outcome,
                 preferences=letter.preferences,
                 promises=content.promises,
-                address_refused=outcome is DeliveryOutcome.REFUSED and _by_the_address(letter),
+                address_refused=outcome is DeliveryOutcome.REFUSED
+                and self.refusals_name_the_address,
             ),
             actor=ENGINE,
         )
@@ -232,11 +241,6 @@ class Play:
     def letters_with(self, kind: NoticeKind) -> list[Attempted]:
         """The attempts at letters that carry a notice of this kind, oldest first."""
         return [letter for letter in self.letters if kind in letter.kinds]
-
-
-def _by_the_address(letter: LetterDue) -> bool:
-    """Whether a refused letter was refused for its address: half of them are."""
-    return letter.letter_id[0] in "01234567"
 
 
 Step = tuple[datetime, tuple[FactBody, ...]]

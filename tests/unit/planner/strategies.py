@@ -80,6 +80,7 @@ class Life:
     imported_at_age: int | None = None
     policy_number: int = 0
     next_policy_number: int = 0
+    refusals_name_the_address: bool = False
 
     @property
     def policy(self) -> Policy:
@@ -164,6 +165,7 @@ def lives(*, longest: int = 10, prompt_and_reliable: bool = False) -> st.SearchS
         imported_at_age=st.sampled_from((None, None, 0, 3, 40, 99, 400)),
         policy_number=st.integers(0, HOW_MANY + HOW_MANY_WIDE - 1),
         next_policy_number=st.integers(0, HOW_MANY + HOW_MANY_WIDE - 1),
+        refusals_name_the_address=st.booleans(),
     )
     return any_life.map(_made_reliable) if prompt_and_reliable else any_life
 
@@ -192,6 +194,7 @@ def begun(life: Life, watch: Watch | None = None, *, start: datetime = OPENED_AT
         calendar=life.calendar,
         now=start,
         outcomes=life.outcomes(),
+        refusals_name_the_address=life.refusals_name_the_address,
         watch=watch,
     )
     opening = case_opened(life.policy, life.calendar, category=life.category, zone=life.zone)
