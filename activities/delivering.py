@@ -122,10 +122,15 @@ class LetterDelivering(Delivering):
             preferences = preferences_of(case, letter.party_id)
             carried = await self._carrier.carry(written, preferences, held, request.fact_number)
             held = await self._ledger.attempts.finish(
-                held, carried.outcome, now=self._clock.now(), smtp_code=carried.smtp_code
+                held,
+                carried.outcome,
+                now=self._clock.now(),
+                smtp_code=carried.smtp_code,
+                code=carried.code,
+                address_refused=carried.address_refused,
             )
             return self._delivery(request, carried, letter, held)
-        return self._delivery(request, Carried(outcome=held.outcome), letter, held)
+        return self._delivery(request, _as_it_ended(held, held.outcome), letter, held)
 
     async def _may_be_out(self, letter: LetterDue) -> bool:
         """Whether this very attempt was made already, so that its outcome is the truth."""
@@ -174,6 +179,16 @@ def _why_not(request: DeliverRequest, file: CaseFile, case: Case, now: datetime)
     if case.parties[letter.party_id].chosen_number != letter.preferences:
         return "choice_changed"
     return None if is_still_due(file, case, letter, now) else "plan_changed"
+
+
+def _as_it_ended(held: Attempt, outcome: DeliveryOutcome) -> Carried:
+    """What became of an attempt whose worker did not live to say so."""
+    return Carried(
+        outcome=outcome,
+        code=held.code,
+        smtp_code=held.smtp_code,
+        address_refused=held.address_refused,
+    )
 
 
 def _unwritable(fault: Exception) -> Carried:

@@ -33,7 +33,8 @@ class Attempt:
 
     `data_started_at` is set just before the message's content goes to the relay: from then on
     nobody but the relay's answer can say whether it left. `return_digest` is what is kept of the
-    token in its return path, by which a report about it is known.
+    token in its return path, by which a report about it is known. `code` says what went wrong, and
+    `address_refused` that it was the address.
     """
 
     letter_id: str
@@ -45,6 +46,8 @@ class Attempt:
     finished_at: datetime | None = None
     outcome: DeliveryOutcome | None = None
     smtp_code: int | None = None
+    code: str | None = None
+    address_refused: bool = False
     return_digest: str | None = None
 
     def is_underway(self, now: datetime) -> bool:

@@ -131,6 +131,8 @@ class AttemptStore:
         *,
         now: datetime,
         smtp_code: int | None = None,
+        code: str | None = None,
+        address_refused: bool = False,
     ) -> Attempt:
         """Note the outcome; one that tells discharges the letter's notices in the same transaction.
 
@@ -148,7 +150,14 @@ class AttemptStore:
                 return standing
             if not _may_become(standing.outcome, outcome):
                 raise LedgerConflict("attempt", f"{held.attempt} of letter {held.letter_id}")
-            finished = replace(standing, outcome=outcome, finished_at=now, smtp_code=smtp_code)
+            finished = replace(
+                standing,
+                outcome=outcome,
+                finished_at=now,
+                smtp_code=smtp_code,
+                code=code,
+                address_refused=address_refused,
+            )
             await write_attempt(connection, finished, replaces=True)
             if outcome.tells:
                 letter = await letter_within(connection, held.letter_id)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 import pytest_asyncio
@@ -25,8 +26,9 @@ from tests.stories.story import Story, at, at_any_hour, letters_in_hand
 from tests.stories.tellings import tellings_of
 from workflows.case_facts import ContentHeld, StageAdvanced
 from workflows.delivery_facts import LetterAttempted
-from workflows.messages import DeliverRequest
+from workflows.messages import DeliverRequest, Delivery
 from workflows.notices import DeliveryOutcome, NoticeKind
+from workflows.obligations import LetterDue
 from workflows.parties import Channel
 from workflows.party_facts import ContactConfirmed, ContactRevoked, UpdatesPaused
 from workflows.planner import plan_case
@@ -165,10 +167,8 @@ async def test_a_letter_planned_before_its_content_was_withheld_is_not_written(
     before = len(house.sink.envelopes)
 
     request = DeliverRequest(case_id=case_id, letter=letter, fact_number=len(file.facts))
-    worker = make_worker(engine.client, engine.parts, engine.transport, task_queue="never-asked")
-    delivering = next(x for x in worker.config()["activities"] if x.__name__ == "deliver")
     engine.clock.step_to(standing.next_wake)
-    told = await ActivityEnvironment().run(delivering, request)
+    told = await _delivered(engine, request)
 
     assert (told.attempted.outcome, told.attempted.code) == (TRIED.STOPPED, "plan_changed")
     assert len(house.sink.envelopes) == before
@@ -190,6 +190,31 @@ async def test_an_address_that_the_relay_refuses_gets_nothing_more_until_it_is_c
     await engine.say(case_id, ContactConfirmed(party_id="p1"))
     await engine.play_until(case_id, engine.clock.now() + timedelta(days=3))
     assert _mails(house)[ADA] == 1
+
+
+async def test_an_attempt_whose_worker_died_before_it_answered_is_answered_as_it_ended(
+    engine: Engine, house: House
+) -> None:
+    house.sink.faults[Step.RCPT] = Fault.answer("550 5.1.1 No such mailbox", times=1)
+    case_id = await engine.play(_story(ada()))
+    [told] = await _attempts(engine, case_id)
+    letter = LetterDue(
+        letter_id=told.letter_id,
+        party_id=told.party_id,
+        notices=(),
+        attempt=told.attempt,
+        preferences=told.preferences,
+    )
+    request = DeliverRequest(case_id=case_id, letter=letter, fact_number=1)
+    again = await _delivered(engine, request)
+    assert again.attempted == told
+    assert _mails(house)[ADA] == 0
+
+
+async def _delivered(engine: Engine, request: DeliverRequest) -> Delivery:
+    worker = make_worker(engine.client, engine.parts, engine.transport, task_queue="never-asked")
+    delivering = next(x for x in worker.config()["activities"] if x.__name__ == "deliver")
+    return cast("Delivery", await ActivityEnvironment().run(delivering, request))
 
 
 async def test_a_rule_of_the_relay_says_nothing_about_her_address(

@@ -21,6 +21,10 @@ PLANTED_IN = "workflows"
 SECONDS_VARIABLE = "FAULT_SECONDS"
 """For how many seconds of tests a fault is looked at; for all of them where it is not set."""
 
+PLANTED_VARIABLE = "MUTANT_UNDER_TEST"
+"""In which the tool names the fault that is planted, or the step that it takes before any is."""
+PLANTED = "__mutmut_"
+
 _remembering: list["_lru_cache_wrapper[object]"] = []
 
 
@@ -45,7 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     took: dict[str, float] = json.loads(DURATIONS.read_text(encoding="utf-8"))["duration_by_test"]
     items.sort(key=lambda item: took.get(item.nodeid, 0.0))
-    if limit := os.environ.get(SECONDS_VARIABLE):
+    limit = os.environ.get(SECONDS_VARIABLE)
+    if limit and PLANTED in os.environ.get(PLANTED_VARIABLE, ""):
         times = [took.get(item.nodeid, 0.0) for item in items]
         del items[how_many_fit(times, float(limit)) :]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from services.ledger.instants import Instant
 from services.ledger.tables.base import METADATA
@@ -41,6 +41,8 @@ attempts: Final = Table(
     Column("finished_at", Instant),
     Column("outcome", String),
     Column("smtp_code", Integer),
+    Column("code", String),
+    Column("address_refused", Boolean, nullable=False, server_default=false()),
     Column("return_digest", String),
     Index(None, "return_digest", unique=True),
 )
