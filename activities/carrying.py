@@ -7,12 +7,13 @@ import structlog
 
 from activities.mail_writing import MailWriter
 from activities.message_writing import MessageWriter
+from activities.still_due import Look, NoLongerDue
 from activities.writing import Written
 from services.clocks import Clock
 from services.gateway.handle import HandleError
 from services.gateway.interface import MessageGateway
 from services.ledger.attempts import Attempt
-from services.ledger.errors import AlreadyDischarged, ConsentChanged, LedgerBehind
+from services.ledger.errors import AlreadyDischarged, CaseMoved, ConsentChanged, LedgerBehind
 from services.ledger.ledger import Ledger
 from services.ledger.letters import Letter
 from services.letters.library import SHIPPED, LetterLibrary
@@ -85,7 +86,7 @@ class Carrier:
         return self._lease
 
     async def carry(
-        self, written: Written, preferences: Preferences, held: Attempt, fact_number: int
+        self, written: Written, preferences: Preferences, held: Attempt, look: Look
     ) -> Carried:
         """One attempt, whatever comes of it; only losing the lease is raised.
 
@@ -96,9 +97,11 @@ class Carrier:
         try:
             if await self._may_have_left(letter):
                 return Carried(outcome=DeliveryOutcome.UNKNOWN, code="restored")
-            return await self._bring(written, preferences, held, fact_number)
+            return await self._bring(written, preferences, held, look)
         except ConsentChanged:
             return Carried(outcome=DeliveryOutcome.STOPPED, code="choice_changed")
+        except NoLongerDue as stopped:
+            return Carried(outcome=DeliveryOutcome.STOPPED, code=stopped.code)
         except LedgerBehind:
             log.warning("letter.ledger_behind", letter_id=letter.letter_id)
             return Carried(outcome=DeliveryOutcome.STOPPED, code="ledger_behind")
@@ -123,37 +126,44 @@ class Carrier:
         return await self._ledger.restorations.may_have_been_told(told)
 
     async def _bring(
-        self, written: Written, preferences: Preferences, held: Attempt, fact_number: int
+        self, written: Written, preferences: Preferences, held: Attempt, look: Look
     ) -> Carried:
         match written.letter.channel:
             case Channel.PAGE:
-                await self._commit(written.letter, held, fact_number)
+                await self._commit(written.letter, held, look)
                 return Carried(outcome=DeliveryOutcome.PUBLISHED)
             case Channel.BY_HAND:
-                await self._commit(written.letter, held, fact_number)
+                await self._commit(written.letter, held, look)
                 return Carried(outcome=DeliveryOutcome.PRINTED)
             case Channel.NONE:
                 return Carried(outcome=DeliveryOutcome.STOPPED, code="no_contact_wanted")
             case Channel.NEUTRAL_MAIL | Channel.FULL_MAIL | Channel.ENCRYPTED_MAIL:
-                return await self._mail(written, preferences, held, fact_number)
+                return await self._mail(written, preferences, held, look)
             case Channel.GATEWAY:
-                return await self._message(written, preferences, held, fact_number)
+                return await self._message(written, preferences, held, look)
 
     async def _commit(
-        self, letter: Letter, held: Attempt, fact_number: int, return_digest: str | None = None
+        self, letter: Letter, held: Attempt, look: Look, return_digest: str | None = None
     ) -> None:
         """The last look before something leaves: consent, ledger and lease, in one transaction."""
-        await self._ledger.attempts.data_started(
-            held,
-            now=self._wall.now(),
-            lease=self._lease,
-            consent_version=letter.consent_version,
-            fact_number=fact_number,
-            return_digest=return_digest,
-        )
+        number = look.fact_number
+        while True:
+            try:
+                await self._ledger.attempts.data_started(
+                    held,
+                    now=self._wall.now(),
+                    lease=self._lease,
+                    consent_version=letter.consent_version,
+                    fact_number=number,
+                    return_digest=return_digest,
+                )
+            except CaseMoved:
+                number = await look.again()
+            else:
+                return
 
     async def _mail(
-        self, written: Written, preferences: Preferences, held: Attempt, fact_number: int
+        self, written: Written, preferences: Preferences, held: Attempt, look: Look
     ) -> Carried:
         letter = written.letter
         mail = await self._mails.mail_of(written, preferences)
@@ -162,12 +172,12 @@ class Carrier:
             mail = replace(mail, return_path=path.address)
 
         async def commit() -> None:
-            await self._commit(letter, held, fact_number, path.digest if path else None)
+            await self._commit(letter, held, look, path.digest if path else None)
 
         return _carried(await self._transport.send(mail, before_data=commit))
 
     async def _message(
-        self, written: Written, preferences: Preferences, held: Attempt, fact_number: int
+        self, written: Written, preferences: Preferences, held: Attempt, look: Look
     ) -> Carried:
         if self._gateway is None:
             return Carried(outcome=DeliveryOutcome.REFUSED, code="no_gateway")
@@ -175,7 +185,7 @@ class Carrier:
         message = await self._messages.message_of(letter, preferences)
 
         async def commit() -> None:
-            await self._commit(letter, held, fact_number)
+            await self._commit(letter, held, look)
 
         report = await self._gateway.send(message, before_sending=commit)
         code = None if report.outcome.tells else report.code

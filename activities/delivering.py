@@ -1,6 +1,7 @@
 """Delivers one letter: written once, attempted under a lease, with the truth about how it ended."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from temporalio import activity
@@ -9,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 from activities.carrying import Carried, Carrier
 from activities.clock_check import ClockCheck
 from activities.heartbeats import heartbeats
-from activities.still_due import is_still_due
+from activities.still_due import Look, NoLongerDue, is_still_due
 from activities.writing import LetterWriter, preferences_of
 from services.cases import CaseFile, CaseFiles
 from services.clocks import Clock
@@ -120,7 +121,8 @@ class LetterDelivering(Delivering):
         )
         if held.outcome is None:
             preferences = preferences_of(case, letter.party_id)
-            carried = await self._carrier.carry(written, preferences, held, request.fact_number)
+            look = Look(fact_number=case.number, again=partial(self._look_again, request))
+            carried = await self._carrier.carry(written, preferences, held, look)
             held = await self._ledger.attempts.finish(
                 held,
                 carried.outcome,
@@ -131,6 +133,19 @@ class LetterDelivering(Delivering):
             )
             return self._delivery(request, carried, letter, held)
         return self._delivery(request, _as_it_ended(held, held.outcome), letter, held)
+
+    async def _look_again(self, request: DeliverRequest) -> int:
+        """Read the case anew, a moment before the content leaves.
+
+        Raises:
+            NoLongerDue: what it learned meanwhile keeps the letter back.
+        """
+        file = await self._files.open(request.case_id)
+        case = file.replayed()
+        why_not = _why_not(request, file, case, self._clock.now())
+        if why_not is not None:
+            raise NoLongerDue(why_not)
+        return case.number
 
     async def _may_be_out(self, letter: LetterDue) -> bool:
         """Whether this very attempt was made already, so that its outcome is the truth."""

@@ -1,5 +1,7 @@
 """Whether a letter that was planned a moment ago is to be sent still, as the case stands now."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.cases import CaseFile
@@ -7,6 +9,35 @@ from workflows.case import Case
 from workflows.notices import NoticeKind
 from workflows.obligations import LetterDue
 from workflows.planner import plan_case
+
+
+class NoLongerDue(Exception):
+    """The case learned something, and the letter must not go out as it was planned.
+
+    Attributes:
+        code: What changed.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the letter is not due any more: {code}")
+        self.code = code
+
+
+LookAgain = Callable[[], Awaitable[int]]
+"""Reads the case anew; the number of its newest fact, or `NoLongerDue`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was known when the letter was found to be due.
+
+    Attributes:
+        fact_number: The newest fact.
+        again: Looks again, where there are newer ones by the time the content may go out.
+    """
+
+    fact_number: int
+    again: LookAgain
 
 
 def is_still_due(file: CaseFile, case: Case, letter: LetterDue, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from services.ledger.attempt_rows import (
 from services.ledger.discharges import Discharge, note_discharges, require_not_discharged
 from services.ledger.errors import (
     AttemptUnderway,
+    CaseMoved,
     ConsentChanged,
     LeaseLost,
     LedgerBehind,
@@ -103,11 +104,12 @@ class AttemptStore:
             LeaseLost: The attempt does not hold its letter any more.
             LedgerBehind: The ledger lacks facts up to `fact_number`.
             ConsentChanged: The party chose otherwise after `consent_version`.
+            CaseMoved: There are facts after `fact_number`, the last one that was looked at.
             AlreadyDischarged: One of the letter's notices was told otherwise meanwhile.
         """
         async with self._database.writing() as connection:
             letter = await letter_within(connection, held.letter_id)
-            await _require_current(connection, letter, consent_version, fact_number)
+            recorded = await _require_current(connection, letter, consent_version, fact_number)
             await _lock_letter(connection, held.letter_id)
             standing = await standing_attempt(connection, held)
             if standing.data_started_at is not None or not standing.is_underway(now):
@@ -115,6 +117,8 @@ class AttemptStore:
             await require_not_discharged(
                 connection, [covered.obligation_id for covered in letter.covers]
             )
+            if recorded > fact_number:
+                raise CaseMoved(held.letter_id, fact_number, recorded)
             started = replace(
                 standing,
                 data_started_at=now,
@@ -204,7 +208,7 @@ def _refuse_if_finished(letter_id: str, former: list[Attempt], attempt: int) -> 
 
 async def _require_current(
     connection: LedgerConnection, letter: Letter, consent_version: int, fact_number: int
-) -> None:
+) -> int:
     # The lock makes a change of consent come either before this moment, and be seen, or after it.
     recorded = await connection.scalar(
         select(cases.c.fact_number)
@@ -220,6 +224,7 @@ async def _require_current(
     )
     if current != consent_version:
         raise ConsentChanged(letter.letter_id, consent_version, current or 0)
+    return int(recorded)
 
 
 async def _lock_letter(connection: LedgerConnection, letter_id: str) -> None:

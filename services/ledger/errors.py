@@ -101,6 +101,16 @@ class ConsentChanged(LedgerError):
         )
 
 
+class CaseMoved(LedgerError):
+    """The case learned something since it was last asked whether the letter is due: ask again."""
+
+    def __init__(self, letter_id: str, looked_at: int, current: int) -> None:
+        super().__init__(
+            f"Whether letter {letter_id} is due was decided on fact {looked_at}, and its case has "
+            f"{current} by now. Nothing was sent; decide again."
+        )
+
+
 class AttemptUnderway(LedgerError):
     """Another attempt holds the letter until its lease ends; a second one might send it twice."""
 

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -26,11 +26,12 @@ from tests.stories.story import Story, at, at_any_hour, letters_in_hand
 from tests.stories.tellings import tellings_of
 from workflows.case_facts import ContentHeld, StageAdvanced
 from workflows.delivery_facts import LetterAttempted
+from workflows.facts import FactBody
 from workflows.messages import DeliverRequest, Delivery
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import LetterDue
-from workflows.parties import Channel
-from workflows.party_facts import ContactConfirmed, ContactRevoked, UpdatesPaused
+from workflows.parties import Channel, Role
+from workflows.party_facts import ContactConfirmed, ContactRevoked, PartyAdded, UpdatesPaused
 from workflows.planner import plan_case
 from workflows.staff import Concern
 from workflows.stages import Conclusion, Stage
@@ -51,6 +52,18 @@ async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> Async
     home = tmp_path / "home"
     async with a_house(home, temporal_dev_server, relay_answer_seconds=1) as house:
         yield house
+
+
+@pytest_asyncio.fixture
+async def patient(
+    tmp_path: Path, temporal_dev_server: RestartableServer
+) -> AsyncIterator[tuple[House, Engine]]:
+    """An engine that waits for its relay as long as a test takes."""
+    async with (
+        a_house(tmp_path / "home", temporal_dev_server, relay_answer_seconds=120) as house,
+        house.engine(OPENED) as engine,
+    ):
+        yield house, engine
 
 
 @pytest_asyncio.fixture
@@ -113,14 +126,11 @@ NO_MORE = {
 
 @pytest.mark.parametrize("no_more", NO_MORE.values(), ids=NO_MORE.keys())
 async def test_consent_revoked_while_the_relay_thinks_stops_the_letter_before_its_content(
-    engine: Engine, house: House, no_more: ContactRevoked | UpdatesPaused
+    patient: tuple[House, Engine], no_more: ContactRevoked | UpdatesPaused
 ) -> None:
-    house.sink.delay_seconds = 0.5
+    house, engine = patient
     case_id = await engine.open(_story(ada()))
-    waking = asyncio.create_task(engine.play_until(case_id, A_WEEK_LATER))
-    await house.sink.until(lambda: house.sink.commands[b"RCPT"] == 1)
-    await engine.say(case_id, no_more)
-    await waking
+    await _said_while_the_relay_thinks(house, engine, case_id, A_WEEK_LATER, no_more)
     assert house.sink.content_bytes == 0
     attempt = (await _attempts(engine, case_id))[-1]
     assert (attempt.outcome, attempt.code) == (TRIED.STOPPED, "choice_changed")
@@ -150,6 +160,52 @@ async def test_a_letter_that_was_written_and_not_sent_yet_never_leaves_once_cons
 async def test_a_letter_planned_before_its_content_was_withheld_is_not_written(
     engine: Engine, house: House
 ) -> None:
+    case_id, due = await _with_a_conclusion_to_tell(engine)
+    file = await engine.parts.files.open(case_id)
+    planned = plan_case(file.policy, file.calendar, file.replayed(), due)
+    [letter] = planned.letters
+    assert NoticeKind.CONCLUSION in {x.notice for x in letter.notices}
+    await engine.say(case_id, _withheld_until(due))
+    await engine.idle(case_id)
+    before = len(house.sink.envelopes)
+
+    request = DeliverRequest(case_id=case_id, letter=letter, fact_number=len(file.facts))
+    engine.clock.step_to(due)
+    told = await _delivered(engine, request)
+
+    assert (told.attempted.outcome, told.attempted.code) == (TRIED.STOPPED, "plan_changed")
+    assert len(house.sink.envelopes) == before
+
+
+async def test_what_is_withheld_while_the_relay_thinks_does_not_leave(
+    patient: tuple[House, Engine],
+) -> None:
+    house, engine = patient
+    case_id, due = await _with_a_conclusion_to_tell(engine)
+    until = due + timedelta(hours=1)
+    await _said_while_the_relay_thinks(house, engine, case_id, until, _withheld_until(due))
+    concluding = [
+        (attempt.outcome, attempt.code)
+        for attempt in await _attempts(engine, case_id)
+        if NoticeKind.CONCLUSION in {x.notice for x in attempt.covers}
+    ]
+    assert concluding == [(TRIED.STOPPED, "plan_changed")]
+
+
+async def test_what_a_case_learns_while_the_relay_thinks_keeps_back_no_letter_without_need(
+    patient: tuple[House, Engine],
+) -> None:
+    house, engine = patient
+    case_id, due = await _with_a_conclusion_to_tell(engine)
+    somebody = PartyAdded(party_id="p9", role=Role.WITNESS)
+    until = due + timedelta(hours=1)
+    await _said_while_the_relay_thinks(house, engine, case_id, until, somebody)
+    attempt = (await _attempts(engine, case_id))[-1]
+    assert attempt.outcome is TRIED.SENT
+    assert NoticeKind.CONCLUSION in {x.notice for x in attempt.covers}
+
+
+async def _with_a_conclusion_to_tell(engine: Engine) -> tuple[str, datetime]:
     case_id = await engine.play(_story(ada()))
     await engine.say(case_id, StageAdvanced(to=Stage.INVESTIGATION))
     await engine.idle(case_id)
@@ -157,21 +213,24 @@ async def test_a_letter_planned_before_its_content_was_withheld_is_not_written(
     await engine.say(case_id, report_sent)
     standing = await engine.idle(case_id)
     assert standing.next_wake is not None
-    file = await engine.parts.files.open(case_id)
-    planned = plan_case(file.policy, file.calendar, file.replayed(), standing.next_wake)
-    [letter] = planned.letters
-    assert NoticeKind.CONCLUSION in {x.notice for x in letter.notices}
-    held = ContentHeld(reason="risk_to_a_person", review_on=standing.next_wake.date())
-    await engine.say(case_id, held)
-    await engine.idle(case_id)
-    before = len(house.sink.envelopes)
+    return case_id, standing.next_wake
 
-    request = DeliverRequest(case_id=case_id, letter=letter, fact_number=len(file.facts))
-    engine.clock.step_to(standing.next_wake)
-    told = await _delivered(engine, request)
 
-    assert (told.attempted.outcome, told.attempted.code) == (TRIED.STOPPED, "plan_changed")
-    assert len(house.sink.envelopes) == before
+async def _said_while_the_relay_thinks(
+    house: House, engine: Engine, case_id: str, until: datetime, said: FactBody
+) -> None:
+    """Let the case go on until its letter waits for the relay's word, and record a fact then."""
+    house.sink.think()
+    named = house.sink.commands[b"RCPT"]
+    waking = asyncio.create_task(engine.play_until(case_id, until))
+    await house.sink.until(lambda: house.sink.commands[b"RCPT"] > named)
+    await engine.say(case_id, said)
+    house.sink.answer()
+    await waking
+
+
+def _withheld_until(day: datetime) -> ContentHeld:
+    return ContentHeld(reason="risk_to_a_person", review_on=day.date())
 
 
 async def test_an_address_that_the_relay_refuses_gets_nothing_more_until_it_is_confirmed(

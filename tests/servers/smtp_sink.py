@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import ClassVar, Self, cast
 
 from tests.servers.smtp_script import Fault, KeptEnvelope, Misbehaviour, Step, TlsOffer
@@ -54,6 +55,8 @@ class SmtpSink:
         self.envelopes: list[KeptEnvelope] = []
         self.open: set[_Dialogue] = set()
         self._used: Counter[Step] = Counter()
+        self._thinks = False
+        self._thoughts: list[Callable[[], object]] = []
         self._waiters: list[tuple[Callable[[], bool], asyncio.Event]] = []
         self._server: asyncio.Server | None = None
 
@@ -83,6 +86,24 @@ class SmtpSink:
         """Close the open connections, as a relay does with idle ones."""
         for dialogue in list(self.open):
             dialogue.transport.abort()
+
+    def think(self) -> None:
+        """Answer no recipient until `answer` is called."""
+        self._thinks = True
+
+    def answer(self) -> None:
+        """Answer the recipients that were named meanwhile, and any other at once."""
+        self._thinks = False
+        thoughts, self._thoughts = self._thoughts, []
+        for thought in thoughts:
+            thought()
+
+    def when_it_thought(self, answer: Callable[[], object]) -> None:
+        """Answer now, or once the server has done with thinking."""
+        if self._thinks:
+            self._thoughts.append(answer)
+        else:
+            answer()
 
     async def until(self, reached: Callable[[], bool]) -> None:
         """Wait until the server has seen what a test waits for."""
@@ -202,7 +223,7 @@ class _Dialogue(asyncio.Protocol):
 
     def _rcpt(self, line: bytes) -> None:
         self._rcpt_to = line
-        self._answer(Step.RCPT, b"250 2.1.5 Ok\r\n")
+        self._sink.when_it_thought(partial(self._answer, Step.RCPT, b"250 2.1.5 Ok\r\n"))
 
     def _data(self, _line: bytes) -> None:
         if self._answer(Step.DATA, b"354 Go ahead\r\n"):

@@ -12,6 +12,7 @@ from services.ledger.discharges import Discharge
 from services.ledger.errors import (
     AlreadyDischarged,
     AttemptUnderway,
+    CaseMoved,
     ConsentChanged,
     LeaseLost,
     LedgerBehind,
@@ -31,6 +32,7 @@ from tests.integration.ledger.story import (
     facts,
     promise,
 )
+from workflows.case_facts import ContentHeld
 from workflows.delivery_facts import Covered, LetterHanded
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.parties import Channel, Language
@@ -187,6 +189,19 @@ async def test_no_data_while_the_ledger_is_behind(ledger: Ledger) -> None:
         await ledger.attempts.data_started(
             held, now=NOON, lease=LEASE, consent_version=3, fact_number=4
         )
+
+
+async def test_no_data_before_what_the_case_learned_was_looked_at(ledger: Ledger) -> None:
+    """What was withheld a moment ago must not leave."""
+    held = await _begin(ledger)
+    withheld = ContentHeld(reason="risk_to_a_person", review_on=LATER.date())
+    await ledger.facts.record("case-1", facts(withheld, first=4))
+    with pytest.raises(CaseMoved, match="decided on fact 3, and its case has 4"):
+        await _start_data(ledger, held)
+    started = await ledger.attempts.data_started(
+        held, now=NOON, lease=LEASE, consent_version=3, fact_number=4
+    )
+    assert started.data_started_at == NOON
 
 
 async def test_no_data_for_what_was_told_meanwhile(ledger: Ledger) -> None:
