@@ -9,9 +9,12 @@ first only as many tests as fit into some seconds are run.
 import gc
 import json
 import os
+import resource
 from functools import _lru_cache_wrapper
 from itertools import accumulate
+from math import ceil
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -22,8 +25,11 @@ SECONDS_VARIABLE = "FAULT_SECONDS"
 """For how many seconds of tests a fault is looked at; for all of them where it is not set."""
 
 PLANTED_VARIABLE = "MUTANT_UNDER_TEST"
-"""In which the tool names the fault that is planted, or the step that it takes before any is."""
+"""In which the tool names the fault that is planted, or its own step; empty before the first."""
 PLANTED = "__mutmut_"
+
+PATIENCE = 8
+"""A fault is seen, too, if tests take so many times as long as they may: some never end."""
 
 _remembering: list["_lru_cache_wrapper[object]"] = []
 
@@ -43,16 +49,33 @@ def pytest_runtest_setup() -> None:
         remembering.cache_clear()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests in the order of the time that they took, and leave out what takes too long."""
-    if not DURATIONS.exists():
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the tests in the order of the time that they took, without those that take too long.
+
+    What is left out is not even collected, which would take longer than the tests themselves.
+    """
+    if not (DURATIONS.exists() and _is_planted_or_about_to_be()):
         return
     took: dict[str, float] = json.loads(DURATIONS.read_text(encoding="utf-8"))["duration_by_test"]
-    items.sort(key=lambda item: took.get(item.nodeid, 0.0))
-    limit = os.environ.get(SECONDS_VARIABLE)
-    if limit and PLANTED in os.environ.get(PLANTED_VARIABLE, ""):
-        times = [took.get(item.nodeid, 0.0) for item in items]
-        del items[how_many_fit(times, float(limit)) :]
+    config.args.sort(key=lambda name: took.get(name, 0.0))
+    if limit := os.environ.get(SECONDS_VARIABLE):
+        times = [took.get(name, 0.0) for name in config.args]
+        del config.args[how_many_fit(times, float(limit)) :]
+        _stop_after(float(limit) * PATIENCE)
+
+
+def _is_planted_or_about_to_be() -> bool:
+    planted = os.environ.get(PLANTED_VARIABLE)
+    return planted is not None and (not planted or PLANTED in planted)
+
+
+def _stop_after(seconds: float) -> None:
+    """End this process, as one whose fault was seen, if it takes so much processor time more."""
+    if PLANTED not in os.environ[PLANTED_VARIABLE]:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = ceil(process_time() + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if most < 0 else min(soft, most), most))
 
 
 def how_many_fit(times: list[float], limit: float) -> int:

@@ -1,5 +1,6 @@
 """Lengths, zones, dates and instants that nobody can mean are refused with what to write."""
 
+import re
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -85,12 +86,16 @@ REFUSED: list[tuple[TypeAdapter[Any], object, str]] = [
 ]
 
 
-def _shown(given: object) -> str:
-    """An id without what differs between two processes."""
-    return "" if isinstance(given, TypeAdapter) else repr(given)[:40]
+def _named(number: int, given: object) -> str:
+    """A name that is the same in every process, and that a command line can pass on."""
+    return f"{number}:{re.sub('[^0-9A-Za-z]+', ' ', str(given)).strip()}"
 
 
-@pytest.mark.parametrize(("adapter", "given", "told"), REFUSED, ids=_shown)
+@pytest.mark.parametrize(
+    ("adapter", "given", "told"),
+    REFUSED,
+    ids=[_named(number, given) for number, (_, given, _) in enumerate(REFUSED)],
+)
 def test_what_nobody_can_mean_is_refused_with_what_to_write(
     adapter: TypeAdapter[Any], given: object, told: str
 ) -> None:
