@@ -8,12 +8,16 @@ from deploy.pages_serving import Place, pages_serving
 from services.api.application import build_api
 from services.api.parts import ApiParts
 from services.installation import Installation
+from services.keys import LivingRing
 from services.office.application import build_office
+from services.office.codec_server import CodecServer
 from services.office.parts import OfficeParts
 from services.opening.drafts import Drafts
 from services.opening.terms import NewCaseTerms, TermsOnOffer
+from services.payloads.codec import EncryptedPayloads
 from services.settings import Settings
-from services.settings.office import office_listens_at, office_url
+from services.settings.key_sources import key_source_of
+from services.settings.office import codec_origin, office_listens_at, office_url
 from services.settings.portal import portal_listens_at, portal_url
 from services.settings.settings import PREFIX
 from services.web.application import Application
@@ -68,7 +72,22 @@ def office_of(parts: Installation, url: str) -> Application:
             her_page=_her_page(parts.settings),
         ),
         url=url,
+        codec=_codec_server(parts),
     )
+
+
+def _codec_server(parts: Installation) -> CodecServer | None:
+    """What decrypts for Temporal's pages, where the settings name them.
+
+    Raises:
+        SettingsError: they name no origin.
+    """
+    origin = codec_origin(parts.settings)
+    if origin is None:
+        return None
+    source = key_source_of(parts.settings)
+    ring = LivingRing(parts.keys.payloads, lambda: source.read().payloads)
+    return CodecServer(origin=origin, codec=EncryptedPayloads(ring), tokens=parts.api_tokens)
 
 
 def _terms(parts: Installation) -> TermsOnOffer:

@@ -7,6 +7,7 @@ from services.office.acting import ACTION_ROUTES
 from services.office.board_page import BOARD_ROUTES
 from services.office.case_page import CASE_ROUTES
 from services.office.code_pages import CODE_ROUTES
+from services.office.codec_server import DECODE, LARGEST_BODY, CodecServer, codec_routes
 from services.office.door import Door
 from services.office.intake_confirming import CONFIRMING_ROUTES
 from services.office.intake_pages import INTAKE_ROUTES
@@ -43,13 +44,18 @@ _FAILED = "Something did not work here. Nothing was changed; try again in a minu
 
 
 def build_office(
-    parts: OfficeParts, *, url: str, requests_rate: Rate = REQUESTS_RATE
+    parts: OfficeParts,
+    *,
+    url: str,
+    codec: CodecServer | None = None,
+    requests_rate: Rate = REQUESTS_RATE,
 ) -> Application:
     """The office's pages as an ASGI application.
 
     Args:
         parts: What they are built on.
         url: Their address, as the staff open it.
+        codec: What decrypts for Temporal's pages; nothing does unless it is given.
         requests_rate: How often anything may be asked for.
     """
     site = Site(url=url)
@@ -72,9 +78,15 @@ def build_office(
 
     return build_application(
         site,
-        [*door.routes(), *gated.routes(ROUTES), *static_routes(FOLDER / "static")],
+        [
+            *door.routes(),
+            *gated.routes(ROUTES),
+            *(codec_routes(codec, parts, door) if codec else ()),
+            *static_routes(FOLDER / "static"),
+        ],
         error,
         is_ready=is_ready,
         limits=RateLimits(),
         rate=requests_rate,
+        larger_bodies={DECODE: LARGEST_BODY} if codec else None,
     )

@@ -30,3 +30,14 @@ def office_url(settings: Settings, port: int | None = None) -> str:
         return f"http://127.0.0.1:{port or office_listens_at(settings)[1]}"
     message = f"{name} has to be set: the https address that the staff open"
     raise SettingsError(message)
+
+
+def codec_origin(settings: Settings) -> str | None:
+    """The origin of Temporal's web pages, for which payloads are decrypted; None where for none.
+
+    Raises:
+        SettingsError: It is no https address of a host alone.
+    """
+    if settings.codec_origin is None:
+        return None
+    return web_address(f"{PREFIX}CODEC_ORIGIN", settings.codec_origin, only_a_host=True)

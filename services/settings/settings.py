@@ -88,6 +88,8 @@ class Settings(BaseSettings):
         office_listen: Where the office's pages are served; port 0 takes any free one.
         office_url: The https address by which the staff open them; needed outside a trial.
         office_trusted_proxies: As for the page of the parties.
+        codec_origin: Scheme and host of Temporal's web pages, for which the office's pages decrypt
+            what Temporal stores; nothing is decrypted where it is not set.
         operator_address: Who is told of a case that is stuck, and of an audit log that cannot be
             exported.
         audit_export: The folder to which the audit log is exported; it is not unless given.
@@ -170,6 +172,7 @@ class Settings(BaseSettings):
     office_listen: str = "127.0.0.1:8441"
     office_url: Text = None
     office_trusted_proxies: Text = None
+    codec_origin: Text = None
     portal_listen: str = "127.0.0.1:8440"
     portal_url: Text = None
     portal_exit_to: str = "https://www.wikipedia.org/"

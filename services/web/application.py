@@ -1,6 +1,6 @@
 """An application of pages: routes between the guards that every one of them has."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,6 +86,7 @@ def build_application(
     limits: RateLimits,
     rate: Rate,
     largest_body: int = LARGEST_BODY,
+    larger_bodies: Mapping[str, int] | None = None,
 ) -> Application:
     """Put routes between the guards: hosts, rates, sizes, headers, and a page for each error."""
 
@@ -113,7 +114,7 @@ def build_application(
             Middleware(_BeginsWithNothing),
             Middleware(TrustedHostMiddleware, allowed_hosts=[site.host], www_redirect=False),
             Middleware(_Limited, limits=limits, rate=rate),
-            Middleware(BodyLimit, largest=largest_body),
+            Middleware(BodyLimit, largest=largest_body, at=larger_bodies),
         ],
         exception_handlers={HTTPException: tell, Exception: tell},
     )
