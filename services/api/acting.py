@@ -17,8 +17,9 @@ from services.api.typed_texts import VISIBLE, require_visible
 from services.api.visit import ApiVisit, CaseVisit
 from services.desk.answers import Receipt
 from services.office.acting import offered_to
-from services.office.actions import ACTIONS, Action, EveryOne
-from services.office.actions import Field as Asked
+from services.office.action import Action, EveryOne
+from services.office.action import Field as Asked
+from services.office.actions import ACTIONS
 from services.office.doing import LONGEST_TEXT, SomethingHappened, carry_out, text_in
 from services.office.entries import FieldMissing
 from services.web.forms import Fields
@@ -81,7 +82,7 @@ async def list_actions(visit: CaseVisit) -> ActionsSeen:
                         if each.choices is None
                         else [
                             ChoiceSeen(value=choice.value, words=choice.words)
-                            for choice in each.choices(file.policy)
+                            for choice in each.choices(file)
                         ],
                     )
                     for each in action.fields

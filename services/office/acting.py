@@ -5,7 +5,7 @@ number of the newest fact it was checked against, and that number is a part of t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import quote
 
@@ -16,17 +16,17 @@ from services.access.gate import Gate
 from services.access.operations import Operation
 from services.cases import CaseFile
 from services.desk.answers import CommandRefused, EngineUnreachable
-from services.office.actions import ACTIONS, Action
+from services.office.action import Action, Field
+from services.office.actions import ACTIONS
 from services.office.doing import LONGEST_TEXT, SomethingHappened, carry_out, text_in
 from services.office.entries import FieldMissing
-from services.office.previews import after, next_letters, plan_of
+from services.office.previews import PREVIEWED, after, next_letters, plan_of
 from services.office.routing import OfficeRoute
 from services.office.visit import OfficeVisit
 from workflows.admission import Refused, admit
 from workflows.case import Case
 from workflows.facts import Actor, Command, FactBody
 from workflows.policy_admission import check_against_policy
-from workflows.stages import Stage
 
 _CHANGED = (
     "Something happened in this case meanwhile. Look at it again: nothing of yours was recorded yet"
@@ -36,19 +36,13 @@ _NUMBER = re.compile(r"^[0-9]{1,9}$", re.ASCII)
 
 async def offered_to(gate: Gate, actor: Actor, case_id: str, case: Case) -> list[Action]:
     """The actions that are somebody's in this case, as far as its stage has room for them."""
-    fitting = [action for action in ACTIONS if _fits(action, case)]
+    fitting = [action for action in ACTIONS if action.fits(case)]
     hers = {
         operation
         for operation in {action.operation for action in fitting}
         if await gate.may_in_case(operation, actor, case_id)
     }
     return [action for action in fitting if action.operation in hers]
-
-
-def _fits(action: Action, case: Case) -> bool:
-    if action.name == "release":
-        return case.hold is not None
-    return (action.name == "reopen") == (case.stage is Stage.CLOSED)
 
 
 async def show_form(action: Action, visit: OfficeVisit) -> Response:
@@ -93,13 +87,13 @@ async def _checked(
     file = await visit.parts.desk.file(visit.case_id, visit.access(action.name))
     text = text_in(visit.fields)
     try:
-        body = action.fact(visit.fields, None if text is None else "vr_only-a-preview")
-        _require_possible(visit, file, body)
-    except (FieldMissing, Refused) as refused:
+        bodies = action.facts(file, visit.fields, None if text is None else PREVIEWED)
+        _require_possible(visit, file, bodies)
+    except (FieldMissing, Refused, CommandRefused) as refused:
         return await _form(action, visit, fault=str(refused))
     except ValidationError:
         return await _form(action, visit, fault="Something was filled in that cannot be used")
-    then = after(file, [body], visit.actor, visit.now)
+    then = after(file, bodies, visit.actor, visit.now)
     planned = plan_of(then, visit.now)
     return visit.page(
         "check.html",
@@ -110,19 +104,19 @@ async def _checked(
         fact_number=len(file.facts),
         given=_given(action, visit),
         said=[(name, value) for name, value in _given(action, visit).items() if value],
-        letters=next_letters(visit.parts, then, planned, visit.now, word=text),
+        letters=next_letters(visit.parts, then, planned, visit.now, typed=text),
         fault=fault,
     )
 
 
-def _require_possible(visit: OfficeVisit, file: CaseFile, body: FactBody) -> None:
+def _require_possible(visit: OfficeVisit, file: CaseFile, bodies: Sequence[FactBody]) -> None:
     """What the case would refuse is refused before it is confirmed, by the case's own rules."""
     command = Command(
         command_id="preview",
         actor=visit.actor,
         occurred_at=visit.now,
         issued_at=visit.now,
-        bodies=(body,),
+        bodies=tuple(bodies),
     )
     admit(file.facts, command)
     check_against_policy(file.policy, file.calendar, file.replayed(), command)
@@ -139,13 +133,18 @@ async def _form(action: Action, visit: OfficeVisit, fault: str | None = None) ->
         fields=[
             {
                 "field": each,
-                "choices": None if each.choices is None else each.choices(file.policy),
-                "value": visit.fields.text(each.name),
+                "choices": None if each.choices is None else each.choices(file),
+                "value": visit.fields.text(each.name) or _asked(visit, each),
             }
             for each in action.fields
         ],
         fault=fault,
     )
+
+
+def _asked(visit: OfficeVisit, field: Field) -> str:
+    """What a link to the form has chosen already; what is typed never stands in an address."""
+    return "" if field.choices is None else visit.asked(field.name)
 
 
 def _given(action: Action, visit: OfficeVisit) -> Mapping[str, str]:

@@ -1,14 +1,24 @@
-"""What can be done in a case from its page: each action is a few fields and one fact."""
+"""What can be done in a case from its page: each action is a few fields and its facts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 from services.access.operations import Operation
+from services.office.action import (
+    Action,
+    Choice,
+    Choices,
+    EveryOne,
+    Field,
+    chosen,
+    day,
+    is_open,
+    one,
+    reason,
+)
 from services.office.entries import FieldMissing
 from services.office.pages import plain
+from services.office.party_actions import PARTY_ACTIONS
 from services.web.forms import Fields
 from workflows.case_facts import (
     CaseClosed,
@@ -27,104 +37,17 @@ from workflows.facts import FactBody
 from workflows.policy import Policy
 from workflows.stages import ClockName, Conclusion, Decision, Outcome, Stage, Word
 
-Kind = TypeVar("Kind", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One of several: what is sent, and how it reads."""
-
-    value: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A field of an action's form.
-
-    Attributes:
-        name: As it is sent.
-        label: As it is asked.
-        hint: Why it is asked, or how to answer; empty if that is plain.
-        choices: What can be chosen, from the case's policy; None for a date or a text.
-        is_text: Whether several lines are typed.
-        is_needed: Whether it must be filled in.
-    """
-
-    name: str
-    label: str
-    hint: str = ""
-    choices: Callable[[Policy], Sequence[Choice]] | None = None
-    is_text: bool = False
-    is_needed: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """Something that can be done in a case.
-
-    Attributes:
-        name: In the address.
-        title: What it does, as a heading and on its button.
-        about: What follows, in a sentence.
-        operation: What it is for the rules of who may.
-        fields: What is asked.
-        fact: The fact it amounts to; a text is named by where the vault has it.
-    """
-
-    name: str
-    title: str
-    about: str
-    operation: Operation
-    fields: tuple[Field, ...]
-    fact: Callable[[Fields, str | None], FactBody]
-
-
-@dataclass(frozen=True, slots=True)
-class EveryOne:
-    """Every one of a fixed list can be chosen, whatever the case's policy is."""
-
-    kind: type[StrEnum]
-
-    def __call__(self, _: Policy) -> Sequence[Choice]:
-        """The choices."""
-        return [Choice(value=each.value, words=plain(each.value)) for each in self.kind]
-
-
-def _chosen(kind: type[Kind], fields: Fields, name: str) -> Kind:
-    try:
-        return kind(fields.text(name))
-    except ValueError:
-        message = f"Choose one: {plain(name)}"
-        raise FieldMissing(message) from None
-
-
-def _day(fields: Fields, name: str) -> date:
-    try:
-        return date.fromisoformat(fields.text(name).strip())
-    except ValueError:
-        message = "Give the date as year, month and day: 2027-01-14"
-        raise FieldMissing(message) from None
-
-
-def _reason(fields: Fields) -> str:
-    reason = fields.text("reason").strip()
-    if not reason:
-        message = "Choose one: reason"
-        raise FieldMissing(message)
-    return reason
-
 
 def _advance(fields: Fields, _: str | None) -> FactBody:
     ended = fields.text("conclusion")
     return StageAdvanced(
-        to=_chosen(Stage, fields, "stage"),
-        conclusion=_chosen(Conclusion, fields, "conclusion") if ended else None,
+        to=chosen(Stage, fields, "stage"),
+        conclusion=chosen(Conclusion, fields, "conclusion") if ended else None,
     )
 
 
 def _word(fields: Fields, kept: str | None) -> FactBody:
-    said = _chosen(Word, fields, "word")
+    said = chosen(Word, fields, "word")
     if kept is not None and said is not Word.NEW:
         message = "A text goes with 'new' only: nothing new has nothing to tell"
         raise FieldMissing(message)
@@ -135,8 +58,8 @@ _CLOCK = Field(name="clock", label="Which clock", choices=EveryOne(ClockName))
 _DATE_HINT = "Year, month and day, such as 2027-01-14."
 
 
-def _reasons(codes: Callable[[Policy], Sequence[str]]) -> Callable[[Policy], Sequence[Choice]]:
-    return lambda policy: [Choice(value=code, words=plain(code)) for code in codes(policy)]
+def _reasons(codes: Callable[[Policy], Sequence[str]]) -> Choices:
+    return lambda file: [Choice(value=x, words=plain(x)) for x in codes(file.policy)]
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -155,7 +78,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
                 is_needed=False,
             ),
         ),
-        fact=_word,
+        facts=one(_word),
     ),
     Action(
         name="advance",
@@ -172,7 +95,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
                 is_needed=False,
             ),
         ),
-        fact=_advance,
+        facts=one(_advance),
     ),
     Action(
         name="report",
@@ -180,7 +103,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         about="The deciding entity has the report: its own clock begins.",
         operation=Operation.RECEIVE_REPORT,
         fields=(),
-        fact=lambda _fields, _kept: ReportReceived(),
+        facts=one(lambda _fields, _kept: ReportReceived()),
     ),
     Action(
         name="decide",
@@ -189,7 +112,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "first.",
         operation=Operation.RECORD_DECISION,
         fields=(Field(name="decision", label="What was decided", choices=EveryOne(Decision)),),
-        fact=lambda fields, _: DecisionRecorded(decision=_chosen(Decision, fields, "decision")),
+        facts=one(
+            lambda fields, _: DecisionRecorded(decision=chosen(Decision, fields, "decision"))
+        ),
     ),
     Action(
         name="hold",
@@ -202,17 +127,18 @@ ACTIONS: Final[tuple[Action, ...]] = (
             ),
             Field(name="review_on", label="When must somebody look at it again", hint=_DATE_HINT),
         ),
-        fact=lambda fields, _: ContentHeld(
-            reason=_reason(fields), review_on=_day(fields, "review_on")
+        facts=one(
+            lambda fields, _: ContentHeld(reason=reason(fields), review_on=day(fields, "review_on"))
         ),
     ),
     Action(
         name="release",
+        fits=lambda case: case.hold is not None,
         title="Release the hold",
         about="What waited goes out.",
         operation=Operation.HOLD_CONTENT,
         fields=(),
-        fact=lambda _fields, _kept: HoldReleased(),
+        facts=one(lambda _fields, _kept: HoldReleased()),
     ),
     Action(
         name="pause",
@@ -227,8 +153,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
                 choices=_reasons(lambda policy: policy.pauses.reasons),
             ),
         ),
-        fact=lambda fields, _: ClockPaused(
-            clock=_chosen(ClockName, fields, "clock"), reason=_reason(fields)
+        facts=one(
+            lambda fields, _: ClockPaused(
+                clock=chosen(ClockName, fields, "clock"), reason=reason(fields)
+            )
         ),
     ),
     Action(
@@ -237,7 +165,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         about="Its benchmark moves by the days that it stood still.",
         operation=Operation.PAUSE_CLOCK,
         fields=(_CLOCK,),
-        fact=lambda fields, _: ClockResumed(clock=_chosen(ClockName, fields, "clock")),
+        facts=one(lambda fields, _: ClockResumed(clock=chosen(ClockName, fields, "clock"))),
     ),
     Action(
         name="extend",
@@ -255,10 +183,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
                 choices=_reasons(lambda policy: policy.extension_reasons),
             ),
         ),
-        fact=lambda fields, _: ClockExtended(
-            clock=_chosen(ClockName, fields, "clock"),
-            expected_on=_day(fields, "expected_on"),
-            reason=_reason(fields),
+        facts=one(
+            lambda fields, _: ClockExtended(
+                clock=chosen(ClockName, fields, "clock"),
+                expected_on=day(fields, "expected_on"),
+                reason=reason(fields),
+            )
         ),
     ),
     Action(
@@ -267,14 +197,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         about="Closing letters and after-care follow by themselves.",
         operation=Operation.CLOSE_CASE,
         fields=(Field(name="outcome", label="How the case ended", choices=EveryOne(Outcome)),),
-        fact=lambda fields, _: CaseClosed(outcome=_chosen(Outcome, fields, "outcome")),
+        facts=one(lambda fields, _: CaseClosed(outcome=chosen(Outcome, fields, "outcome"))),
     ),
     Action(
         name="reopen",
+        fits=lambda case: not is_open(case),
         title="Reopen the case",
         about="It goes on from the stage that you name.",
         operation=Operation.REOPEN_CASE,
         fields=(Field(name="stage", label="From which stage", choices=EveryOne(Stage)),),
-        fact=lambda fields, _: CaseReopened(to=_chosen(Stage, fields, "stage")),
+        facts=one(lambda fields, _: CaseReopened(to=chosen(Stage, fields, "stage"))),
     ),
+    *PARTY_ACTIONS,
 )

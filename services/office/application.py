@@ -6,6 +6,7 @@ from starlette.responses import Response
 from services.office.acting import ACTION_ROUTES
 from services.office.board_page import BOARD_ROUTES
 from services.office.case_page import CASE_ROUTES
+from services.office.choice_pages import CHOICE_ROUTES
 from services.office.code_pages import CODE_ROUTES
 from services.office.codec_server import DECODE, LARGEST_BODY, CodecServer, codec_routes
 from services.office.door import Door
@@ -13,6 +14,7 @@ from services.office.intake_confirming import CONFIRMING_ROUTES
 from services.office.intake_pages import INTAKE_ROUTES
 from services.office.pages import FOLDER, OfficePages
 from services.office.parts import OfficeParts
+from services.office.questions_page import QUESTION_ROUTES
 from services.office.routing import GatedRoutes, OfficeRoute
 from services.office.tasks_page import TASK_ROUTES
 from services.web.application import Application, Site, build_application
@@ -29,6 +31,8 @@ ROUTES: tuple[OfficeRoute, ...] = (
     *INTAKE_ROUTES,
     *CONFIRMING_ROUTES,
     *CODE_ROUTES,
+    *CHOICE_ROUTES,
+    *QUESTION_ROUTES,
 )
 """Every route for somebody who is signed in, each with its operation."""
 

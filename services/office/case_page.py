@@ -5,6 +5,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from services.access.operations import Operation
+from services.access.party_page import page_is_open_to
 from services.cases import CaseFile
 from services.cases.keeping_words import keeping_in_words
 from services.office.acting import offered_to
@@ -35,6 +36,7 @@ async def show(visit: OfficeVisit) -> Response:
         "case.html",
         title=f"Case {record.reference}",
         record=record,
+        approach=case.opening.approach,
         policy=f"{file.policy.name}, version {file.policy.version}",
         stands=stands_in_words(record, now),
         remarks=[*_remarks(case), *keeping_in_words(file, day_in_words, plain)],
@@ -42,7 +44,8 @@ async def show(visit: OfficeVisit) -> Response:
         promises=[_promise(reading) for reading in planned.promises],
         letters=next_letters(visit.parts, file, planned, now),
         waiting=_waiting(planned),
-        parties=_parties(case),
+        parties=await _parties(visit, case),
+        has_questions=bool(case.questions) and await _may(visit, Operation.READ_QUESTIONS),
         timeline=_timeline(file, record.time_zone),
         tasks=tasks,
         actions=await offered_to(visit.parts.gate, visit.actor, visit.case_id, case),
@@ -93,9 +96,17 @@ def _waiting(planned: Plan) -> list[dict[str, str]]:
     ]
 
 
-def _parties(case: Case) -> list[dict[str, str]]:
+async def _may(visit: OfficeVisit, operation: Operation) -> bool:
+    return await visit.parts.gate.may_in_case(operation, visit.actor, visit.case_id)
+
+
+async def _parties(visit: OfficeVisit, case: Case) -> list[dict[str, object]]:
+    may_choose = await _may(visit, Operation.RECORD_CHOICE)
+    may_give = visit.parts.her_page is not None and await _may(visit, Operation.GIVE_CODE)
     return [
         {
+            "may_choose": may_choose,
+            "may_have_a_code": may_give and page_is_open_to(party),
             "party": party.party_id,
             "role": plain(party.role.value),
             "hears": _hears(party),

@@ -1,6 +1,6 @@
 """How a person wants to hear, as entries of forms: for intake, and when she chooses anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from pydantic import TypeAdapter, ValidationError
@@ -97,29 +97,36 @@ class Reached:
         if channel is None or not channel.needs_an_address:
             return ()
         what = "Mail address" if channel.uses_mail else "Number or name at the gateway"
-        entries = [
+        address, again, knowingly, key = self._of_an_address(what)
+        entries = [address, again]
+        if channel.lays_the_letter_open:
+            entries.append(knowingly)
+        if channel.needs_a_key:
+            entries.append(key)
+        return tuple(entries)
+
+    def address_of_any_way(self) -> tuple[Entry, ...]:
+        """The same where the way is chosen on the same form: none of them has to be filled in."""
+        what = "Mail address, or number at the gateway" if self.has_gateway else "Mail address"
+        return tuple(replace(entry, is_needed=False) for entry in self._of_an_address(what))
+
+    def _of_an_address(self, what: str) -> tuple[Entry, Entry, Entry, Entry]:
+        return (
             Entry(name=self.name("address"), label=what, is_personal=True),
             Entry(name=self.name("again"), label=f"{what}, once more", is_personal=True),
-        ]
-        if channel.lays_the_letter_open:
-            entries.append(
-                Entry(
-                    name=self.name("knowingly"),
-                    label="She was told who can read such letters, and asks for them",
-                    kind=EntryKind.TICK,
-                )
-            )
-        if channel.needs_a_key:
-            entries.append(
-                Entry(
-                    name=self.name("key"),
-                    label="Her OpenPGP public key",
-                    hint="As her mail program exports it, from BEGIN to END.",
-                    kind=EntryKind.TEXT,
-                    is_personal=True,
-                )
-            )
-        return tuple(entries)
+            Entry(
+                name=self.name("knowingly"),
+                label="Whole letters by mail: she was told who can read them, and asks for them",
+                kind=EntryKind.TICK,
+            ),
+            Entry(
+                name=self.name("key"),
+                label="Her OpenPGP public key",
+                hint="As her mail program exports it, from BEGIN to END.",
+                kind=EntryKind.TEXT,
+                is_personal=True,
+            ),
+        )
 
     def hours(self) -> tuple[Entry, ...]:
         """When she may be reached, and that she said so herself."""

@@ -4,14 +4,15 @@ Two who act on the same state cannot both succeed: the number of the newest fact
 part of the command's id, whichever way they came.
 """
 
+from dataclasses import replace
+
 from services.access.permits import Permit
 from services.cases import CaseFile
 from services.desk.answers import CommandConflict, Receipt
 from services.desk.desk import CaseDesk
 from services.desk.intake import Keep
 from services.ledger.access import CARRYING_OUT, Access
-from services.office.actions import Action
-from services.vault.kinds import VaultKind
+from services.office.action import Action
 from services.web.forms import Fields
 from workflows.facts import Actor, FactBody
 
@@ -49,10 +50,14 @@ async def carry_out(
     if seen != len(file.facts) and not _was_given(file, command_id):
         raise SomethingHappened
     text = text_in(fields)
+    # What is given again amounts to the same as at first, whatever it changed meanwhile.
+    then = replace(file, facts=file.facts[:seen])
 
     async def statement(keep: Keep) -> list[FactBody]:
-        kept = None if text is None else await keep(VaultKind.WORD_TEXT, text, None)
-        return [action.fact(fields, kept)]
+        kept = None
+        if text is not None:
+            kept = await keep(action.text_kind, text, action.text_of(then, fields))
+        return list(action.facts(then, fields, kept))
 
     try:
         receipt = await desk.state(

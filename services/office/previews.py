@@ -18,6 +18,9 @@ from workflows.staff import OfficeDuty
 NOT_SHOWN = "[the words that the office gave]"
 """In place of a text that lies in the vault: a preview opens nothing."""
 
+PREVIEWED = "vr_only-a-preview"
+"""Where a text would lie that was typed just now."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextLetter:
@@ -52,7 +55,7 @@ def after(file: CaseFile, bodies: Sequence[FactBody], actor: Actor, now: datetim
 
 
 def next_letters(
-    parts: OfficeParts, file: CaseFile, planned: Plan, now: datetime, *, word: str | None = None
+    parts: OfficeParts, file: CaseFile, planned: Plan, now: datetime, *, typed: str | None = None
 ) -> list[NextLetter]:
     """The next letter to each party who is owed one, the soonest first.
 
@@ -61,7 +64,7 @@ def next_letters(
         file: The facts, those that are only thought of included.
         planned: What follows from them.
         now: The present instant.
-        word: What the office is about to say, as it was typed just now.
+        typed: The text that lies nowhere yet, as it was typed just now.
     """
     found: dict[str, tuple[datetime | None, tuple[Notice, ...]]] = {
         letter.party_id: (None, letter.notices) for letter in planned.letters
@@ -74,7 +77,7 @@ def next_letters(
             )
             found[first.party_id] = (first.due_at, together)
     return [
-        _letter(parts, file, party_id, due_at, notices, now, word)
+        _letter(parts, file, party_id, due_at, notices, now, typed)
         for party_id, (due_at, notices) in found.items()
     ]
 
@@ -91,7 +94,7 @@ def _letter(
     due_at: datetime | None,
     notices: tuple[Notice, ...],
     now: datetime,
-    word: str | None,
+    typed: str | None,
 ) -> NextLetter:
     case = file.replayed()
     party = case.parties[party_id]
@@ -105,7 +108,7 @@ def _letter(
             plain(x.notice.value) + (f" ({plain(x.form)})" if x.form else "") for x in notices
         ),
         language=preferences.language.value if preferences else "",
-        text=_text(parts, file, party_id, notices, due_at or now, word) if preferences else None,
+        text=_text(parts, file, party_id, notices, due_at or now, typed) if preferences else None,
     )
 
 
@@ -115,7 +118,7 @@ def _text(
     party_id: str,
     notices: tuple[Notice, ...],
     at: datetime,
-    word: str | None,
+    typed: str | None,
 ) -> str | None:
     content = compose(
         file.policy,
@@ -128,8 +131,8 @@ def _text(
     )
     case = file.replayed()
     texts = LetterTexts(
-        word_text=None if content.word_text is None else word or NOT_SHOWN,
-        answers=tuple(NOT_SHOWN for _ in content.answers),
+        word_text=None if content.word_text is None else _shown(content.word_text, typed),
+        answers=tuple(_shown(each, typed) for each in content.answers),
     )
     try:
         return render_letter(
@@ -143,3 +146,7 @@ def _text(
         ).text
     except LetterError:
         return None
+
+
+def _shown(reference: str, typed: str | None) -> str:
+    return typed if typed and reference == PREVIEWED else NOT_SHOWN

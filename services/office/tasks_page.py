@@ -39,7 +39,13 @@ WHAT_TO_DO = {
 }
 """What each concern asks of whoever has the task."""
 
-ACTION_FOR = {Concern.WORD: "word", Concern.HOLD: "hold", Concern.PAUSE: "resume"}
+ACTION_FOR = {
+    Concern.WORD: "word",
+    Concern.HOLD: "hold",
+    Concern.PAUSE: "resume",
+    Concern.QUESTION: "answer",
+    Concern.WITHDRAWAL: "withdrawal",
+}
 """The action of the case page that settles it, where there is one."""
 
 BY_HAND = frozenset(Concern) - SETTLED_BY_A_COMMAND

@@ -46,10 +46,12 @@ class Member:
         """Open a page."""
         await self.page.goto(f"{self.url}{path}")
 
-    async def look(self, name: str) -> None:
-        """Look at the page as it stands, on a telephone and at a desk."""
+    async def look(self, name: str, *, at_a_desk: bool = True) -> None:
+        """Look at the page as it stands, on a telephone and, if it differs there, at a desk."""
         self.looked.append(name)
         for kind, width in (("desk", DESK), ("telephone", TELEPHONE)):
+            if kind == "desk" and not at_a_desk:
+                continue
             await self.page.set_viewport_size({"width": width, "height": HEIGHT})
             await take_picture(self.page, f"office-{name}-{kind}")
             if await is_wider_than_its_window(self.page):

@@ -16,7 +16,8 @@ from tests.browser.real import a_browser
 from tests.integration.office.filling_in import HERSELF
 from tests.servers.temporal_dev import RestartableServer
 from tests.stories.engine import Engine, a_house
-from tests.stories.library import OPENED
+from tests.stories.library import GOES_WELL_FOR_ONE, OPENED
+from workflows.party_facts import QuestionAsked, WithdrawalRequested
 from workflows.stages import Stage
 
 QUESTION_PAGES = (
@@ -71,7 +72,7 @@ async def _fill_in(hers: Member, *, look: bool) -> None:
             else:
                 await fields.first.fill(value)
         if look:
-            await hers.look(f"intake-{name}")
+            await hers.look(f"intake-{name}", at_a_desk=name in ("who", "her-hours"))
         await hers.press("Save and continue")
 
 
@@ -140,6 +141,36 @@ async def test_who_confirms_twice_opens_one_case(office: Office) -> None:
                 )
             ]
         assert VaultKind.INTAKE_DRAFT.value not in kinds
+
+
+async def test_what_a_party_asked_for_is_answered_and_settled(office: Office) -> None:
+    engine = office.engine
+    case_id = await engine.open(GOES_WELL_FOR_ONE)
+    await engine.say(
+        case_id,
+        QuestionAsked(party_id="p1", question_id="q1"),
+        WithdrawalRequested(party_id="p1"),
+    )
+    reference = (await engine.parts.ledger.cases.get(case_id, CARRYING_OUT)).reference
+    async with signed_in_at(office.url, engine.parts, office.browser, "st-intake-1") as officer:
+        await officer.go(f"/case/{reference}/questions")
+        await officer.look("questions", at_a_desk=False)
+        await officer.page.click("main >> role=link[name='Answer q1']")
+        assert await officer.page.is_checked("input[name=question][value=q1]")
+        await officer.act(reference, "answer", question="q1", text="Yes, bring a friend.")
+        await officer.act(reference, "withdrawal", party="p1", said="taken_back")
+        await officer.page.click("main >> role=link[name='Record how p1 wants to hear']")
+        await officer.look("choice", at_a_desk=False)
+        await officer.page.check("input[name=party_channel][value=by_hand]")
+        await officer.page.check("input[name=party_agreed]")
+        await officer.press("See what will be read")
+        await officer.look("choice-check", at_a_desk=False)
+        await officer.press("Record it")
+        assert "channel: by hand" in await officer.page.inner_text("main")
+        assert officer.faults == []
+    case = (await engine.parts.files.open(case_id)).replayed()
+    assert case.questions["q1"].answered is not None
+    assert case.parties["p1"].withdrawal is None
 
 
 async def test_a_question_is_answered_by_keyboard_alone(office: Office) -> None:
