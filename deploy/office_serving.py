@@ -24,10 +24,16 @@ from services.web.application import Application
 from services.web.beside import Beside
 
 
-def office_serving(parts: Installation) -> AbstractAsyncContextManager[str]:
+def office_serving(
+    parts: Installation, *, her_page: str | None = None
+) -> AbstractAsyncContextManager[str]:
     """Serve the office's pages until the block ends; gives the address by which people open them.
 
     A trial whose port is taken uses any other.
+
+    Args:
+        parts: The installation.
+        her_page: Where the page of the parties is served; as the settings say unless given.
 
     Raises:
         SettingsError: the place to listen at cannot be used, or an address is missing or wrong.
@@ -42,14 +48,14 @@ def office_serving(parts: Installation) -> AbstractAsyncContextManager[str]:
         url_at=partial(office_url, settings),
         trusted_proxies=settings.office_trusted_proxies,
     )
-    return pages_serving(place, partial(_served, parts))
+    return pages_serving(place, partial(_served, parts, her_page=her_page))
 
 
-def _served(parts: Installation, url: str) -> Beside:
-    return Beside(office_of(parts, url), path="/api", app=api_of(parts, url))
+def _served(parts: Installation, url: str, *, her_page: str | None) -> Beside:
+    return Beside(office_of(parts, url, her_page=her_page), path="/api", app=api_of(parts, url))
 
 
-def office_of(parts: Installation, url: str) -> Application:
+def office_of(parts: Installation, url: str, *, her_page: str | None = None) -> Application:
     """The office's pages of an installation, at an address."""
     return build_office(
         OfficeParts(
@@ -69,7 +75,7 @@ def office_of(parts: Installation, url: str) -> Application:
             ),
             terms=_terms(parts),
             codes=parts.codes,
-            her_page=_her_page(parts.settings),
+            her_page=her_page or _her_page(parts.settings),
         ),
         url=url,
         codec=_codec_server(parts),

@@ -63,7 +63,7 @@ async def running(settings: Settings) -> AsyncIterator[str]:
                 page = await stack.enter_async_context(portal_serving(served))
             office = link = None
             if serves_an_office(settings):
-                office = await stack.enter_async_context(office_serving(served))
+                office = await stack.enter_async_context(office_serving(served, her_page=page))
                 link = await first_link(parts, office)
             told = _welcome(settings, server.address, trial_port, page)
             yield told.replace(_OFFICE, office or _NO_OFFICE).replace(_LINK, link or "")

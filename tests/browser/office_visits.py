@@ -17,6 +17,7 @@ from tests.integration.office.browsing import PASSWORD, enrolled, forget_the_ste
 DESK = 1100
 TELEPHONE = 320
 HEIGHT = 700
+ERRORS = ("That did not work", "Not found", "Not for you")
 
 
 @asynccontextmanager
@@ -49,6 +50,8 @@ class Member:
     async def look(self, name: str, *, at_a_desk: bool = True) -> None:
         """Look at the page as it stands, on a telephone and, if it differs there, at a desk."""
         self.looked.append(name)
+        if await self.page.inner_text("h1") in ERRORS:
+            self.faults.append(f"{name}: is a page that tells of an error")
         for kind, width in (("desk", DESK), ("telephone", TELEPHONE)):
             if kind == "desk" and not at_a_desk:
                 continue

@@ -1,6 +1,6 @@
 """The office in real browsers: a case from its intake to its end, by the people who work on it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from services.ledger.access import CARRYING_OUT
 from services.ledger.tables import vault_entries
+from services.opening.known_cases import KnownCases
 from services.vault.kinds import VaultKind
 from tests.browser.office_visits import Member, an_office, signed_in_at
 from tests.browser.real import a_browser
 from tests.integration.office.filling_in import HERSELF
 from tests.servers.temporal_dev import RestartableServer
+from tests.stories.cast import OFFICER
 from tests.stories.engine import Engine, a_house
 from tests.stories.library import GOES_WELL_FOR_ONE, OPENED
 from workflows.party_facts import QuestionAsked, WithdrawalRequested
@@ -54,7 +56,9 @@ async def office(
         yield Office(engine=engine, url=url, browser=browser)
 
 
-async def _fill_in(hers: Member, *, look: bool) -> None:
+async def _fill_in(
+    hers: Member, answers: Mapping[str, str] = HERSELF, *, look: bool = False
+) -> None:
     """From the list of drafts to where everything is checked."""
     await hers.go("/intake")
     if look:
@@ -62,7 +66,7 @@ async def _fill_in(hers: Member, *, look: bool) -> None:
     await hers.press("Begin")
     while not hers.page.url.endswith("/check"):
         name = hers.page.url.rpartition("/")[2]
-        for entry, value in HERSELF.items():
+        for entry, value in answers.items():
             fields = hers.page.locator(f"main [name={entry}]")
             if not await fields.count():
                 continue
@@ -122,7 +126,7 @@ async def test_a_case_lives_from_intake_to_its_end_in_the_hands_of_four_people(
 async def test_who_confirms_twice_opens_one_case(office: Office) -> None:
     parts, url, browser = office.engine.parts, office.url, office.browser
     async with signed_in_at(url, parts, browser, "st-intake-2") as officer:
-        await _fill_in(officer, look=False)
+        await _fill_in(officer, HERSELF | {"number": "REG-2040-17"})
         check = officer.page.url
         again = await officer.page.context.new_page()
         await again.goto(check)
@@ -141,6 +145,8 @@ async def test_who_confirms_twice_opens_one_case(office: Office) -> None:
                 )
             ]
         assert VaultKind.INTAKE_DRAFT.value not in kinds
+        known = KnownCases(gate=parts.gate, vault=parts.vault, ledger=parts.ledger, actor=OFFICER)
+        assert await known.references_with_number(" reg-2040-17", besides="") == [reference]
 
 
 async def test_what_a_party_asked_for_is_answered_and_settled(office: Office) -> None:
