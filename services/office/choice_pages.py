@@ -55,8 +55,9 @@ async def confirm(visit: OfficeVisit) -> Response:
 async def _checked(visit: OfficeVisit, *, fault: str | None = None, status: int = 200) -> Response:
     file = await _file(visit)
     given = _given(visit, file)
+    reached = _reached(visit, file)
     try:
-        choice = _reached(visit, file).read(given, visit.now)
+        choice = reached.read(given, visit.now)
         then = await _then(visit, file, choice)
     except (FieldMissing, Refused) as refused:
         return await _form(visit, given=given, fault=str(refused))
@@ -69,6 +70,7 @@ async def _checked(visit: OfficeVisit, *, fault: str | None = None, status: int 
         party_id=_party(visit, file),
         fact_number=len(file.facts),
         given=given,
+        said=[(x.label, x.words_for(given[x.name])) for x in _entries(reached) if given[x.name]],
         letters=[x for x in letters if x.party_id == _party(visit, file)],
         fault=fault,
     )

@@ -1,10 +1,10 @@
 """The end of intake: everything is checked against what will follow, and only then opened."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from services.access.operations import Operation
@@ -26,7 +26,7 @@ from services.office.intake_words import remarks_on, timeline_of
 from services.office.pages import day_in_words
 from services.office.routing import OfficeRoute
 from services.office.visit import OfficeVisit
-from services.opening.drafts import Draft
+from services.opening.drafts import Draft, NoSuchDraft
 from services.opening.known_cases import KnownCases
 from services.opening.preview import Preview, Writing, preview_of
 from workflows.instants import local_date
@@ -74,7 +74,7 @@ async def confirm(visit: OfficeVisit) -> Response:
         return await _page(visit, ready, fault=_CHANGED, status=409)
     try:
         allowed = await visit.parts.gate.permit_to_open(visit.actor)
-        await visit.parts.desk.open(
+        receipt = await visit.parts.desk.open(
             allowed, ready.intake, command_id=visit.parts.drafts.command_of(draft_id)
         )
     except CommandConflict:
@@ -84,32 +84,48 @@ async def confirm(visit: OfficeVisit) -> Response:
         return await _page(visit, ready, fault=_AWAY, status=503)
     except (CommandRefused, PolicyNotAdopted, ValueError) as refused:
         return await _page(visit, ready, fault=str(refused), status=400)
-    await visit.parts.drafts.end(ready.draft, visit.actor)
-    return opened
+    return opened if receipt.taken.is_safe else _taken(visit, receipt.reference)
+
+
+def _taken(visit: OfficeVisit, reference: str) -> Response:
+    """Temporal has it, and will have it recorded; the draft stays until it is."""
+    return visit.page(
+        "opened.html",
+        title="The case was taken",
+        reference=reference,
+        is_recorded=False,
+        sees=False,
+        cards=[],
+        again=f"/intake/{visit.request.path_params['draft']}/opened",
+    )
 
 
 async def show_opened(visit: OfficeVisit) -> Response:
     """The reference of the case, and what can be done at once: above all her code."""
-    case_id = visit.parts.drafts.case_of(visit.request.path_params["draft"])
-    is_recorded = await _is_recorded(visit, case_id)
-    if not is_recorded and await visit.parts.ledger.intake_drafts.get(
-        visit.request.path_params["draft"]
-    ):
-        raise HTTPException(404)
+    draft_id = visit.request.path_params["draft"]
+    case_id = visit.parts.drafts.case_of(draft_id)
+    if not await _is_recorded(visit, case_id):
+        await draft_of(visit)
+        return RedirectResponse(f"/intake/{draft_id}", status_code=303)
     gate, actor = visit.parts.gate, visit.actor
-    sees = is_recorded and await gate.may_in_case(Operation.SEE_CASE, actor, case_id)
+    # Whoever was told that it was taken comes here once it is recorded.
+    with suppress(NoSuchDraft):
+        await visit.parts.drafts.end(await visit.parts.drafts.open(draft_id, actor), actor)
+    sees = await gate.may_in_case(Operation.SEE_CASE, actor, case_id)
     gives = sees and await gate.may_in_case(Operation.GIVE_CODE, actor, case_id)
     reference = reference_of(case_id)
     if sees:
+        await gate.require_in_case(Operation.SEE_CASE, actor, case_id)
         access = visit.access("show_opened")
         reference = (await visit.parts.ledger.cases.get(case_id, access)).reference
     return visit.page(
         "opened.html",
-        title="The case is open" if is_recorded else "The case was taken",
+        title="The case is open",
         reference=reference,
-        is_recorded=is_recorded,
+        is_recorded=True,
         sees=sees,
         cards=await _who_can_have_a_card(visit, case_id) if gives else [],
+        again="",
     )
 
 

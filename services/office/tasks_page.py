@@ -39,14 +39,16 @@ WHAT_TO_DO = {
 }
 """What each concern asks of whoever has the task."""
 
-ACTION_FOR = {
-    Concern.WORD: "word",
-    Concern.HOLD: "hold",
-    Concern.PAUSE: "resume",
-    Concern.QUESTION: "answer",
-    Concern.WITHDRAWAL: "withdrawal",
+PLACE_FOR = {
+    Concern.WORD: "do/word",
+    Concern.HOLD: "do/hold",
+    Concern.PAUSE: "do/resume",
+    Concern.QUESTION: "questions",
+    Concern.WITHDRAWAL: "do/withdrawal",
+    Concern.SAFE_CHANNEL: "party/{party}/choice",
+    Concern.KEY_EXPIRY: "party/{party}/choice",
 }
-"""The action of the case page that settles it, where there is one."""
+"""The page of the case on which it is settled, where there is one."""
 
 BY_HAND = frozenset(Concern) - SETTLED_BY_A_COMMAND
 """What is done by saying that it was done."""
@@ -118,11 +120,18 @@ def _row(task: Task, references: dict[str, str], now: datetime) -> dict[str, obj
         "about": plain(task.concern.value),
         "party": task.party_id,
         "todo": WHAT_TO_DO.get(task.concern, "See to it."),
-        "action": ACTION_FOR.get(task.concern),
+        "place": _place_of(task),
         "by_hand": task.concern in BY_HAND,
         "due": None if task.due_at is None else _due_in_words(task.due_at, now),
         "is_late": task.due_at is not None and task.due_at < now,
     }
+
+
+def _place_of(task: Task) -> str | None:
+    place = PLACE_FOR.get(task.concern)
+    if place is None or ("{party}" in place and task.party_id is None):
+        return None
+    return place.format(party=task.party_id)
 
 
 def _due_in_words(due_at: datetime, now: datetime) -> str:
