@@ -19,6 +19,7 @@ class Operation(StrEnum):
     KEEP_KEYS = "keep_keys"
     KEEP_ACCOUNTS = "keep_accounts"
     KEEP_TOKENS = "keep_tokens"
+    SEE_NUMBERS = "see_numbers"
     KEEP_BACKUPS = "keep_backups"
     READ_RETURNED_MAIL = "read_returned_mail"
     READ_TRIAL_MAILBOX = "read_trial_mailbox"

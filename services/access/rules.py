@@ -63,6 +63,8 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.KEEP_ACCOUNTS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
     # Each her own; those of others are ended with their accounts.
     Operation.KEEP_TOKENS: _who((*_ON_CASES, Capacity.ADMINISTRATOR), _NO_CASE),
+    # Of all cases together, for whoever mends the machine: sums, and nothing of any case.
+    Operation.SEE_NUMBERS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
     Operation.KEEP_BACKUPS: _who((Capacity.ADMINISTRATOR,), _NO_CASE),
     Operation.READ_RETURNED_MAIL: _who((*_CONTACT, Capacity.ADMINISTRATOR), _NO_CASE),
     # A mailbox exists in a trial alone, where everybody is invented.

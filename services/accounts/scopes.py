@@ -12,6 +12,7 @@ class Scope(StrEnum):
     ACT_IN_CASES = "cases:act"
     READ_TASKS = "tasks:read"
     DO_TASKS = "tasks:do"
+    READ_METRICS = "metrics:read"
 
     @property
     def about(self) -> str:
@@ -25,6 +26,7 @@ _ABOUT = {
     Scope.ACT_IN_CASES: "move cases on, and what else is done in them",
     Scope.READ_TASKS: "see what somebody has to do",
     Scope.DO_TASKS: "say that a task was done",
+    Scope.READ_METRICS: "read numbers about the whole installation",
 }
 
 

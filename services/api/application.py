@@ -45,6 +45,7 @@ def build_api(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         exception_handlers=HANDLERS,
         middleware=[
             Middleware(_Guarded, host=site.host, limits=limits, rate=client_rate),

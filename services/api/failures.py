@@ -107,9 +107,15 @@ def invalid(within: str, error: ValidationError) -> ProblemRaised:
 
 def _faulty(found: Sequence[Any]) -> ProblemRaised:
     faults = [
-        Fault(where=".".join(str(part)[:64] for part in fault["loc"]), what=fault["msg"])
+        Fault(where=".".join(str(part)[:64] for part in fault["loc"]), what=_what(fault))
         for fault in found[:_MOST_FAULTS]
     ]
     return ProblemRaised(
         ProblemKind.INVALID, "'faults' names what cannot be used, and why", faults=faults
     )
+
+
+def _what(fault: Any) -> str:
+    if tuple(fault["loc"]) == ("body",):
+        return "send a JSON object, with the header Content-Type: application/json"
+    return str(fault["msg"])

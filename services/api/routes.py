@@ -6,6 +6,7 @@ from services.api.opening import OPENING_ROUTES
 from services.api.reading_cases import CASE_ROUTES
 from services.api.reading_tasks import TASK_ROUTES
 from services.api.routing import ApiRoute
+from services.api.watching import WATCHING_ROUTES
 
 ROUTES: tuple[ApiRoute, ...] = (
     *CASE_ROUTES,
@@ -13,5 +14,6 @@ ROUTES: tuple[ApiRoute, ...] = (
     *ACTION_ROUTES,
     *DOING_ROUTES,
     *OPENING_ROUTES,
+    *WATCHING_ROUTES,
 )
 """Every route that takes a token, each with its operation and its scope."""

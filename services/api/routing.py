@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from services.access.operations import Operation
 from services.accounts.api_tokens import Holder
@@ -42,7 +42,7 @@ class ApiRoute:
         operation: What it does, for the rules of who may see and do what.
         scope: What a token has to be for.
         handler: What answers; its docstring describes it to readers.
-        answer: What is answered.
+        answer: What is answered; None for plain text.
         status: Of an answer that is no problem.
         needs_state: Whether it names the state of the case that it was decided on.
         needs_key: Whether it has to come with an idempotency key.
@@ -54,7 +54,7 @@ class ApiRoute:
     operation: Operation
     scope: Scope
     handler: Callable[..., Awaitable[Any]]
-    answer: type[BaseModel]
+    answer: type[BaseModel] | None
     status: int = 200
     needs_state: bool = False
     needs_key: bool = False
@@ -78,6 +78,7 @@ def add_routes(
             operation_id=route.name,
             response_model=route.answer,
             status_code=route.status,
+            response_class=JSONResponse if route.answer else PlainTextResponse,
             responses=_answers_of(route),
             openapi_extra={
                 "security": [{"token": [route.scope.value]}],
@@ -145,7 +146,7 @@ def _answers_of(route: ApiRoute) -> dict[int | str, dict[str, Any]]:
         changes=route.method != "GET",
         needs_state=route.needs_state,
     )
-    if issubclass(route.answer, Receipted):
+    if route.answer is not None and issubclass(route.answer, Receipted):
         found[202] = {"model": route.answer, "description": "Accepted, and not yet recorded"}
     return found
 

@@ -25,6 +25,7 @@ from services.cli.commands import (
     letter_texts,
     letters,
     mailbox,
+    metrics,
     parties,
     planning,
     policies,
@@ -102,6 +103,7 @@ def build_app(connections: Connections) -> typer.Typer:
         commands.group("restored", "After a restore: what may have left, and letters let go again.")
     )
     mailbox.offer(commands)
+    metrics.offer(commands)
     unlocking.offer(
         commands.group("unlock", "In an emergency: two people open a case to one of them.")
     )

@@ -72,6 +72,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "keys": Operation.KEEP_KEYS,
     "account": Operation.KEEP_ACCOUNTS,
     "token": Operation.KEEP_TOKENS,
+    "metrics": Operation.SEE_NUMBERS,
     "mailbox": Operation.READ_TRIAL_MAILBOX,
     "bounces list": Operation.SEE_LETTERS,
     "bounces read": Operation.READ_RETURNED_MAIL,

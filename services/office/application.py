@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.metrics.numbers import engine_now
 from services.office.acting import ACTION_ROUTES
 from services.office.board_page import BOARD_ROUTES
 from services.office.case_page import CASE_ROUTES
@@ -17,7 +18,7 @@ from services.office.parts import OfficeParts
 from services.office.questions_page import QUESTION_ROUTES
 from services.office.routing import GatedRoutes, OfficeRoute
 from services.office.tasks_page import TASK_ROUTES
-from services.web.application import Application, Site, build_application
+from services.web.application import Application, NotReady, Site, build_application
 from services.web.rates import Rate, RateLimits
 from services.web.static_files import static_routes
 
@@ -79,6 +80,9 @@ def build_office(
 
     async def is_ready() -> None:
         await parts.ledger.clock_now()
+        if not (await engine_now(parts.desk.workflows)).is_reachable:
+            message = "Temporal does not answer; pages can be read, and nothing be recorded"
+            raise NotReady(message)
 
     return build_application(
         site,

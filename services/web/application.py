@@ -26,7 +26,11 @@ ErrorPage = Callable[[Request, int], Awaitable[Response]]
 """Writes the page for a status; it quotes nothing of the request."""
 
 IsReady = Callable[[], Awaitable[None]]
-"""Raises if the application cannot answer for its pages."""
+"""Raises if the application cannot answer for its pages; `NotReady` says what is away."""
+
+
+class NotReady(Exception):
+    """Something that the application needs does not answer; the message names what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,10 @@ def build_application(
         return PlainTextResponse("ok\n")
 
     async def readyz(_: Request) -> Response:
-        await is_ready()
+        try:
+            await is_ready()
+        except NotReady as not_ready:
+            return PlainTextResponse(f"not ready: {not_ready}\n", 503)
         return PlainTextResponse("ready\n")
 
     app = Starlette(
