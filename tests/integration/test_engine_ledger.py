@@ -63,15 +63,18 @@ async def test_a_ledger_from_a_backup_sends_nothing_before_it_was_brought_up_to_
 async def test_facts_lost_while_a_letter_is_on_its_way_stop_it_before_its_content(
     house: House,
 ) -> None:
-    house.sink.delay_seconds = 0.5
     async with house.engine(STORY.opened_at) as engine:
         case_id = await engine.open(STORY)
+        house.sink.think()
         waking = asyncio.create_task(engine.play_until(case_id, EARLY))
         await house.sink.until(lambda: house.sink.commands[b"RCPT"] == 1)
         before = await engine.facts(case_id)
         _lose_the_last_fact(house.settings.home / "ledger.db")
+        house.sink.answer()
+        house.sink.think()
         await house.sink.until(lambda: house.sink.commands[b"RCPT"] == 2)
         assert house.sink.content_bytes == 0
+        house.sink.answer()
         await waking
         facts = await engine.facts(case_id)
     assert facts[: len(before)] == before

@@ -15,6 +15,7 @@ from tests.unit.planner.moves import MOVES
 from tests.unit.planner.stories import HER, after, investigated, let_pass, opened
 from tests.unit.planner.strategies import Life, live, lives
 from workflows.case_facts import CaseClosed, CaseReopened, StageAdvanced
+from workflows.instants import SafeHours
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.parties import Rhythm, Role
 from workflows.party_facts import QuestionAnswered, QuestionAsked
@@ -168,3 +169,17 @@ def test_the_conclusion_reaches_the_respondent_only_after_her() -> None:
     after(playing, 30, StageAdvanced(to=Stage.DECISION, conclusion=Conclusion.REPORT_SENT))
     letters = let_pass(playing, 60)
     assert "accused" not in {x.due.party_id for x in letters}
+
+
+def test_where_updates_are_close_the_next_is_promised_for_one_of_her_days() -> None:
+    every_other_day = POLICY.cadence.model_copy(
+        update={"every": Span(count=2, unit=Unit.DAY), "tolerance_days": 0}
+    )
+    mondays = wishes(hours=SafeHours(weekdays=frozenset({1})))
+    playing = opened(
+        policy=POLICY.model_copy(update={"cadence": every_other_day}), preferences=mondays
+    )
+    letters = let_pass(playing, 30)
+    promised = [promise.on for letter in letters for promise in letter.content.promises]
+    assert len(promised) == 5
+    assert {day.isoweekday() for day in promised} == {1}
