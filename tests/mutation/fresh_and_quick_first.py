@@ -28,7 +28,7 @@ PLANTED_VARIABLE = "MUTANT_UNDER_TEST"
 """In which the tool names the fault that is planted, or its own step; empty before the first."""
 PLANTED = "__mutmut_"
 
-PATIENCE = 8
+PATIENCE = 3
 """A fault is seen, too, if tests take so many times as long as they may: some never end."""
 
 _remembering: list["_lru_cache_wrapper[object]"] = []
