@@ -1,5 +1,7 @@
 """The office in real browsers: a case from its intake to its end, by the people who work on it."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
@@ -8,13 +10,15 @@ import pytest_asyncio
 from playwright.async_api import Browser
 from sqlalchemy import select
 
+from deploy.office_serving import office_of
 from services.ledger.access import CARRYING_OUT
 from services.ledger.tables import vault_entries
 from services.opening.known_cases import KnownCases
 from services.vault.kinds import VaultKind
 from tests.browser.office_visits import Member, an_office, signed_in_at
 from tests.browser.real import a_browser
-from tests.integration.office.filling_in import HERSELF
+from tests.integration.office.browsing import URL, signed_in
+from tests.integration.office.filling_in import HERSELF, filled_in
 from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import OFFICER
 from tests.stories.engine import Engine, a_house
@@ -26,6 +30,7 @@ QUESTION_PAGES = (
     "who", "category", "received", "number", "her-name", "rhythm", "her-language", "her-channel",
     "her-address", "her-hours", "accused", "approach",
 )  # fmt: skip
+HIDDEN = re.compile(r'type="hidden" name="(form|version)" value="([^"]+)"')
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,29 +129,27 @@ async def test_a_case_lives_from_intake_to_its_end_in_the_hands_of_four_people(
 
 
 async def test_who_confirms_twice_opens_one_case(office: Office) -> None:
-    parts, url, browser = office.engine.parts, office.url, office.browser
-    async with signed_in_at(url, parts, browser, "st-intake-2") as officer:
-        await _fill_in(officer, HERSELF | {"number": "REG-2040-17"})
-        check = officer.page.url
-        again = await officer.page.context.new_page()
-        await again.goto(check)
-        await officer.press("Open the case")
-        reference = await officer.page.inner_text(".reference")
-        await again.click("main >> role=button[name='Open the case']")
-        assert await again.inner_text(".reference") == reference
-        await officer.go("/intake")
-        assert "Not opened yet" not in await officer.page.inner_text("main")
-        case_id = await parts.desk.find(reference)
-        async with parts.ledger.database.reading() as connection:
-            kinds = [
-                row.kind
-                for row in await connection.execute(
-                    select(vault_entries.c.kind).where(vault_entries.c.case_id == case_id)
-                )
-            ]
-        assert VaultKind.INTAKE_DRAFT.value not in kinds
-        known = KnownCases(gate=parts.gate, vault=parts.vault, ledger=parts.ledger, actor=OFFICER)
-        assert await known.references_with_number(" reg-2040-17", besides="") == [reference]
+    parts = office.engine.parts
+    app = office_of(parts, URL)
+    hers = await signed_in(parts, app, "st-intake-2")
+    filled = await filled_in(hers, HERSELF | {"number": "REG-2040-17"})
+    sent = dict(HIDDEN.findall((await filled.check()).text))
+    confirmed = [hers.client.post(f"{filled.place}/confirm", data=sent) for _ in range(2)]
+    places = {answer.headers["location"] for answer in await asyncio.gather(*confirmed)}
+    again = await hers.client.post(f"{filled.place}/confirm", data=sent)
+    assert places == {again.headers["location"]} == {f"{filled.place}/opened"}
+    opened = await hers.get(f"{filled.place}/opened")
+    case_id = parts.desk.case_id_for(f"office-intake-{filled.draft}")
+    reference = (await parts.ledger.cases.get(case_id, CARRYING_OUT)).reference
+    assert reference in opened.text
+    assert "Not opened yet" not in (await hers.get("/intake")).text
+    async with parts.ledger.database.reading() as connection:
+        kept = await connection.execute(
+            select(vault_entries.c.kind).where(vault_entries.c.case_id == case_id)
+        )
+        assert VaultKind.INTAKE_DRAFT.value not in {row.kind for row in kept}
+    known = KnownCases(gate=parts.gate, vault=parts.vault, ledger=parts.ledger, actor=OFFICER)
+    assert await known.references_with_number(" reg-2040-17", besides="") == [reference]
 
 
 async def test_what_a_party_asked_for_is_answered_and_settled(office: Office) -> None:
