@@ -9,7 +9,7 @@ from services.api.application import build_api
 from services.api.parts import ApiParts
 from services.installation import Installation
 from services.keys import LivingRing
-from services.office.application import build_office
+from services.office.application import REQUESTS_RATE, build_office
 from services.office.codec_server import CodecServer
 from services.office.parts import OfficeParts
 from services.opening.drafts import Drafts
@@ -22,6 +22,7 @@ from services.settings.portal import portal_listens_at, portal_url
 from services.settings.settings import PREFIX
 from services.web.application import Application
 from services.web.beside import Beside
+from services.web.rates import Rate
 
 
 def office_serving(
@@ -55,7 +56,13 @@ def _served(parts: Installation, url: str, *, her_page: str | None) -> Beside:
     return Beside(office_of(parts, url, her_page=her_page), path="/api", app=api_of(parts, url))
 
 
-def office_of(parts: Installation, url: str, *, her_page: str | None = None) -> Application:
+def office_of(
+    parts: Installation,
+    url: str,
+    *,
+    her_page: str | None = None,
+    requests_rate: Rate = REQUESTS_RATE,
+) -> Application:
     """The office's pages of an installation, at an address."""
     return build_office(
         OfficeParts(
@@ -79,6 +86,7 @@ def office_of(parts: Installation, url: str, *, her_page: str | None = None) -> 
         ),
         url=url,
         codec=_codec_server(parts),
+        requests_rate=requests_rate,
     )
 
 
