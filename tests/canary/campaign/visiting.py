@@ -26,8 +26,11 @@ _ASKED_TO_SHOW = frozenset(
 )
 """Pages that are there to show what is personal."""
 
-_MORE_THAN_FITS = 250
-"""How often a text of some forty signs is repeated to be more than a question may have."""
+_UNSEEN = "\u202e"
+"""A sign that turns a text around, and is refused in questions."""
+
+_MORE_THAN_FITS = 25_000
+"""How often a text is repeated to be more than a form takes."""
 
 
 class AtHerPage:
@@ -48,9 +51,9 @@ class AtHerPage:
         visitor = self._visitor(f"{part.party_id} of {part.case_id}")
         code = await code_for(self._ground.parts, part.case_id, part.party_id, language)
         async with Reader(visitor.client(**{"Accept-Language": language.value})) as reader:
+            visitor.meant = part.hers  # her newest letter is open when she comes
             assert 'name="words"' not in await reader.sign_in(code), "her code opened nothing"
             self._sites.opened.append(part)
-            visitor.meant = part.hers
             for view in View:
                 await reader.send("/view", view=view.value)
             for letter in list(dict.fromkeys(_LETTER.findall(reader.shown))):
@@ -77,8 +80,8 @@ class AtHerPage:
             "/view": {"view": flock.text("typed view")},
             "/not-safe": {"also": flock.text("typed besides")},
         }
-        too_long = flock.text("question that is too long") * _MORE_THAN_FITS
-        for path, fields in ("/question", {"question": too_long}), *forms.items():
+        unusable = flock.text("question that cannot be taken") + _UNSEEN
+        for path, fields in ("/question", {"question": unusable}), *forms.items():
             hers = visitor.meant
             # Only what she is asked to write in words stands in the form again.
             if path == "/question":
@@ -90,17 +93,16 @@ class AtHerPage:
             visitor.meant = hers
 
     async def shown_again(self, typed: str) -> None:
-        """Somebody's question is too long, so that it stands in the form again."""
+        """Somebody's question has a sign that nobody sees, so that it stands in the form again."""
         part = self._sites.opened[0]
         visitor = self._visitor("a writer")
         code = await code_for(self._ground.parts, part.case_id, part.party_id)
         async with Reader(visitor.client()) as reader:
-            await reader.sign_in(code)
             visitor.meant = part.hers
+            await reader.sign_in(code)
             found = _COMMAND.search(await reader.send("/view", view="question"))
             assert found is not None
-            question = f"{typed} " * _MORE_THAN_FITS
-            await reader.send("/question", question=question, command=found[1])
+            await reader.send("/question", question=typed + _UNSEEN, command=found[1])
 
     async def found_broken_by(self, part: HerPart) -> None:
         """A party opens the page of a case whose values cannot be read any more."""
@@ -109,9 +111,9 @@ class AtHerPage:
         visitor = self._visitor(f"{part.party_id} of the damaged {part.case_id}")
         code = await code_for(self._ground.parts, part.case_id, part.party_id)
         async with Reader(visitor.client()) as reader:
+            visitor.meant = part.hers
             with suppress(AssertionError):
                 await reader.sign_in(code)
-            visitor.meant = part.hers
             await reader.client.get("/")
 
     async def tried_by_strangers(self) -> None:
@@ -178,7 +180,9 @@ class AtTheOffice:
         visitor.meant = typed
         shown = await hers.client.post(path, data=filled)
         if path.endswith("/do/word"):
-            await hers.client.post(f"{path}/confirm", data=_filled(shown.text, self._ground)[0])
+            filled, again = _filled(shown.text, self._ground)
+            visitor.meant |= again
+            await hers.client.post(f"{path}/confirm", data=filled)
         visitor.meant = frozenset()
 
     async def tried_by_strangers(self) -> None:
@@ -188,7 +192,11 @@ class AtTheOffice:
         async with visitor.client() as client:
             wrong = {x: flock.text(f"wrong {x}") for x in ("name", "password", "code")}
             await Browser(client=client).send("/sign-in", **wrong)
-            await client.get(f"/enrol/{flock.new('wrong link')}")
+            link = flock.new("wrong link")
+            # It goes on in a cookie of the same browser, out of the address.
+            visitor.meant = frozenset({link})
+            await client.get(f"/enrol/{link}")
+            visitor.meant = frozenset()
         await _nonsense(visitor, self._ground, "/sign-in", "name")
 
 
@@ -204,7 +212,7 @@ async def _nonsense(visitor: Visitor, ground: Ground, path: str, field: str) -> 
         text = flock.text("body that is none")
         await client.get(f"/{flock.new('path')}", params={flock.new("name"): flock.text("query")})
         await client.post(path, json={field: text})
-        await client.post(path, content=text.encode() * _MORE_THAN_FITS * 100)
+        await client.post(path, content=text.encode() * _MORE_THAN_FITS)
         await client.request(flock.new("method").upper(), "/")
         await client.post(path, files={field: (flock.new("file name"), text.encode())})
 
