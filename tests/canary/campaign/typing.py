@@ -157,12 +157,14 @@ class Typist:
         """A case is closed and erased, and the audit log that tells of it is exported."""
         for words in (
             ("case", "release", case),
-            ("case", "close", case, "no_investigation"),
+            ("case", "close", case, "duplicate"),
             ("erase", case, "--reason", "request", "--yes"),
-            ("party", "list", case, "--reveal"),
             ("audit", "export"),
         ):
-            await self._ground.type_in(*words)
+            typed = await self._ground.type_in(*words)
+            assert typed.code == 0, (words, typed.err)
+        gone = await self._ground.type_in("party", "list", case, "--reveal")
+        assert gone.code != 0, gone.out
 
     async def brought_back(self, case: str) -> None:
         """A backup is made, and brought back as an installation of its own beside the first."""
