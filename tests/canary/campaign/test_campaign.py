@@ -146,9 +146,10 @@ async def _visited(lives: Lives, typed: Sequence[str]) -> None:
     for part in damaged[1].parts(ground.flock, damaged[0]):
         await at_her_page.found_broken_by(part)
     await at_her_page.tried_by_strangers()
-    case_ids = [await ground.parts.desk.find(reference) for reference in typed[:1]]
-    case_ids += [case_id for case_id, _ in (*sound[:VISITED], damaged)][::EVERY]
-    for member in ground.parts.directory.staff[::EVERY]:
+    case_ids = [case_id for case_id, _ in (*sound[:VISITED], damaged)]
+    if WHOLE:
+        case_ids += [await ground.parts.desk.find(reference) for reference in typed]
+    for member in ground.parts.directory.staff if WHOLE else ground.parts.directory.staff[:1]:
         await at_the_office.opened_by(member.staff_id, case_ids)
     await at_the_office.tried_by_strangers()
 
