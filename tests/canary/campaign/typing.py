@@ -156,7 +156,6 @@ class Typist:
     async def the_end_of(self, case: str) -> None:
         """A case is closed and erased, and the audit log that tells of it is exported."""
         for words in (
-            ("case", "release", case),
             ("case", "close", case, "duplicate"),
             ("erase", case, "--reason", "request", "--yes"),
             ("audit", "export"),
