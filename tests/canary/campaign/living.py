@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
+from temporalio.client import WorkflowQueryFailedError
 from temporalio.service import RPCError
 
 from services.desk.answers import CommandRefused
@@ -34,6 +35,7 @@ class Lives:
         refused: How many commands the cases did not accept, on the way.
         turn: By how much the clock is stepped at a time.
         turns: How often it was stepped.
+        unanswered: How often a case could not say where it stands.
     """
 
     ground: Ground
@@ -41,6 +43,7 @@ class Lives:
     cases: dict[str, CanaryCase] = field(default_factory=dict)
     refused: int = 0
     turns: int = 0
+    unanswered: int = 0
     _wakes: dict[str, datetime | None] = field(default_factory=dict)
 
     async def play(self, cases: Sequence[CanaryCase]) -> list[str]:
@@ -109,8 +112,13 @@ class Lives:
             pause = min(2 * pause, LONGEST_BETWEEN_LOOKS)
 
     async def _standing(self, case_id: str) -> CaseStanding | None:
-        with suppress(RPCError):
+        try:
             return await self.ground.parts.desk.workflows.standing(case_id)
+        except WorkflowQueryFailedError:
+            # Asked again, with the same patience; how often is told at the end.
+            self.unanswered += 1
+        except RPCError:
+            pass
         return None
 
 

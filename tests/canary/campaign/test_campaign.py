@@ -162,7 +162,8 @@ def test_every_kind_of_personal_value_was_entered_as_canaries(campaign: Campaign
     _say(
         f"{sum(kinds.values())} canaries of {len(kinds)} kinds, in {CASES} cases and {TYPED} typed"
     )
-    _say(f"{campaign.lives.turns} turns, {campaign.lives.refused} commands refused")
+    lives = campaign.lives
+    _say(f"{lives.turns} turns, {lives.refused} commands refused, {lives.unanswered} unanswered")
 
 
 async def test_what_was_entered_is_kept_and_can_be_revealed(campaign: Campaign) -> None:
