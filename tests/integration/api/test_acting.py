@@ -94,6 +94,10 @@ async def test_the_same_again_gets_the_same_answer_and_another_under_its_key_doe
     assert again.headers["idempotency-replayed"] == "true"
     other = await hers.ask("POST", path, body={"stage": "investigation"}, **asked)
     assert _is(other, 422, "idempotency-key-reused")
+    # Whoever keeps in touch sees the case still, and moves it no more.
+    now = await _etag(hers, case)
+    on = await hers.ask("POST", path, body={"stage": "investigation"}, if_match=now)
+    assert _is(on, 403, "not-allowed")
     # A key is hers alone: of somebody else's the same word is another key.
     foreign = await theirs.ask("POST", path, body={"stage": "assessment"}, **asked)
     assert foreign.status_code in (403, 404, 412)
