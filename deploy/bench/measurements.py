@@ -14,6 +14,7 @@ from deploy.bench.history import measure_history
 from deploy.bench.mail import measure_mail
 from deploy.bench.memory import measure_memory
 from deploy.bench.opening import measure_opening
+from deploy.bench.page import measure_page
 from deploy.bench.planning import measure_planning
 from deploy.bench.simulation import measure_simulation
 
@@ -41,6 +42,7 @@ class Sizes:
     open_cases: int
     simulated: tuple[int, int]
     listed: int
+    pages: tuple[int, float]
 
     @classmethod
     def from_environment(cls, sizes: Self) -> Self:
@@ -73,6 +75,7 @@ FULL = Sizes(
     open_cases=10_000,
     simulated=(1_000, 100_000),
     listed=100_000,
+    pages=(20, 20.0),
 )
 QUICK = Sizes(
     opened=30,
@@ -85,6 +88,7 @@ QUICK = Sizes(
     open_cases=30,
     simulated=(20, 200),
     listed=500,
+    pages=(2, 1.0),
 )
 
 
@@ -96,6 +100,7 @@ MEASUREMENTS: Mapping[str, Callable[[Sizes], Awaitable[list[Figure]]]] = {
     "planning": _planning,
     "simulation": lambda sizes: measure_simulation(*sizes.simulated),
     "board": lambda sizes: measure_board(sizes.listed),
+    "page": lambda sizes: measure_page(*sizes.pages),
     "mail": lambda sizes: measure_mail(sizes.mails),
     "opening": lambda sizes: measure_opening(sizes.opened),
     "burst": lambda sizes: measure_burst(sizes.due, AT_ONCE),
