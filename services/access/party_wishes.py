@@ -18,6 +18,9 @@ class PartyWish(StrEnum):
     ASK = "ask"
     CHOOSE = "choose"
     CHANGE = "change"
+    REMINDER = "reminder"
+    """A day for her own calendar."""
+
     PAUSE = "pause"
     STOP = "stop"
     WITHDRAW = "withdraw"
@@ -28,7 +31,13 @@ _MAY_WITHDRAW = (Role.AFFECTED_PERSON, Role.REPORTER)
 
 def wishes_open_to(case: Case, party: Party) -> frozenset[PartyWish]:
     """What a party whose page is open can ask for now."""
-    wishes = {PartyWish.SAY_NOT_SAFE, PartyWish.ASK, PartyWish.CHOOSE, PartyWish.CHANGE}
+    wishes = {
+        PartyWish.SAY_NOT_SAFE,
+        PartyWish.ASK,
+        PartyWish.CHOOSE,
+        PartyWish.CHANGE,
+        PartyWish.REMINDER,
+    }
     if party.hears:
         wishes |= {PartyWish.PAUSE, PartyWish.STOP}
     if party.role in _MAY_WITHDRAW and case.stage.is_open and party.withdrawal is None:

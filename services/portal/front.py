@@ -182,6 +182,7 @@ _OFFERED = (
     View.QUESTION,
     View.CHOICES,
     View.CHANGES,
+    View.REMINDER,
     View.PAUSE,
     View.STOP,
     View.WITHDRAWAL,
@@ -189,7 +190,11 @@ _OFFERED = (
 
 
 def _acts(words: PageWords, her: HerCase) -> tuple[Act, ...]:
-    open_to_her = [view for view in _OFFERED if view.wish in her.wishes]
+    open_to_her = [
+        view
+        for view in _OFFERED
+        if view.wish in her.wishes and (view is not View.REMINDER or her.next.first_on)
+    ]
     return tuple(Act(view=view, name=words.say(f"act_{view}")) for view in open_to_her)
 
 

@@ -68,6 +68,12 @@ class NextDates:
     missed_answers: tuple[date, ...]
     consent_asked_on: date | None
 
+    @property
+    def first_on(self) -> date | None:
+        """The first day by which she hears anything."""
+        days = (*self.answers, self.update_on) if self.update_on else self.answers
+        return min(days, default=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownStanding:

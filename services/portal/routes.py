@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from services.portal.door import Door, back
 from services.portal.her_case import PageClosed
 from services.portal.portal import Portal
+from services.portal.reminder import FILE_NAME, reminder_file
 from services.portal.shell import PortalPages, wished_language
 from services.portal.view_page import ViewWriter
 from services.portal.views import View
@@ -26,7 +27,10 @@ from services.web.rates import Rate, RateLimits, client_of
 from workflows.parties import Language
 
 SIGN_IN_RATE = Rate(name="sign in", each="10 per 15 minutes", all="2000 per 15 minutes")
-"""Nobody guesses 112 bits; the limits keep whoever tries from costing others their answer."""
+"""Nobody guesses 112 bits; the limits keep whoever tries from costing others their answer.
+
+The limit for all counts what opened nothing: however many guess, her own code opens her page.
+"""
 
 _CLEAR = '"cookies", "storage"'
 """``"cache"`` is left out: there is nothing of ours in it, and clearing it can take a browser
@@ -70,6 +74,7 @@ class PortalRoutes:
             Route("/open", self.open, methods=["POST"]),
             Route("/letter", self.letter, methods=["POST"]),
             Route("/language", self.language, methods=["POST"]),
+            Route("/reminder", self.reminder, methods=["POST"]),
             Route("/exit", self.exit, methods=["POST"]),
         ]
 
@@ -122,11 +127,13 @@ class PortalRoutes:
     async def open(self, request: Request) -> Response:
         """Sign in: one answer for every code that opens nothing."""
         visitor, fields = await self._door.visitor_with_a_form(request)
-        if not await self._limits.allows(self._sign_in_rate, client_of(request)):
+        if not await self._limits.allows_client(self._sign_in_rate, client_of(request)):
             return self._back_as(replace(visitor, has_read=True, told=Told.TOO_OFTEN))
         token = await self._portal.sign_in(fields.text("words"))
         if token is None:
-            return self._back_as(replace(visitor, has_read=True, told=Told.REFUSED))
+            is_let_try = await self._limits.allows_all(self._sign_in_rate)
+            told = Told.REFUSED if is_let_try else Told.TOO_OFTEN
+            return self._back_as(replace(visitor, has_read=True, told=told))
         self._portal.visits.end(self.cookie.read(request) or "")
         if visitor.language is not None:
             self._show_in(token, visitor.language)
@@ -152,6 +159,26 @@ class PortalRoutes:
             self._show_in(entered[0], chosen)
             return back()
         return self._back_as(replace(visitor, language=chosen))
+
+    async def reminder(self, request: Request) -> Response:
+        """The day by which she hears next, as a file for her own calendar."""
+        entered, _, _ = await self._door.visit_with_a_form(request)
+        if entered is None:
+            return back()
+        token, visit = entered
+        try:
+            her = await self._portal.her_case(visit)
+        except PageClosed:
+            self._portal.visits.end(token)
+            return back()
+        if her.next.first_on is None:
+            return back()
+        words = self._pages.words(visit.language or her.preferences.language)
+        written = reminder_file(
+            her.next.first_on, words.plain("reminder_title"), self._portal.now()
+        )
+        name = f'attachment; filename="{FILE_NAME}"'
+        return Response(written, media_type="text/calendar", headers={"Content-Disposition": name})
 
     async def exit(self, request: Request) -> Response:
         """End the visit, and lead to the neutral site. It needs no token of a form."""

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from services.letters.direction import on_a_page
 from services.letters.library import LetterLibrary
-from services.portal.words import OWN_NAMES, TEXTS, page_words
+from services.portal.words import OWN_NAMES, TEXTS, PageWords, page_words
 from services.web.pages import Pages, environment
 from workflows.parties import Language
 
@@ -45,6 +45,10 @@ class PortalPages:
             values: What its template uses besides.
         """
         return self._pages.page(template, {**self._shell(language, form), **values}, status)
+
+    def words(self, language: Language) -> PageWords:
+        """The sentences of a language, for what is no page."""
+        return page_words(language, self._library)
 
     def _shell(self, language: Language, form: str) -> Mapping[str, Any]:
         words = page_words(language, self._library)

@@ -41,6 +41,9 @@ class ViewWriter:
                 return {"preview": preview, "letters_in": chosen.language}
             case View.CHANGES:
                 return {"change": change_page(words, her, visit.said, visit.typed)}
+            case View.REMINDER:
+                first = her.next.first_on
+                return {"day": None if first is None else words.words.day(first)}
             case View.PAUSE:
                 paused = her.paused_until
                 day = None if paused is None else words.words.day(paused)

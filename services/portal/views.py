@@ -14,6 +14,7 @@ class View(StrEnum):
     CHOICES = "choices"
     PREVIEW = "preview"
     CHANGES = "changes"
+    REMINDER = "reminder"
     PAUSE = "pause"
     STOP = "stop"
     WITHDRAWAL = "withdrawal"
@@ -35,6 +36,7 @@ _WISHES = {
     View.CHOICES: PartyWish.CHOOSE,
     View.PREVIEW: PartyWish.CHOOSE,
     View.CHANGES: PartyWish.CHANGE,
+    View.REMINDER: PartyWish.REMINDER,
     View.PAUSE: PartyWish.PAUSE,
     View.STOP: PartyWish.STOP,
     View.WITHDRAWAL: PartyWish.WITHDRAW,

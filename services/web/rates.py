@@ -27,8 +27,14 @@ class RateLimits:
 
     async def allows(self, rate: Rate, client: str) -> bool:
         """Count one more; false if it is one too many. One client cannot use up what all have."""
-        if not await self._limiter.hit(self._limit(rate.each), rate.name, client):
-            return False
+        return await self.allows_client(rate, client) and await self.allows_all(rate)
+
+    async def allows_client(self, rate: Rate, client: str) -> bool:
+        """Count one more of this client alone."""
+        return await self._limiter.hit(self._limit(rate.each), rate.name, client)
+
+    async def allows_all(self, rate: Rate) -> bool:
+        """Count one more of all clients together."""
         return await self._limiter.hit(self._limit(rate.all), rate.name, "all")
 
     def _limit(self, written: str) -> RateLimitItem:

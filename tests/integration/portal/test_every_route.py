@@ -32,9 +32,13 @@ HEADERS = {
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
-def paths(app: Application) -> list[str]:
-    """The application's own table."""
-    return [route.path for route in app.routes if isinstance(route, Route)]
+def paths(app: Application, method: str | None = None) -> list[str]:
+    """The application's own table; of the routes that take a method, if one is named."""
+    return [
+        route.path
+        for route in app.routes
+        if isinstance(route, Route) and (method is None or method in (route.methods or ()))
+    ]
 
 
 def require_headers(answer: httpx.Response) -> None:

@@ -14,6 +14,8 @@ from services.installation import Installation
 from services.ledger.access import CARRYING_OUT
 from services.portal.visits import IDLE
 from services.web.application import Application
+from services.web.rates import Rate
+from tests.integration.portal.test_every_route import paths
 from tests.servers.her_page import A_BROWSER, AN_OFFICER, PAGE, Reader, a_reader, code_for
 from tests.stories.cast import REX, WANDA, ada
 from tests.stories.engine import Engine
@@ -173,6 +175,21 @@ async def test_guessing_is_limited_for_one_client_and_not_for_others(
         assert HER_PAGE in await she.sign_in(code)
 
 
+async def test_guesses_from_many_addresses_are_limited_together_and_keep_nobody_out(
+    parts: Installation, case_id: str
+) -> None:
+    rate = Rate(name="sign in", each="10 per 15 minutes", all="40 per 15 minutes")
+    app = portal_of(parts, PAGE, sign_in_rate=rate)
+    code = await code_for(parts, case_id, "p1")
+    answers = []
+    for number in range(60):
+        async with a_reader(app, address=f"198.51.100.{number}") as guesser:
+            answers.append("too many tries" in await guesser.sign_in("no such code"))
+    assert answers == [False] * 40 + [True] * 20
+    async with a_reader(app, address="192.0.2.7") as she:
+        assert HER_PAGE in await she.sign_in(code)
+
+
 async def test_one_network_of_ipv6_is_one_client(parts: Installation) -> None:
     app = portal_of(parts, PAGE)
     for last in range(10):
@@ -183,16 +200,16 @@ async def test_one_network_of_ipv6_is_one_client(parts: Installation) -> None:
 
 
 async def test_looking_changes_nothing(
-    engine: Engine, parts: Installation, reader: Reader, case_id: str
+    engine: Engine, parts: Installation, app: Application, reader: Reader, case_id: str
 ) -> None:
     # A mail scanner or a browser that looks ahead opens addresses; none of them does anything.
     code = await code_for(parts, case_id, "p1")
     before = await engine.facts(case_id)
-    for path in ("/", "/open", "/begin", "/exit", "/letter", "/language", f"/?words={code}"):
+    for path in (*paths(app), f"/?words={code}"):
         await reader.client.get(path, params={"words": code})
         await reader.client.head(path)
     assert HER_PAGE in await reader.sign_in(code)
-    for path in ("/exit", "/letter", "/language"):
+    for path in paths(app, "POST"):
         assert (await reader.client.get(path, headers=A_BROWSER)).status_code == 405
     assert HER_PAGE in await reader.look()
     assert await engine.facts(case_id) == before
