@@ -1,6 +1,6 @@
 """Her page in a real browser: in every language, with and without scripts, and after the exit."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from deploy.paging import portal_of
 from services.web.rates import Rate
 from services.web.serving import listening, serving
 from tests.browser.real import (
+    PICTURES,
     a_browser,
     faults_of_accessibility,
     is_wider_than_its_window,
@@ -21,7 +22,7 @@ from tests.integration.portal.test_what_is_shown import play_until
 from tests.servers.her_page import code_for
 from tests.servers.temporal_dev import RestartableServer
 from tests.stories.engine import a_house
-from tests.stories.library import GOES_WELL_FOR_ONE, OPENED
+from tests.stories.library import GOES_WELL, OPENED
 from workflows.parties import Language
 
 WIDTHS = {"telephone": 320, "desk": 1100}
@@ -39,12 +40,23 @@ TITLES = {
 }
 
 
+OTHER_ROLES = {"p2": "reporter", "p3": "witness", "p5": "respondent"}
+"""Whoever brings letters on paper has no page."""
+
+FORMS = ("question", "choices", "changes", "reminder", "pause", "stop", "withdrawal")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """A page that is served, and the code that opens it."""
+    """A page that is served, and the codes that open it for each party of the case."""
 
     url: str
-    code: str
+    codes: Mapping[str, str]
+
+    @property
+    def code(self) -> str:
+        """Hers: the affected person's."""
+        return self.codes["p1"]
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -57,13 +69,15 @@ async def served(
         a_house(home, temporal_dev_server) as house,
         house.engine(OPENED) as engine,
     ):
-        case_id = await play_until(engine, GOES_WELL_FOR_ONE, "2040-04-02")
-        code = await code_for(engine.parts, case_id, "p1")
+        case_id = await play_until(engine, GOES_WELL, "2040-04-02")
+        codes = {
+            party: await code_for(engine.parts, case_id, party) for party in ("p1", *OTHER_ROLES)
+        }
         with listening("127.0.0.1", 0) as place:
             url = f"http://127.0.0.1:{place.getsockname()[1]}"
             portal = portal_of(engine.parts, url, sign_in_rate=OFTEN, requests_rate=OFTEN)
             async with serving(portal, place):
-                yield Served(url=url, code=code)
+                yield Served(url=url, codes=codes)
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -87,11 +101,11 @@ async def a_page(
     return context, await context.new_page()
 
 
-async def sign_in(page: Page, served: Served) -> None:
-    """From the first page to hers."""
+async def sign_in(page: Page, served: Served, party: str = "p1") -> None:
+    """From the first page to a party's own."""
     await page.goto(served.url)
     await page.click("main button")
-    await page.fill("#words", served.code)
+    await page.fill("#words", served.codes[party])
     await page.click("main button")
     await page.wait_for_selector(HER_PAGE)
 
@@ -151,7 +165,7 @@ async def test_every_form_is_accessible_fits_a_telephone_and_leads_back(
         if await is_wider_than_its_window(page):
             faults.append(f"{state}: is wider than its window")
 
-    for form in ("question", "choices", "pause", "stop", "withdrawal"):
+    for form in FORMS:
         await page.click(f".acts button[value={form}]")
         await look(form)
         if form == "choices":
@@ -164,12 +178,98 @@ async def test_every_form_is_accessible_fits_a_telephone_and_leads_back(
     assert faults == []
 
 
+@pytest.mark.parametrize("party", OTHER_ROLES)
+async def test_each_other_role_finds_its_own_way_accessibly(
+    browser: Browser, served: Served, party: str
+) -> None:
+    context, page = await a_page(browser)
+    faults: list[str] = []
+
+    async def look(state: str) -> None:
+        await take_picture(page, f"page-of-a-{OTHER_ROLES[party]}-telephone-{state}")
+        faults.extend(f"{state}: {fault}" for fault in await faults_of_accessibility(page))
+        if await is_wider_than_its_window(page):
+            faults.append(f"{state}: is wider than its window")
+
+    await sign_in(page, served, party)
+    await look("front")
+    offered = await page.locator(".acts button").evaluate_all("all => all.map(x => x.value)")
+    assert ("withdrawal" in offered) is (party == "p2")
+    assert {"question", "choices", "changes", "pause", "stop"} <= set(offered)
+    await page.click("footer button[value=ar]")
+    await look("in-arabic")
+    await page.click(".acts button[value=changes]")
+    await look("changes-in-arabic")
+    await page.click('main button[value="front"]')
+    await page.click('form[action="/not-safe"] button')
+    await look("not-safe-in-arabic")
+    await page.click("#exit")
+    await page.wait_for_url("https://www.wikipedia.org/**")
+    await page.go_back()
+    assert TITLES[Language.ARABIC] not in await page.content()
+    await context.close()
+    assert faults == []
+
+
+async def test_without_scripts_everything_can_be_asked_for(
+    browser: Browser, served: Served
+) -> None:
+    context, page = await a_page(browser, scripts=False)
+    await sign_in(page, served, "p2")
+    await page.click("footer button[value=en]")
+
+    async def open_form(view: str) -> None:
+        await page.click(f".acts button[value={view}]")
+
+    async def sent(path: str, says: str) -> None:
+        await page.click(f'form[action="{path}"] button[type=submit]')
+        assert says in await page.inner_text("#said")
+
+    await open_form("question")
+    await page.fill("#question", "<b>When</b> will I hear?")
+    await sent("/question", "We have your question.")
+    await open_form("changes")
+    await page.fill("#new_address", "no address")
+    await sent("/change", "We cannot use this as a mail address.")
+    assert await page.input_value("#new_address") == "no address"
+    await page.fill("#new_address", "remi.elsewhere@example.org")
+    await sent("/change", "We have your request.")
+    await page.click('main button[value="front"]')
+    await open_form("reminder")
+    async with page.expect_download() as download:
+        await page.click('form[action="/reminder"] button')
+    assert (await download.value).suggested_filename == "date.ics"
+    await page.click('main button[value="front"]')
+    await open_form("pause")
+    await page.fill("#until", "2040-06-01")
+    await sent("/pause", "We send you nothing before that day.")
+    await open_form("pause")
+    await sent("/resume", "You hear from us again.")
+    await context.close()
+
+
+async def test_on_paper_stands_what_she_knows_and_nothing_to_press(
+    browser: Browser, served: Served
+) -> None:
+    context, page = await a_page(browser)
+    await sign_in(page, served)
+    await page.emulate_media(media="print")
+    assert not await page.is_visible("button")
+    assert await page.is_visible(HER_PAGE)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    await page.pdf(path=PICTURES / "her-page-on-paper.pdf", format="A4")
+    await context.close()
+
+
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("scripts", [True, False])
 async def test_after_the_exit_back_reload_and_history_show_nothing(
-    browser: Browser, served: Served, *, scripts: bool
+    browser: Browser, served: Served, language: Language, *, scripts: bool
 ) -> None:
-    context, page = await a_page(browser, scripts=scripts)
+    context, page = await a_page(browser, language=language.tag, scripts=scripts)
     await sign_in(page, served)
+    await page.click(f"footer button[value={language}]")
+    assert await page.inner_text(HER_PAGE) == TITLES[language]
     cookie = (await context.cookies())[0]
     await page.click("#exit")
     await page.wait_for_url("https://www.wikipedia.org/**")
@@ -178,15 +278,15 @@ async def test_after_the_exit_back_reload_and_history_show_nothing(
     for _ in range(4):
         await page.go_back()
         shown = await page.content()
-        assert TITLES[Language.ENGLISH] not in shown
-        assert "Our letter of" not in shown
+        assert TITLES[language] not in shown
+        assert 'class="timeline"' not in shown
     await page.goto(served.url)
     await page.reload()
-    assert TITLES[Language.ENGLISH] not in await page.content()
+    assert TITLES[language] not in await page.content()
     stolen = {"name": cookie["name"], "value": cookie["value"], "url": served.url}
     await context.add_cookies([stolen])  # type: ignore[list-item] # what a cookie needs
     await page.goto(served.url)
-    assert TITLES[Language.ENGLISH] not in await page.content()
+    assert TITLES[language] not in await page.content()
     await context.close()
 
 
