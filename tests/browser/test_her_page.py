@@ -255,6 +255,7 @@ async def test_on_paper_stands_what_she_knows_and_nothing_to_press(
     await sign_in(page, served)
     await page.emulate_media(media="print")
     assert not await page.is_visible("button")
+    assert not await page.is_visible("#acts")
     assert await page.is_visible(HER_PAGE)
     PICTURES.mkdir(parents=True, exist_ok=True)
     await page.pdf(path=PICTURES / "her-page-on-paper.pdf", format="A4")
