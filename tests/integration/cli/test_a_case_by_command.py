@@ -127,6 +127,7 @@ async def test_a_case_runs_from_intake_to_closing_by_command(
     await office.ask("case", "answer", case, asked["question_id"], "--text", "Another office.")
     questions = await office.ask("case", "questions", case, "--reveal")
     assert [(x["text"], x["is_answered"]) for x in questions] == [("Who decides?", True)]
+    assert await office.ask("party", "changes", case, "--reveal") == []
     await office.ask("case", "withdraw", case, "p1")
     await office.ask("case", "settle-withdrawal", case, "p1", "--taken-back")
     await office.ask("case", "decide", case, "no_action")

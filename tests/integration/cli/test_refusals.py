@@ -22,6 +22,8 @@ REFUSED = [
     ("case reopen {open} investigation", "is open"),
     ("case answer {open} q9 --text Yes", "no such question"),
     ("case settle-withdrawal {open} p1 --confirmed", "no open request"),
+    ("party settle-change {open} p1 address --confirmed", "no open request"),
+    ("party settle-change {open} p9 key --taken-back", "no such party"),
     ("case alarm-answered {open} p1", "no alarm"),
     ("case advance {open} assessment --at 2198-01-01T00:00Z", "check its date"),
     ("case advance {open} assessment --at 1999-01-01T00:00Z", "before the case was opened"),

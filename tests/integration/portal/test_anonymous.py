@@ -10,9 +10,10 @@ from services.ledger.access import CARRYING_OUT
 from services.ledger.tables.vault import vault_entries
 from services.vault.kinds import VaultKind
 from tests.servers.her_page import her_page
-from tests.stories.cast import OFFICER, one_minute_from
+from tests.stories.cast import one_minute_from
 from tests.stories.engine import Engine
 from tests.stories.library import OPENED
+from tests.stories.permits import permitted
 from tests.stories.story import Story, at, at_any_hour
 from workflows.parties import Channel, Language, Role
 from workflows.party_facts import QuestionAnswered
@@ -49,7 +50,7 @@ async def test_whoever_reported_without_a_name_hears_asks_and_is_answered(engine
         shown = await reader.send("/question", command=found[1], question="Was it read?")
         assert "We have your question." in shown
     answer = await engine.parts.desk.keep_text(
-        case_id, VaultKind.ANSWER_TEXT, "It was.", OFFICER, party_id="p1"
+        permitted(case_id), VaultKind.ANSWER_TEXT, "It was.", party_id="p1"
     )
     await engine.say(case_id, QuestionAnswered(question_id="q1", answer=answer))
     await engine.play_until(case_id, at("2040-01-13", 12))
