@@ -106,14 +106,15 @@ async def place(
 async def lift(acting: Acting, case: CaseGiven) -> Answer:
     """Let a case be erased again when its time has come."""
     case_id = await acting.case(case)
-    former = await acting.parts.ledger.legal_holds.lift(case_id, acting.access("legal_hold"))
-    if (await acting.file(case_id)).replayed().legal_hold is not None:
-        receipt = await acting.submit(case, LegalHoldLifted())
-        return await answer_with_receipt(acting, receipt, "the legal hold is lifted", lifted=True)
-    return Answer(
-        data={"case_id": case_id, "lifted": former},
-        shown=["The legal hold is lifted." if former else "No legal hold stands on this case."],
-    )
+    holds = acting.parts.ledger.legal_holds
+    is_known = (await acting.file(case_id)).replayed().legal_hold is not None
+    if not is_known and await holds.standing(case_id) is not None:
+        await holds.lift(case_id, acting.access("legal_hold"))
+        return Answer(
+            data={"case_id": case_id, "lifted": True}, shown=["The legal hold is lifted."]
+        )
+    receipt = await acting.submit(case, LegalHoldLifted())
+    return await answer_with_receipt(acting, receipt, "the legal hold is lifted", lifted=True)
 
 
 async def _finished(overseeing: Overseeing, access: "Access") -> Answer:
