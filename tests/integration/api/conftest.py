@@ -37,11 +37,11 @@ def app(parts: Installation) -> Application:
     return interface(parts)
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="package")
 async def engine(
     tmp_path_factory: pytest.TempPathFactory, temporal_dev_server: RestartableServer
 ) -> AsyncIterator[Engine]:
-    """An installation with its engine, which runs."""
+    """An installation with its engine, which runs, and ends before any other in this process."""
     home = tmp_path_factory.mktemp("api-engine") / "home"
     async with a_house(home, temporal_dev_server) as house, house.engine(OPENED) as engine:
         yield engine
