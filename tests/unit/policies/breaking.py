@@ -63,6 +63,12 @@ def _from(start: str, end: str) -> str:
 
 BREAKS = (
     _break(
+        Code.ERASED_BEFORE_TOLD,
+        "\nnotices:\n",
+        "\nretention:\n  assumed: true\n  keep: 3 months\n\nnotices:\n",
+        "  keep: 3 months",
+    ),
+    _break(
         Code.EVENT_NEVER_HAPPENS,
         "      - {event: report_received}\n      - {event: decided}",
         "      - {event: report_received, stage: decision}\n      - {event: decided}",
