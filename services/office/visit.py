@@ -7,9 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.access.gated_visit import GatedVisit
 from services.access.operations import Operation
-from services.access.permits import Permit
-from services.ledger.access import Access
 from services.office.pages import OfficePages
 from services.office.parts import OfficeParts
 from services.web.forms import Fields
@@ -41,60 +40,25 @@ class OfficeSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeVisit:
-    """A request that the gate has let through.
+class OfficeVisit(GatedVisit):
+    """A request for a page that the gate has let through.
 
     Attributes:
-        operation: What the route does, for the rules of who may.
         form: The token of the forms on the page.
         fields: What was filled in; nothing for a page that is only looked at.
-        given: What the gate gave for the case it is about, if it is about one.
     """
 
     request: Request
     parts: OfficeParts
     pages: OfficePages
     session: OfficeSession
-    operation: Operation
     form: str = field(repr=False)
     fields: Fields = field(repr=False)
-    given: Permit | None = None
-
-    @property
-    def permit(self) -> Permit:
-        """What the desk takes for it.
-
-        Raises:
-            LookupError: the route is about no case.
-        """
-        if self.given is None:
-            message = "this route is about no case"
-            raise LookupError(message)
-        return self.given
-
-    @property
-    def case_id(self) -> str:
-        """The case it is about.
-
-        Raises:
-            LookupError: the route is about no case.
-        """
-        return self.permit.case_id
 
     @property
     def actor(self) -> Actor:
         """Who asks."""
         return self.session.actor
-
-    @property
-    def now(self) -> datetime:
-        """The present instant."""
-        return self.parts.clock.now()
-
-    def access(self, purpose: str) -> Access:
-        """On whose behalf, and what for, something is read."""
-        sight = self.parts.gate.sight(self.operation, self.actor)
-        return Access(actor=self.actor, purpose=purpose, sight=sight)
 
     def asked(self, name: str) -> str:
         """A value of the address, empty if it is not there."""
