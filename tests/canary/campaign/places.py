@@ -158,13 +158,24 @@ async def _into_a_statement(ground: Ground, marker: str) -> None:
 
 
 async def _into_a_history(ground: Ground, marker: str) -> None:
-    await ground.plain_client.start_workflow(
-        "planted", marker, id=f"planted-{uuid4()}", task_queue="nobody"
-    )
+    workflow_id = f"planted-{uuid4()}"
+    await ground.plain_client.start_workflow("planted", marker, id=workflow_id, task_queue="nobody")
+    await _listed(ground, workflow_id)
 
 
 async def _into_an_id(ground: Ground, marker: str) -> None:
     await ground.plain_client.start_workflow("planted", id=marker, task_queue="nobody")
+    await _listed(ground, marker)
+
+
+async def _listed(ground: Ground, workflow_id: str) -> None:
+    """Wait until the workflow is in the list: visibility follows what was started, later."""
+    found = f"WorkflowId = '{workflow_id}'"
+    async with asyncio.timeout(60):
+        while True:
+            if (await ground.plain_client.count_workflows(found)).count:
+                return
+            await asyncio.sleep(0.05)
 
 
 async def _into_the_home(ground: Ground, marker: str) -> None:
