@@ -28,7 +28,7 @@ from services.letters.rendered import LetterError
 from services.vault.errors import EntryMissingError, EntryRefusedError, KeyDestroyed
 from workflows import names
 from workflows.case import Case
-from workflows.delivery_facts import LetterAttempted
+from workflows.delivery_facts import PLAN_CHANGED, LetterAttempted
 from workflows.messages import DeliverRequest, Delivery
 from workflows.notices import DeliveryOutcome
 from workflows.obligations import LetterDue
@@ -193,7 +193,7 @@ def _why_not(request: DeliverRequest, file: CaseFile, case: Case, now: datetime)
     letter = request.letter
     if case.parties[letter.party_id].chosen_number != letter.preferences:
         return "choice_changed"
-    return None if is_still_due(file, case, letter, now) else "plan_changed"
+    return None if is_still_due(file, case, letter, now) else PLAN_CHANGED
 
 
 def _as_it_ended(held: Attempt, outcome: DeliveryOutcome) -> Carried:

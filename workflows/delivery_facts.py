@@ -8,6 +8,9 @@ from workflows.notices import DeliveryOutcome, NoticeKind, Return
 from workflows.promises import Promise
 from workflows.values import Code, Frozen, Instant, OpaqueId, VaultReference, is_unsaid
 
+PLAN_CHANGED = "plan_changed"
+"""The code of an attempt that was stopped: as the case stood by then, the letter was not due."""
+
 
 class Covered(Frozen):
     """One notice that a letter carries: its obligation and its kind."""

@@ -15,7 +15,7 @@ from workflows.facts import Fact
 from workflows.fold import replay
 from workflows.obligations import LetterDue, Notice, ObligationKind, StaffDuty
 from workflows.planning.as_read import CaseAsRead, NotAsRead
-from workflows.planning.attempts import letter_given_up
+from workflows.planning.attempts import letter_given_up, letter_under_a_hold
 from workflows.planning.closing_first import closing_first
 from workflows.planning.frame import Frame
 from workflows.planning.ladders import climb_of_a_matter, task_id
@@ -141,9 +141,9 @@ def _letter(
 ) -> LetterDue:
     chosen = frame.case.parties[party_id].chosen_number
     first = notices[0].obligation_id
-    given_up = letter_given_up(frame, first, chosen)
+    anew = (*letter_given_up(frame, first, chosen), *letter_under_a_hold(frame))
     return LetterDue(
-        letter_id=letter_id or frame.id_of("letter", first, chosen, *given_up),
+        letter_id=letter_id or frame.id_of("letter", first, chosen, *anew),
         party_id=party_id,
         attempt=notices[0].attempt,
         preferences=chosen,

@@ -29,7 +29,7 @@ from workflows.delivery_facts import LetterAttempted
 from workflows.facts import FactBody
 from workflows.messages import DeliverRequest, Delivery
 from workflows.notices import DeliveryOutcome, NoticeKind
-from workflows.obligations import LetterDue
+from workflows.obligations import LetterDue, Notice
 from workflows.parties import Channel, Role
 from workflows.party_facts import ContactConfirmed, ContactRevoked, PartyAdded, UpdatesPaused
 from workflows.planner import plan_case
@@ -190,6 +190,26 @@ async def test_what_is_withheld_while_the_relay_thinks_does_not_leave(
         if NoticeKind.CONCLUSION in {x.notice for x in attempt.covers}
     ]
     assert concluding == [(TRIED.STOPPED, "plan_changed")]
+
+
+async def test_an_update_that_was_written_before_a_hold_does_not_leave_after_it(
+    patient: tuple[House, Engine],
+) -> None:
+    house, engine = patient
+    case_id = await engine.play(_story(ada()))
+    file = await engine.parts.files.open(case_id)
+    planned = plan_case(file.policy, file.calendar, file.replayed(), engine.clock.now())
+    due = next(x.due_at for x in planned.upcoming if isinstance(x, Notice))
+    assert due is not None
+    await engine.play_until(case_id, due - timedelta(minutes=1))
+    before = len(await _attempts(engine, case_id))
+    until = due + timedelta(hours=1)
+    await _said_while_the_relay_thinks(house, engine, case_id, until, _withheld_until(until))
+    since = (await _attempts(engine, case_id))[before:]
+    stopped, told, *_ = [x for x in since if [y.notice for y in x.covers] == [NoticeKind.UPDATE]]
+    assert (stopped.outcome, stopped.code) == (TRIED.STOPPED, "plan_changed")
+    assert told.outcome is TRIED.SENT
+    assert told.letter_id != stopped.letter_id
 
 
 async def test_what_a_case_learns_while_the_relay_thinks_keeps_back_no_letter_without_need(

@@ -6,13 +6,15 @@ not be told any more, it is given up, and what is still owed of it goes out in a
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from workflows.case import Attempt
-from workflows.delivery_facts import Covered, LetterAttempted
+from workflows.delivery_facts import PLAN_CHANGED, Covered, LetterAttempted
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import Notice, WaitsFor
+from workflows.party import Party
 from workflows.planning.frame import Frame
-from workflows.planning.retries import next_attempt_at
+from workflows.planning.retries import STOPPED_MINUTES, next_attempt_at
 from workflows.planning.waiting import while_the_channel_rests
 
 
@@ -48,11 +50,9 @@ def _after_its_attempt(frame: Frame, notice: Notice, may_be_told: set[str]) -> N
     outcome = attempt.fact.outcome
     chosen_anew = attempt.fact.preferences != party.chosen_number
     if chosen_anew or not _may_go_out_again(frame, attempt, may_be_told):
-        if outcome is DeliveryOutcome.UNKNOWN:
+        if attempt.unknowns:
             return replace(notice, due_at=None, waits_for=WaitsFor.OFFICER)
-        if chosen_anew and party.chosen and notice.due_at:
-            return replace(notice, due_at=max(notice.due_at, party.chosen.at))
-        return notice
+        return _in_another_letter(notice, attempt, party if chosen_anew else None)
     did_not_arrive = outcome is DeliveryOutcome.RETURNED or attempt.fact.address_refused
     if did_not_arrive and notice.due_at:
         confirmed = party.confirmed
@@ -68,12 +68,26 @@ def _after_its_attempt(frame: Frame, notice: Notice, may_be_told: set[str]) -> N
     )
 
 
+def _in_another_letter(notice: Notice, attempt: Attempt, chose: Party | None) -> Notice:
+    """The notice, to be written anew: not before she chose, nor at once where the plan was behind.
+
+    A letter that the newest plan did not have was stopped before its content left. Whoever planned
+    it learns of that only with the facts that came between.
+    """
+    not_before = [chose.chosen.at] if chose is not None and chose.chosen else []
+    if attempt.fact.code == PLAN_CHANGED:
+        not_before.append(attempt.moment.at + timedelta(minutes=STOPPED_MINUTES[0]))
+    if notice.due_at is None:
+        return notice
+    return replace(notice, due_at=max([notice.due_at, *not_before]))
+
+
 def _may_go_out_again(frame: Frame, attempt: Attempt, may_be_told: set[str]) -> bool:
     """Whether the letter may go out as it was frozen: nothing in it was withheld since."""
     hold = frame.case.hold
     if hold is not None and hold.since.number > attempt.begun.number:
         return False
-    if _must_not_lie_open_any_more(frame, attempt):
+    if attempt.fact.code == PLAN_CHANGED or _must_not_lie_open_any_more(frame, attempt):
         return False
     return all(
         _is_still_in(frame, attempt.fact, covered)
@@ -106,3 +120,12 @@ def letter_given_up(frame: Frame, obligation_id: str, chosen: int) -> tuple[int,
     """The number that tells another letter from one given up, which was to start with the same."""
     attempt = frame.case.attempts.get(obligation_id)
     return () if attempt is None or attempt.fact.preferences != chosen else (attempt.moment.number,)
+
+
+def letter_under_a_hold(frame: Frame) -> tuple[str | int, ...]:
+    """What tells a letter written under a hold from one that was frozen a moment before it.
+
+    Whoever carries the other one finds that it is no longer due, though nobody attempted it yet.
+    """
+    hold = frame.case.hold
+    return () if hold is None else ("hold", hold.since.number)

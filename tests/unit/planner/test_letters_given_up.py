@@ -1,16 +1,17 @@
 """A letter that did not get through is tried again only as long as all of it may be told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 
 from tests.unit.planner.builders import POLICY, added, days, on_weekdays, preferred, wishes
-from tests.unit.planner.driver import Attempted, Play
+from tests.unit.planner.driver import ENGINE, Attempted, Play
 from tests.unit.planner.laws import law
 from tests.unit.planner.stories import HER, failing, let_pass, opened
 from tests.unit.planner.strategies import Life, live, lives
 from workflows.case_facts import ClockPaused, ClockResumed, ContentHeld, HoldReleased, StageAdvanced
+from workflows.delivery_facts import PLAN_CHANGED, LetterAttempted
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Channel, Rhythm, Role
@@ -117,6 +118,57 @@ def test_an_update_that_was_frozen_before_a_hold_is_written_anew() -> None:
     again = let_pass(playing, 1)[0]
     assert again.due.letter_id != letter.due.letter_id
     assert again.content.held
+
+
+def test_a_letter_planned_before_a_hold_is_another_than_the_one_planned_under_it() -> None:
+    playing = opened(preferences=wishes(hours=ALL_DAY))
+    let_pass(playing, 10)
+    plan = playing.settle()
+    while not plan.letters:
+        assert plan.next_wake is not None
+        playing.now = plan.next_wake
+        plan = playing.plan()
+    [before] = plan.letters
+    playing.admit(HOLD)
+    [under] = playing.plan().letters
+    assert [x.notice for x in under.notices] == [x.notice for x in before.notices] == [UPDATE]
+    assert under.letter_id != before.letter_id
+
+
+def test_a_letter_that_was_stopped_since_the_plan_changed_is_written_anew_a_little_later() -> None:
+    playing, letter = _update_with_news_that_failed(DEFERRED)
+    stopped = playing.now + timedelta(hours=1)
+    playing.now = stopped
+    playing.record(_attempt_after(letter, DeliveryOutcome.STOPPED, code=PLAN_CHANGED), actor=ENGINE)
+    again = let_pass(playing, 1)[0]
+    assert again.due.letter_id != letter.due.letter_id
+    assert again.at == stopped + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("then", [DEFERRED, STOPPED])
+def test_what_may_have_arrived_once_is_left_to_a_person_after_a_hold(
+    then: DeliveryOutcome,
+) -> None:
+    playing, letter = _update_with_news_that_failed(UNKNOWN)
+    playing.now += timedelta(minutes=20)
+    playing.record(_attempt_after(letter, then), actor=ENGINE)
+    playing.admit(HOLD)
+    assert let_pass(playing, 1) == []
+    assert Concern.NOT_INFORMED in _tasks(playing)
+
+
+def _attempt_after(
+    letter: Attempted, outcome: DeliveryOutcome, code: str | None = None
+) -> LetterAttempted:
+    return LetterAttempted(
+        letter_id=letter.due.letter_id,
+        party_id=letter.due.party_id,
+        covers=letter.due.covers,
+        attempt=letter.due.attempt + 1,
+        outcome=outcome,
+        preferences=letter.due.preferences,
+        code=code,
+    )
 
 
 def test_what_was_withheld_is_told_in_another_letter_once_the_hold_is_released() -> None:
