@@ -1,6 +1,7 @@
 """Lets all cases of the campaign live at once, on one clock that is stepped by a day or a few."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ class Lives:
         refused: How many commands the cases did not accept, on the way.
         turn: By how much the clock is stepped at a time.
         turns: How often it was stepped.
-        unanswered: How often a case could not say where it stands.
+        unanswered: How often a case could not say where it stands, by what it said instead.
     """
 
     ground: Ground
@@ -43,7 +44,7 @@ class Lives:
     cases: dict[str, CanaryCase] = field(default_factory=dict)
     refused: int = 0
     turns: int = 0
-    unanswered: int = 0
+    unanswered: Counter[str] = field(default_factory=Counter)
     _wakes: dict[str, datetime | None] = field(default_factory=dict)
 
     async def play(self, cases: Sequence[CanaryCase]) -> list[str]:
@@ -114,9 +115,9 @@ class Lives:
     async def _standing(self, case_id: str) -> CaseStanding | None:
         try:
             return await self.ground.parts.desk.workflows.standing(case_id)
-        except WorkflowQueryFailedError:
-            # Asked again, with the same patience; how often is told at the end.
-            self.unanswered += 1
+        except WorkflowQueryFailedError as failed:
+            # Asked again, with the same patience; how often and why is told at the end.
+            self.unanswered[str(failed)] += 1
         except RPCError:
             pass
         return None

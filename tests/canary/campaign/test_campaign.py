@@ -163,7 +163,8 @@ def test_every_kind_of_personal_value_was_entered_as_canaries(campaign: Campaign
         f"{sum(kinds.values())} canaries of {len(kinds)} kinds, in {CASES} cases and {TYPED} typed"
     )
     lives = campaign.lives
-    _say(f"{lives.turns} turns, {lives.refused} commands refused, {lives.unanswered} unanswered")
+    _say(f"{lives.turns} turns, {lives.refused} commands refused")
+    _say(f"unanswered: {dict(lives.unanswered)}")
 
 
 async def test_what_was_entered_is_kept_and_can_be_revealed(campaign: Campaign) -> None:
