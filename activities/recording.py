@@ -1,6 +1,6 @@
 """Writes the facts of a case to the ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from temporalio import activity
@@ -13,7 +13,8 @@ from services.ledger.erasures import CaseErased
 from services.ledger.errors import LedgerConflict
 from services.ledger.ledger import Ledger
 from workflows import names
-from workflows.facts import Fact
+from workflows.facts import Fact, FactBody
+from workflows.keeping_facts import LegalHoldLifted, LegalHoldPlaced
 from workflows.messages import Recorded, RecordRequest
 from workflows.party_facts import ContactRevoked, PartyPreferred
 from workflows.ports import Recording
@@ -34,12 +35,12 @@ class LedgerRecording(Recording):
         Where the ledger holds other facts under these numbers, the workflow is older than the
         ledger (a restored server): nothing is written, and the ledger's facts are handed over.
 
-        Choices are on the lasting list before the ledger has them: a backup that is brought back
-        later must not make anybody be written to as she no longer wants.
+        Choices and legal holds are on the lasting list before the ledger has them: a backup that is
+        brought back later must not make anybody be written to as she no longer wants, nor have
+        erased what a court waits for.
         """
         lasts = tuple(_what_lasts(request.case_id, request.facts, self._clock.now()))
-        revokes = any(entry.kind is LastingKind.CONTACT_REVOKED for entry in lasts)
-        await self._lasting.add(lasts, durably=revokes)
+        await self._lasting.add(lasts, durably=any(x.kind.has_to_be_on_disk for x in lasts))
         try:
             through = await self._ledger.facts.record(request.case_id, request.facts)
         except CaseErased:
@@ -60,15 +61,21 @@ class LedgerRecording(Recording):
         )
 
 
+_OF_A_PARTY = (ContactRevoked, PartyPreferred)
+_LASTING: Mapping[type[FactBody], LastingKind] = {
+    ContactRevoked: LastingKind.CONTACT_REVOKED,
+    PartyPreferred: LastingKind.CHOICE_CHANGED,
+    LegalHoldPlaced: LastingKind.LEGAL_HOLD_PLACED,
+    LegalHoldLifted: LastingKind.LEGAL_HOLD_LIFTED,
+}
+
+
 def _what_lasts(case_id: str, facts: Sequence[Fact], now: datetime) -> Iterator[LastingEntry]:
     for fact in facts:
-        match fact.body:
-            case ContactRevoked(party_id=party_id):
-                kind = LastingKind.CONTACT_REVOKED
-            case PartyPreferred(party_id=party_id):
-                kind = LastingKind.CHOICE_CHANGED
-            case _:
-                continue
+        kind = _LASTING.get(type(fact.body))
+        if kind is None:
+            continue
+        party_id = fact.body.party_id if isinstance(fact.body, _OF_A_PARTY) else None
         yield LastingEntry(
             kind=kind, case_id=case_id, party_id=party_id, command_id=fact.command_id, at=now
         )

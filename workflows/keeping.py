@@ -10,6 +10,8 @@ class LegalHoldReason(StrEnum):
     COURT = "court"
     AUDIT = "audit"
     INQUIRY = "inquiry"
+    RESTORED = "restored"
+    """One stood before a backup was brought back, which does not know why."""
 
 
 class ErasureReason(StrEnum):

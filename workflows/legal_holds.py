@@ -42,9 +42,11 @@ def check_placed(case: "Case", body: LegalHoldPlaced, fact: Fact) -> None:  # no
     """Refuse a hold that nobody would have to look at again.
 
     Raises:
-        Refused: no member of staff places it, or its review is not ahead or too far.
+        Refused: no member of staff places it, and it is not one that a backup had forgotten, or its
+            review is not ahead or too far.
     """
-    _by_staff(fact)
+    if fact.actor.kind is not ActorKind.ENGINE or body.reason is not LegalHoldReason.RESTORED:
+        _by_staff(fact)
     if body.review_on <= fact.occurred_at.date():
         raise Refused("review_in_the_past", "the day of the review lies ahead: give a later one")
     if body.review_on.year > LATEST_YEAR:

@@ -15,5 +15,8 @@ class OwnWork(StrEnum):
     LOST_ERASURE = "lost_erasure"
     """A party was erased, and a restored ledger has her again."""
 
+    LOST_HOLD = "lost_hold"
+    """A legal hold was placed that a restored ledger has forgotten."""
+
     PLAY = "play"
     """A demonstration, in which everybody on the stage says what the story has for them."""

@@ -108,6 +108,7 @@ SAYINGS: Final[Mapping[Operation | PartyWish | OwnWork, Kinds]] = {
     OwnWork.RETURNED_MAIL: _only(LetterReturned),
     OwnWork.LOST_CHOICE: _only(ContactRevoked, PartyPreferred),
     OwnWork.LOST_ERASURE: _only(PartyErased),
+    OwnWork.LOST_HOLD: _only(LegalHoldPlaced),
     OwnWork.PLAY: EVERYTHING,
 }
 """By what was decided on. Imports and the engine's own work in a case do not pass the desk."""

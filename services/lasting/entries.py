@@ -23,10 +23,31 @@ class LastingKind(StrEnum):
     CODE_CHANGED = "code_changed"
     """A party's code was blocked, or another took its place: the former opens nothing."""
 
+    LEGAL_HOLD_PLACED = "legal_hold_placed"
+    """Nothing of the case may be erased, for a reason that is not told here."""
+
+    LEGAL_HOLD_LIFTED = "legal_hold_lifted"
+    """The case may be erased again when its time has come."""
+
     @property
     def is_a_choice(self) -> bool:
         """Whether a party chose how she wants to hear, or that she does not."""
         return self in (LastingKind.CONTACT_REVOKED, LastingKind.CHOICE_CHANGED)
+
+    @property
+    def has_to_be_on_disk(self) -> bool:
+        """Whether a power cut must not take the line away: what it forbids cannot be made good."""
+        return self in (LastingKind.CONTACT_REVOKED, LastingKind.LEGAL_HOLD_PLACED)
+
+    @property
+    def is_about_a_legal_hold(self) -> bool:
+        """Whether somebody placed a legal hold, or lifted it."""
+        return self in (LastingKind.LEGAL_HOLD_PLACED, LastingKind.LEGAL_HOLD_LIFTED)
+
+    @property
+    def places_a_legal_hold(self) -> bool:
+        """Whether nothing may be erased from then on."""
+        return self is LastingKind.LEGAL_HOLD_PLACED
 
 
 class LastingEntry(BaseModel):

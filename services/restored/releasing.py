@@ -9,8 +9,9 @@ from services.installation import Installation
 from services.ledger.access import Access
 from services.ledger.restorations import Restoration
 from services.restored.doubting import LetterInDoubt, letters_in_doubt
-from services.restored.lost_choices import LostChoice, lost_choices, take_up
-from services.restored.lost_codes import LostCode, lost_codes
+from services.restored.lost_choices import take_up
+from services.restored.lost_holds import place_again
+from services.restored.what_was_lost import Lost, what_was_lost
 from services.upkeep.reconciling import reconcile
 
 
@@ -24,15 +25,13 @@ class Released:
 
     Attributes:
         in_doubt: Letters that stay: each becomes a task for the case's officer.
-        choices: Choices that were taken up from the lasting list.
-        codes: Parties who need another code: the one that they have was given since the backup.
+        lost: What only the lasting list knew. Choices were taken up, and legal holds stand again.
         erased: Cases that were erased before, and again now.
         erased_parties: Parties of cases that go on, who were erased before, and again now.
     """
 
     in_doubt: tuple[LetterInDoubt, ...]
-    choices: tuple[LostChoice, ...]
-    codes: tuple[LostCode, ...]
+    lost: Lost
     erased: tuple[str, ...]
     erased_parties: tuple[Whom, ...]
 
@@ -61,16 +60,16 @@ async def release(
     erased_parties = await erase_parties_again(parts, access)
     # Looked at before choices are taken up: a letter to a channel of before may have left.
     doubted = await letters_in_doubt(parts, restoration, mail_domain=mail_domain)
-    choices = await lost_choices(parts, restoration)
-    for lost in choices:
-        await take_up(parts, lost)
+    lost = await what_was_lost(parts, restoration)
+    for hold in lost.holds:
+        await place_again(parts, hold)
+    for choice in lost.choices:
+        await take_up(parts, choice)
     obligations = frozenset().union(*(letter.obligation_ids for letter in doubted))
     await parts.ledger.restorations.release(restoration, obligations, access, at=now)
-    codes = await lost_codes(parts)
     return Released(
         in_doubt=doubted,
-        choices=choices,
-        codes=codes,
+        lost=lost,
         erased=erased,
         erased_parties=erased_parties,
     )

@@ -12,6 +12,7 @@ MADE_IN = {
     "for_own_work": {
         "services/mail_returns/taking_in.py",
         "services/restored/lost_choices.py",
+        "services/restored/lost_holds.py",
         "services/erasing/erasing_parties.py",
         "deploy/demo/play.py",
     },

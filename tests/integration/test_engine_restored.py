@@ -30,6 +30,8 @@ from tests.stories.story import Story, at_any_hour
 from workflows.case_facts import CaseClosed
 from workflows.case_progress import STAGE
 from workflows.fold import replay
+from workflows.keeping import LegalHoldReason
+from workflows.keeping_facts import LegalHoldPlaced
 from workflows.parties import Channel
 from workflows.party_facts import ContactRevoked, PartyPreferred
 from workflows.staff import Concern
@@ -181,14 +183,16 @@ async def test_whoever_wanted_to_hear_nothing_more_is_not_written_to(trial: Tria
     await trial.restore(file, GONE_ON)
     async with trial.running(GONE_ON) as engine:
         released = await _released(engine)
-        assert [(x.party_id, x.revoked) for x in released.choices] == [("p1", True)]
+        assert [(x.party_id, x.revoked) for x in released.lost.choices] == [("p1", True)]
         await engine.play_until(case_id, GONE_ON + timedelta(weeks=8))
         facts = await engine.facts(case_id)
     assert trial.mails() == left
     assert replay(facts).parties["p1"].revoked
 
 
-async def test_whoever_chose_anew_gets_nothing_at_her_former_address(trial: Trial) -> None:
+async def test_whoever_chose_anew_gets_nothing_at_her_former_address_and_a_legal_hold_stands(
+    trial: Trial,
+) -> None:
     async with trial.running(OPENED) as engine:
         case_id = await engine.open(STORY)
         await engine.play_until(case_id, BACKED_UP)
@@ -197,16 +201,23 @@ async def test_whoever_chose_anew_gets_nothing_at_her_former_address(trial: Tria
         assert chosen is not None
         page = chosen.model_copy(update={"channel": Channel.PAGE, "address": None})
         await engine.say(case_id, PartyPreferred(party_id="p1", preferences=page))
+        held = LegalHoldPlaced(reason=LegalHoldReason.COURT, review_on=GONE_ON.date())
+        await engine.say(case_id, held)
         await engine.play_until(case_id, GONE_ON)
     left = trial.mails()
 
     await trial.restore(file, GONE_ON)
     async with trial.running(GONE_ON) as engine:
         released = await _released(engine)
-        assert [(x.party_id, x.revoked) for x in released.choices] == [("p1", False)]
+        assert [(x.party_id, x.revoked) for x in released.lost.choices] == [("p1", False)]
         await engine.play_until(case_id, GONE_ON + timedelta(weeks=8))
-        party = replay(await engine.facts(case_id)).parties["p1"]
+        case = replay(await engine.facts(case_id))
+        party = case.parties["p1"]
+        tasks = await engine.parts.ledger.tasks.listed(CARRYING_OUT, case_id=case_id)
     assert trial.mails() == left
+    assert case.legal_hold is not None
+    assert case.legal_hold.reason is LegalHoldReason.RESTORED
+    assert Concern.LEGAL_HOLD in {x.concern for x in tasks}
     assert party.preferences is not None
     assert party.preferences.channel is Channel.BY_HAND
 
@@ -228,7 +239,7 @@ async def test_where_temporal_was_not_lost_nothing_is_in_doubt(trial: Trial) -> 
         await reconcile(engine.parts, apply=True)
         await engine.idle(case_id)
         released = await _released(engine)
-        assert (released.in_doubt, released.choices) == ((), ())
+        assert (released.in_doubt, released.lost.choices) == ((), ())
         assert await engine.facts(case_id) == facts
     assert trial.mails() == left
 

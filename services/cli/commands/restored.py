@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.ledger.restorations import Restoration
-    from services.restored import LetterInDoubt, LostChoice, LostCode
+    from services.restored import LetterInDoubt, Lost, LostChoice
 
 NOTHING_HELD = "No restored backup waits to be released: letters leave as they fall due."
 
@@ -25,15 +25,14 @@ def offer(restored: Commands) -> None:
 
 
 async def show(overseeing: Overseeing) -> Answer:
-    """List what may have left between the backup and its restoration; choices and codes it lacks.
+    """List what may have left between the backup and its restoration, and what the backup lacks.
 
     Nothing leaves meanwhile. A mail is named by its Message-ID: the relay's log says whether it
     left.
     """
     from services.restored import (  # noqa: PLC0415 - slow
         letters_in_doubt,
-        lost_choices,
-        lost_codes,
+        what_was_lost,
     )
     from services.settings.mail_domain import mail_domain_of  # noqa: PLC0415 - as above
 
@@ -43,11 +42,10 @@ async def show(overseeing: Overseeing) -> Answer:
         return Answer(data={"held": False}, shown=[NOTHING_HELD])
     await parts.ledger.audit.note(overseeing.access("restored"), "restored.show", case_id=None)
     letters = await letters_in_doubt(parts, restoration, mail_domain=mail_domain_of(parts.settings))
-    choices = await lost_choices(parts, restoration)
-    codes = await lost_codes(parts)
+    lost = await what_was_lost(parts, restoration)
     return Answer(
-        data={"held": True, **_data(letters, choices, codes), "restoration": restoration},
-        shown=[_since(restoration), *_shown(letters, choices, codes)],
+        data={"held": True, **_data(letters, lost), "restoration": restoration},
+        shown=[_since(restoration), *_shown(letters, lost)],
         said=["let letters go again, but these: duecourse restored release"],
     )
 
@@ -58,7 +56,7 @@ async def release(overseeing: Overseeing) -> Answer:
     First 'duecourse reconcile --apply': what the cases know and the restored ledger lacks is in no
     doubt. Choices of which only the lasting list knows are taken up: who wanted to hear nothing
     more is not written to, and who chose anew gets her letters by hand until her choice is
-    recorded again.
+    recorded again. Legal holds stand again, to be reviewed within two weeks.
     """
     from services.restored import release as let_go  # noqa: PLC0415 - slow: help needs none of it
     from services.settings.mail_domain import mail_domain_of  # noqa: PLC0415 - as above
@@ -76,12 +74,12 @@ async def release(overseeing: Overseeing) -> Answer:
     return Answer(
         data={
             "held": False,
-            **_data(released.in_doubt, released.choices, released.codes),
+            **_data(released.in_doubt, released.lost),
             "erased": released.erased,
             "erased_parties": released.erased_parties,
         },
         shown=[
-            *_shown(released.in_doubt, released.choices, released.codes),
+            *_shown(released.in_doubt, released.lost),
             "Letters go again, but these.",
         ],
     )
@@ -94,11 +92,7 @@ def _since(restoration: "Restoration") -> str:
     )
 
 
-def _shown(
-    letters: "Sequence[LetterInDoubt]",
-    choices: "Sequence[LostChoice]",
-    codes: "Sequence[LostCode]",
-) -> list[str | Table]:
+def _shown(letters: "Sequence[LetterInDoubt]", lost: "Lost") -> list[str | Table]:
     shown: list[str | Table] = []
     if letters:
         rows = (
@@ -108,12 +102,15 @@ def _shown(
         shown.append(table("case", "party", "channel", "may have left", "Message-ID", rows=rows))
     else:
         shown.append("No letter is in doubt.")
-    if choices:
-        told = ((x.case_id, x.party_id, _choice(x)) for x in choices)
+    if lost.choices:
+        told = ((x.case_id, x.party_id, _choice(x)) for x in lost.choices)
         shown.append(table("case", "party", "what she chose since the backup", rows=told))
-    if codes:
-        given = ((x.case_id, x.party_id, "duecourse party code") for x in codes)
+    if lost.codes:
+        given = ((x.case_id, x.party_id, "duecourse party code") for x in lost.codes)
         shown.append(table("case", "party", "needs another code", rows=given))
+    if lost.holds:
+        held = ((x.case_id, "to be reviewed within two weeks") for x in lost.holds)
+        shown.append(table("case", "a legal hold stood, why is not known", rows=held))
     return shown
 
 
@@ -123,9 +120,10 @@ def _choice(lost: "LostChoice") -> str:
     return "something else; ask her, and record it again"
 
 
-def _data(
-    letters: "Sequence[LetterInDoubt]",
-    choices: "Sequence[LostChoice]",
-    codes: "Sequence[LostCode]",
-) -> dict[str, object]:
-    return {"in_doubt": list(letters), "lost_choices": list(choices), "lost_codes": list(codes)}
+def _data(letters: "Sequence[LetterInDoubt]", lost: "Lost") -> dict[str, object]:
+    return {
+        "in_doubt": list(letters),
+        "lost_choices": list(lost.choices),
+        "lost_codes": list(lost.codes),
+        "lost_holds": list(lost.holds),
+    }

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 
 from tests.unit.planner.builders import POLICY, added, days, on_weekdays, preferred, wishes
-from tests.unit.planner.driver import ENGINE, Attempted, Play
+from tests.unit.planner.driver import Attempted, Play
 from tests.unit.planner.laws import law
 from tests.unit.planner.stories import HER, failing, let_pass, opened
 from tests.unit.planner.strategies import Life, live, lives
 from workflows.case_facts import ClockPaused, ClockResumed, ContentHeld, HoldReleased, StageAdvanced
 from workflows.delivery_facts import PLAN_CHANGED, LetterAttempted
+from workflows.facts import ENGINE
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.parties import Channel, Rhythm, Role
