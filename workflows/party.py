@@ -107,6 +107,18 @@ class Party:
         return self.hears_since is not None
 
     @property
+    def wishes(self) -> Preferences:
+        """How a party that hears wants to hear: none hears before she chose.
+
+        Raises:
+            ValueError: the party never chose, or was erased.
+        """
+        if self.preferences is None:
+            message = f"the party {self.party_id} never chose how to hear: write nothing to it"
+            raise ValueError(message)
+        return self.preferences
+
+    @property
     def needs_a_safe_channel(self) -> bool:
         """Whether the party ought to hear, and an officer has to find out how."""
         if self.preferences is not None or self.revoked:

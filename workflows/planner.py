@@ -109,9 +109,9 @@ def _in_safe_hours(frame: Frame, notice: Notice, now: datetime) -> Notice:
 
     However late it is, and also when it is tried again: a letter at night may betray her.
     """
-    preferences = frame.case.parties[notice.party_id].preferences
-    if notice.due_at is None or notice.due_at > now or preferences is None:
+    if notice.due_at is None or notice.due_at > now:
         return notice
+    preferences = frame.case.parties[notice.party_id].wishes
     opening = preferences.safe_hours.next_opening(now, preferences.time_zone)
     return notice if opening is None else replace(notice, due_at=opening)
 
@@ -190,6 +190,6 @@ def _next_wake(
     return min((instant for instant in turning if instant and instant > now), default=None)
 
 
-def _end_of_safe_hours(frame: Frame, letter: LetterDue, now: datetime) -> datetime | None:
-    preferences = frame.case.parties[letter.party_id].preferences
-    return preferences.safe_hours.closing(now, preferences.time_zone) if preferences else None
+def _end_of_safe_hours(frame: Frame, letter: LetterDue, now: datetime) -> datetime:
+    preferences = frame.case.parties[letter.party_id].wishes
+    return preferences.safe_hours.closing(now, preferences.time_zone)

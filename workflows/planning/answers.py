@@ -9,7 +9,7 @@ from workflows.instants import local_date
 from workflows.moments import Moment
 from workflows.notices import NoticeKind
 from workflows.obligations import Notice
-from workflows.parties import Preferences, Rhythm
+from workflows.parties import Rhythm
 from workflows.party import Party
 from workflows.planning.frame import Frame
 
@@ -18,7 +18,7 @@ def answer_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Noti
     """The answers that were written and not yet told."""
     for question in frame.case.questions.values():
         party = frame.case.parties[question.party_id]
-        if question.answered is None or not party.hears or party.preferences is None:
+        if question.answered is None or not party.hears:
             continue
         if not _may_be_answered(frame, party, question):
             continue
@@ -30,7 +30,7 @@ def answer_notices(frame: Frame, slots: Mapping[str, datetime]) -> Iterator[Noti
             notice=NoticeKind.ANSWER,
             party_id=party.party_id,
             anchor=question.answered.number,
-            due_at=_due_at(frame, party, party.preferences, question, question.answered, slots),
+            due_at=_due_at(frame, party, question, question.answered, slots),
             form=question.question_id,
         )
 
@@ -44,12 +44,12 @@ def _may_be_answered(frame: Frame, party: Party, question: Question) -> bool:
 def _due_at(
     frame: Frame,
     party: Party,
-    preferences: Preferences,
     question: Question,
     answered: Moment,
     slots: Mapping[str, datetime],
 ) -> datetime:
     """Promptly; in the steady rhythm on the next slot, unless it was promised for sooner."""
+    preferences = party.wishes
     zone = preferences.time_zone
     slot = slots.get(party.party_id) if preferences.rhythm is Rhythm.STEADY else None
     promised = promised_answer(frame.case, question)

@@ -103,11 +103,11 @@ def _must_not_lie_open_any_more(frame: Frame, attempt: Attempt) -> bool:
     """
     changed = frame.case.terms_changed
     party = frame.case.parties[attempt.fact.party_id]
-    if changed is None or changed.moment.number < attempt.begun.number or not party.preferences:
+    if changed is None or changed.moment.number < attempt.begun.number:
         return False
     confirmed = party.has_a_confirmed_address
-    channel = frame.policy.may_write_to(party.preferences, is_confirmed=confirmed)
-    return channel is not party.preferences.channel
+    channel = frame.policy.may_write_to(party.wishes, is_confirmed=confirmed)
+    return channel is not party.wishes.channel
 
 
 def _is_still_in(frame: Frame, letter: LetterAttempted, covered: Covered) -> bool:

@@ -145,7 +145,7 @@ def _due_at(
     slots: Mapping[str, datetime],
 ) -> datetime:
     """As it was due; promptly, or on her regular slot, if it waited or she has chosen anew."""
-    preferences = party.preferences
+    preferences = party.wishes
     chosen = party.chosen
     moments = [changed.moment.prompt_from]
     if frame.case.hold_ended is not None:
@@ -153,10 +153,8 @@ def _due_at(
     if chosen is not None:
         moments.append(chosen.prompt_from)
     newest = max(moments)
-    if owed.due_at is not None and (preferences is None or newest == moments[0]):
+    if owed.due_at is not None and newest == moments[0]:
         return owed.due_at
-    if preferences is None:
-        return newest
     slot = slots.get(party.party_id)
     if preferences.rhythm is Rhythm.STEADY and slot is not None:
         return slot

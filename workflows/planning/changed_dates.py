@@ -97,9 +97,7 @@ def _due_at(frame: Frame, party: Party, slots: Mapping[str, datetime]) -> dateti
         moments.append(frame.case.hold_ended.prompt_from)
     if party.hears_since is not None:
         moments.append(party.hears_since.prompt_from)
-    preferences = party.preferences
-    if preferences is None:
-        return max(moments)
+    preferences = party.wishes
     slot = slots.get(party.party_id)
     if preferences.rhythm is Rhythm.STEADY and slot is not None:
         return slot

@@ -8,12 +8,20 @@ without a word. A check-in whose date was told to her already keeps that date.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.planning.frame import Frame
 from workflows.planning.series import Series
 from workflows.policy import NoticeRule
+
+
+class OnItsWay(NamedTuple):
+    """When a party is told of the closing, and in which letter if that was tried already."""
+
+    at: datetime
+    letter_id: str | None
 
 
 def closing_first(
@@ -23,7 +31,11 @@ def closing_first(
 
     ``by_rule`` are the series from which those come that a rule owes.
     """
-    closings = {x.party_id: x for x in notices if x.notice is NoticeKind.CLOSING and x.due_at}
+    closings = {
+        x.party_id: OnItsWay(x.due_at, x.letter_id)
+        for x in notices
+        if x.notice is NoticeKind.CLOSING and x.due_at is not None
+    }
     if not closings:
         return notices
     rules = {
@@ -38,7 +50,7 @@ def closing_first(
 def _in_turn(
     frame: Frame,
     owed: Sequence[Notice],
-    closings: Mapping[str, Notice],
+    closings: Mapping[str, OnItsWay],
     rules: Mapping[str, NoticeRule],
     now: datetime,
 ) -> Iterator[Notice]:
@@ -55,12 +67,12 @@ def _in_turn(
             yield then
 
 
-def _goes_out(closing: Notice, now: datetime) -> bool:
-    return closing.letter_id is None and closing.due_at is not None and closing.due_at <= now
+def _goes_out(closing: OnItsWay, now: datetime) -> bool:
+    return closing.letter_id is None and closing.at <= now
 
 
-def _after(frame: Frame, notice: Notice, closing: Notice) -> Notice:
-    if notice.due_at is None or closing.due_at is None:
+def _after(frame: Frame, notice: Notice, closing: OnItsWay) -> Notice:
+    if notice.due_at is None:
         return notice
     if frame.case.parties[notice.party_id].open_promise(PromiseKind.AFTER_CARE) is not None:
         return notice
@@ -68,4 +80,4 @@ def _after(frame: Frame, notice: Notice, closing: Notice) -> Notice:
         return notice
     if closing.letter_id is not None:
         return replace(notice, due_at=None, waits_for=WaitsFor.CLOSING)
-    return replace(notice, due_at=closing.due_at) if notice.due_at < closing.due_at else notice
+    return replace(notice, due_at=closing.at) if notice.due_at < closing.at else notice

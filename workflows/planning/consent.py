@@ -29,13 +29,13 @@ def questions_to_a_party(frame: Frame, party: Party, owed_to: Collection[str]) -
     ``owed_to`` are the parties to whom letters are still owed: after closing nobody else is asked.
     """
     rule = frame.policy.consent
-    if rule is None or not party.hears or party.preferences is None:
+    if rule is None or not party.hears:
         return
     if not (frame.is_open or party.party_id in owed_to):
         return
     if rule.ask_again_after is not None and party.consented is not None:
         yield _after(frame, Concern.CONSENT, party.consented, rule.ask_again_after)
-    needed = party.preferences.channel.needs_an_address and not party.has_a_confirmed_address
+    needed = party.wishes.channel.needs_an_address and not party.has_a_confirmed_address
     if rule.confirm_within is not None and needed and party.address_since is not None:
         yield _after(frame, Concern.ADDRESS, party.address_since, rule.confirm_within)
 

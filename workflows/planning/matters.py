@@ -161,7 +161,7 @@ def _safe_channel_wanted_since(
 
 def _key_to_renew(frame: Frame, party: Party, owed: Mapping[str, Notice]) -> Iterator[Matter]:
     """Her key, some weeks before it expires, as long as she is to get another letter."""
-    expires_at = party.preferences.key_expires_at if party.preferences else None
+    expires_at = party.wishes.key_expires_at
     if expires_at is None or party.chosen is None:
         return
     if frame.is_open or any(notice.party_id == party.party_id for notice in owed.values()):

@@ -128,9 +128,7 @@ def _due(
     ordinal: int,
 ) -> tuple[datetime, date | None]:
     """The instant at which it is to be told, and the last day of its window, if it has one."""
-    preferences = party.preferences
-    if preferences is None:
-        return event.moment.prompt_from, None
+    preferences = party.wishes
     if event.trigger is Trigger.IMPORTED:
         return _spread_catch_up(frame, event.moment, party, preferences), None
     due = due_of(frame, rule, party)
@@ -191,10 +189,10 @@ def _last_day_to_offer(
 ) -> date:
     """The last day of the window; it counts from the end of a pause, in which nobody may offer."""
     pause = party.pause
-    if pause is None or party.preferences is None or pause.over_at <= event.moment.at:
+    if pause is None or pause.over_at <= event.moment.at:
         return window.latest_on
     later = event._replace(moment=event.moment._replace(at=pause.over_at))
-    return window_of(frame, rule, due, later, party.preferences.time_zone, ordinal).latest_on
+    return window_of(frame, rule, due, later, party.wishes.time_zone, ordinal).latest_on
 
 
 def _on_the_beat(

@@ -15,9 +15,9 @@ from workflows.planning.frame import Frame
 
 def goes_on_at(frame: Frame, party: Party) -> datetime | None:
     """When the first letter after a party's pause goes out; None if there was no pause."""
-    if party.pause is None or party.preferences is None:
+    if party.pause is None:
         return None
-    hours, zone = party.preferences.safe_hours, party.preferences.time_zone
+    hours, zone = party.wishes.safe_hours, party.wishes.time_zone
     return hours.next_instant(party.pause.over_at, zone, frame.hour_of(party))
 
 

@@ -9,7 +9,6 @@ from workflows.instants import end_of_day, local_date
 from workflows.moments import Moment
 from workflows.notices import NoticeKind, PromiseKind
 from workflows.obligations import Notice
-from workflows.parties import Preferences
 from workflows.party import Party, PauseOfUpdates
 from workflows.planning.frame import Frame
 from workflows.planning.kept_waiting import is_kept_waiting
@@ -36,19 +35,17 @@ def owed_updates(frame: Frame) -> Iterator[OwedUpdate]:
     it is closed.
     """
     for party in frame.case.parties.values():
-        if party.hears_since is None or party.preferences is None:
+        if party.hears_since is None:
             continue
         if frame.is_open:
-            yield from _while_open(frame, party, party.hears_since, party.preferences)
+            yield from _while_open(frame, party, party.hears_since)
         elif is_kept_waiting(frame, party):
             given = party.open_promise(PromiseKind.NEXT_UPDATE)
             if given is not None:
                 yield OwedUpdate(party, given.promise, given.made, was_told=True)
 
 
-def _while_open(
-    frame: Frame, party: Party, since: Moment, preferences: Preferences
-) -> Iterator[OwedUpdate]:
+def _while_open(frame: Frame, party: Party, since: Moment) -> Iterator[OwedUpdate]:
     """A date that was told is kept, even if a new policy tells this role of no further one.
 
     So is that of a check-in, told before the case was reopened.
@@ -60,18 +57,16 @@ def _while_open(
     if given is not None:
         yield OwedUpdate(party, given.promise, given.made, was_told=True)
     elif goes_on:
-        yield _first_promise(frame, party, since, preferences)
+        yield _first_promise(frame, party, since)
 
 
-def _first_promise(
-    frame: Frame, party: Party, since: Moment, preferences: Preferences
-) -> OwedUpdate:
+def _first_promise(frame: Frame, party: Party, since: Moment) -> OwedUpdate:
     imported = frame.case.imported
     counts_from = max(since.at, imported.at) if imported else since.at
     goes_on = goes_on_at(frame, party)
     if party.pause is not None and goes_on is not None and party.pause.over_at > counts_from:
         return _once_the_pause_is_over(frame, party, party.pause, goes_on)
-    base = local_date(counts_from, preferences.time_zone)
+    base = local_date(counts_from, party.wishes.time_zone)
     promise = update_promise(frame, party, base, "first", since.number)
     return OwedUpdate(party, promise, since, was_told=False)
 
@@ -80,8 +75,7 @@ def _once_the_pause_is_over(
     frame: Frame, party: Party, pause: PauseOfUpdates, goes_on: datetime
 ) -> OwedUpdate:
     """She named the day herself: nobody has to tell it to her."""
-    zone = party.preferences.time_zone if party.preferences else frame.zone
-    day = local_date(goes_on, zone)
+    day = local_date(goes_on, party.wishes.time_zone)
     number = pause.asked.number
     promise = dated_promise(frame, party, PromiseKind.NEXT_UPDATE, day, "pause", number)
     return OwedUpdate(party, promise, pause.asked, was_told=False)
@@ -97,7 +91,7 @@ def dated_promise(
     frame: Frame, party: Party, kind: PromiseKind, day: date, *anchor: str | int
 ) -> Promise:
     """A promise for a day in the party's zone."""
-    zone = party.preferences.time_zone if party.preferences else frame.zone
+    zone = party.wishes.time_zone
     return Promise(
         promise_id=frame.id_of("promise", kind, party.party_id, *anchor),
         party_id=party.party_id,
@@ -120,11 +114,12 @@ def next_update_day(frame: Frame, party: Party, base: date) -> date:
     later = [exact + timedelta(days=n) for n in range(cadence.tolerance_days + 1)]
     earlier = [exact - timedelta(days=n) for n in range(1, A_WEEK)]
     candidates = [day for day in (*later, *earlier) if day > base]
+    hours = party.wishes.safe_hours
     for day in candidates:
-        if frame.calendar.is_working_day(day) and _may_be_reached(party, day):
+        if frame.calendar.is_working_day(day) and hours.allow(day):
             return day
-    reachable = (day for day in candidates if _may_be_reached(party, day))
-    return next(reachable, None) or _first_reachable_day(party, exact)
+    reachable = (day for day in candidates if hours.allow(day))
+    return next(reachable, None) or hours.first_allowed_day(exact)
 
 
 def latest_update_day(frame: Frame, party: Party, told_on: date) -> date:
@@ -150,14 +145,6 @@ def day_on_the_beat(frame: Frame, party: Party, day: date) -> date:
 def _one_cadence_after(frame: Frame, party: Party, day: date) -> date:
     span = frame.policy.cadence.for_party(party.role, vulnerable=party.vulnerable)
     return frame.calendar.add(day, span)
-
-
-def _may_be_reached(party: Party, day: date) -> bool:
-    return party.preferences is None or party.preferences.safe_hours.allow(day)
-
-
-def _first_reachable_day(party: Party, day: date) -> date:
-    return party.preferences.safe_hours.first_allowed_day(day) if party.preferences else day
 
 
 def update_notice(frame: Frame, owed: OwedUpdate, slot: datetime) -> Notice:
@@ -197,9 +184,7 @@ def regular_slot(frame: Frame, owed: OwedUpdate) -> datetime:
         _latest_under_a_new_policy(frame, owed),
         _day_of_a_promised_check_in(frame, owed),
     )
-    preferences = owed.party.preferences
-    if preferences is None:
-        return owed.promise.deadline - timedelta(minutes=1)
+    preferences = owed.party.wishes
     for _ in range(A_WEEK):
         instant = preferences.safe_hours.instant_on(
             day, preferences.time_zone, frame.hour_of(owed.party)
