@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from workflows.calendar import WEEKDAYS_ONLY, Calendar
 from workflows.spans import Span
@@ -77,3 +77,13 @@ def test_a_length_over_ten_years_is_refused_with_the_bound_of_its_unit() -> None
 )
 def test_lengths_in_different_units_can_be_compared(written: str, days: int) -> None:
     assert Span.model_validate(written).approximate_days == days
+
+
+def test_a_schema_takes_a_length_as_text_or_in_its_parts() -> None:
+    text, parts = TypeAdapter(Span).json_schema()["anyOf"]
+    assert text == {
+        "type": "string",
+        "pattern": r"^\s*([0-9]{1,5}) ((?:working )?day|week|month|year)s?\s*$",
+    }
+    assert parts["properties"].keys() == {"count", "unit"}
+    assert TypeAdapter(Span).json_schema(mode="serialization") == {"type": "string"}
