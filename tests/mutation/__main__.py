@@ -1,38 +1,91 @@
 """``python -m tests.mutation``, which is ``make mutation``."""
 
 import argparse
+import os
+import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.mutation.copied import copy_project
-from tests.mutation.hunting import MUTMUT, Hunt
-from tests.mutation.tally import HEADING, tallies
+from tests.mutation.explained import Explained, Explanations
+from tests.mutation.hunting import CHILDREN_VARIABLE, ENDS_VARIABLE, NAMES_VARIABLE
+from tests.mutation.noted import passed
+from tests.mutation.planted import faults
+from tests.mutation.tally import HEADING, Tally, altogether, tallies
 
 PLACE = Path("build/mutation")
+MUTANTS = "mutants"
+"""The tool's own folder there, with its copy of the code and its notes."""
+
+PLANT = ("tests.mutation.planting",)
+HUNT = (
+    *("pytest", "-q", "--rootdir=.", "-p", "no:cacheprovider", "-p", "no:randomly"),
+    *("-p", "no:xdist", "--timeout=0", "-p", "tests.mutation.hunting"),
+    *("tests/unit/calendars", "tests/unit/planner", "tests/unit/admission"),
+    "tests/unit/policies/test_date_vectors.py",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Plant the faults that were not tried before, within the time; 0 if that worked."""
+    """Plant the faults that were not tried before, within the time.
+
+    Returns:
+        0 if every fault was tried, and is seen or explained; else 1.
+    """
     asked = _parser().parse_args(arguments)
     copy_project(Path.cwd(), PLACE)
-    hunt = Hunt(place=PLACE, children=asked.children, ends=time.monotonic() + asked.minutes * 60)
-    broke = not asked.only_tell and not hunt.look(asked.names)
-    return 1 if _tell(hunt) == 0 or broke else 0
-
-
-def _tell(hunt: Hunt) -> int:
-    """Print what was found so far; how many modules that is."""
-    found = tallies(hunt.mutants)
-    for line in (HEADING, *found):
+    mutants = PLACE / MUTANTS
+    worked = asked.only_tell or (_ran(PLACE, PLANT, {}) and _ran(mutants, HUNT, _orders(asked)))
+    explanations = Explanations.read()
+    found = tallies(mutants)
+    total = altogether(found)
+    explained = explanations.sort_out(faults(mutants, total.unseen))
+    for line in (HEADING, *found, total, "", *_told(mutants, total, explained, explanations)):
         sys.stdout.write(f"{line}\n")
-    by_all = hunt.looked_at_long()
-    for name in (name for tally in found for name in tally.unseen):
-        by = "by every test" if name in by_all else "by quick tests"
-        sys.stdout.write(f"unseen {by}: {name}\n")
-    sys.stdout.write(f"To look at one: cd {PLACE} && {MUTMUT} show NAME\n")
-    return len(found)
+    whole = total.planted and not (total.untried or total.broke)
+    return 0 if worked and whole and not (explained.unexplained or explained.stale) else 1
+
+
+def _orders(asked: argparse.Namespace) -> dict[str, str]:
+    return {
+        NAMES_VARIABLE: "\n".join(asked.names),
+        ENDS_VARIABLE: str(time.time() + asked.minutes * 60),
+        CHILDREN_VARIABLE: str(asked.children),
+    }
+
+
+def _ran(place: Path, module: Sequence[str], orders: dict[str, str]) -> bool:
+    """Run a module there, with the code that lies there; whether that worked."""
+    environment = {
+        "LAW_EXAMPLES": "3",
+        **os.environ,
+        **orders,
+        "PYTHONPATH": str(place.resolve()),
+    }
+    command = [sys.executable, "-m", *module]
+    return subprocess.run(command, cwd=place, env=environment, check=False).returncode == 0  # noqa: S603 -- our own arguments
+
+
+def _told(
+    mutants: Path, total: Tally, explained: Explained, explanations: Explanations
+) -> Iterator[str]:
+    for kind in explanations.kinds:
+        if count := explained.by_kind[kind.name]:
+            yield f"explained: {count} {kind.name} ({kind.meaning})"
+    by_all = {x.fault for x in passed(mutants) if x.by_all}
+    for fault in explained.unexplained:
+        by = "every test" if fault.name in by_all else "quick tests"
+        yield f"unseen by {by}: {fault}"
+    if not total.untried:
+        for stale in explained.stale:
+            yield f"explained, and fits {stale.times} unseen no more: {stale.function}: {stale.was}"
+    yield (
+        f"{total.planted} planted, {total.seen} seen, {explained.by_kind.total()} explained, "
+        f"{len(explained.unexplained)} unexplained"
+        + (f", {total.untried} not tried yet: run it again" if total.untried else "")
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

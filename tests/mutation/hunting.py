@@ -1,103 +1,227 @@
-"""The hunt: first a short look at every fault, then every test for those that nobody saw."""
+"""The hunt: first a short look at every fault, then every test for those that nobody saw.
 
-import json
+A pytest plugin: the tests are collected once, and then every fault meets those that come there.
+"""
+
+import fnmatch
+import gc
+import hashlib
+import importlib
 import os
-import signal
-import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import _lru_cache_wrapper, partial
 from pathlib import Path
 
-from tests.mutation.fresh_and_quick_first import SECONDS_VARIABLE
-from tests.mutation.tally import tallies
+import mutmut.mutation.trampoline as tool
+import pytest
+from hypothesis import Phase, settings
 
-MUTMUT = Path(sys.executable).with_name("mutmut")
+from tests.mutation import tally
+from tests.mutation.explained import Explanations, explained_by_name
+from tests.mutation.learnt import FILE, KnownTests, read
+from tests.mutation.noted import PASSED, SEEN_BY, Look, lines_of, note, passed
+from tests.mutation.planted import faults
+from tests.mutation.swapped import Functions
+from tests.mutation.trying import Trials, learn, remembering_functions, run, stop_after
 
-SHORT_LOOK_SECONDS = 4.0
-"""Most faults that are seen at all are seen within so many seconds of tests, quick ones first."""
+NAMES_VARIABLE = "FAULT_NAMES"
+"""Patterns of the faults that are tried though they were before, one a line."""
+ENDS_VARIABLE = "FAULTS_END"
+"""When the hunt ends, in seconds since 1970."""
+CHILDREN_VARIABLE = "FAULTS_AT_ONCE"
 
-TOGETHER = 50
-"""So many faults are looked at again in one run, after which it is noted that they were."""
+HERE = Path()
+"""The folder of the mutants, in which the tests run."""
+PLANTED_IN = "workflows"
+
+IMPORTED_LATE = ("holidays",)
+"""What tests import when they run, and every process would import anew."""
+
+SHORT_LOOK_SECONDS = 1.2
+"""Most faults that are seen at all are seen within so many seconds of promising tests."""
+
+WRITTEN_AFTER = 40
+"""So many results are written down together."""
+
+_functions = Functions()
+_remembering: list["_lru_cache_wrapper[object]"] = []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def pytest_load_initial_conftests() -> None:
+    """Before any module is imported: be told which functions have faults, and seek no small ones.
+
+    A law that fails would look for the smallest life with which it does, which takes seconds.
+    """
+    setattr(tool, "wrap_in_trampoline", _functions.register)  # noqa: B010 -- it has another type
+    settings.register_profile("faults", phases=(Phase.explicit, Phase.generate))
+    settings.load_profile("faults")
+
+
+def pytest_runtest_setup() -> None:
+    """Forget whatever functions remember."""
+    for remembering in _remembering:
+        remembering.cache_clear()
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Hunt, instead of running the tests.
+
+    Raises:
+        pytest.Exit: a test fails without any fault.
+    """
+    for name in IMPORTED_LATE:
+        importlib.import_module(name)
+    _remembering[:] = remembering_functions(PLANTED_IN)
+    hunt = Hunt(
+        items={item.nodeid: item for item in session.items},
+        at_once=int(os.environ[CHILDREN_VARIABLE]),
+        ends=float(os.environ[ENDS_VARIABLE]),
+    )
+    gc.freeze()
+    hunt.learn()
+    hunt.look(os.environ.get(NAMES_VARIABLE, "").split())
+    return True
+
+
+@dataclass(slots=True)
 class Hunt:
-    """Faults planted in a copy of the project.
+    """Tests that were collected, and faults that they meet.
 
     Attributes:
-        place: The copy.
-        children: So many faults are tried at once.
-        ends: The instant of the monotonic clock at which it stops.
+        items: The tests by name.
+        at_once: So many faults are tried at once.
+        ends: When it stops, in seconds since 1970.
     """
 
-    place: Path
-    children: int
+    items: dict[str, pytest.Item]
+    at_once: int
     ends: float
+    tests: KnownTests = field(default_factory=KnownTests)
+    read_of_seen: int = 0
 
-    @property
-    def mutants(self) -> Path:
-        """The tool's own folder, with its notes."""
-        return self.place / "mutants"
+    def learn(self) -> None:
+        """Learn of each test that is new, or whose file changed, where it comes.
 
-    def look(self, names: Sequence[str]) -> bool:
-        """Try these faults, or all that were not tried, by quick tests; then the unseen by all.
-
-        Returns:
-            Whether that worked; it does not where a test fails without any fault planted.
+        Raises:
+            pytest.Exit: it fails without any fault.
         """
-        learnt = self.mutants / "mutmut-stats.json"
-        knew = learnt.exists()
-        short = {SECONDS_VARIABLE: str(SHORT_LOOK_SECONDS)}
-        worked = self._run(names, short)
-        # The process that learnt which tests come where cannot collect the same tests again.
-        if not worked and not knew and learnt.exists():
-            worked = self._run(names, short)
-        return worked and self._look_again()
+        by_code = _functions.by_code()
+        states = {name: self._state_of(item, by_code) for name, item in self.items.items()}
+        known = {x.test: x.state for x in read(HERE)}
+        anew = [name for name in self.items if known.get(name) != states[name]]
+        _say(f"{len(self.items)} tests, {len(anew)} of them to be learnt")
+        files: dict[Path, list[str]] = {}
+        for name in anew:
+            files.setdefault(self.items[name].path, []).append(name)
+        trials = Trials.of(self.at_once)
+        ended: list[tuple[str, int]] = []
+        for path, names in files.items():
+            ended.extend(trials.start(str(path), partial(self._learn, names, states)))
+        failed = [path for path, code in (*ended, *trials.rest()) if code]
+        if failed:
+            pytest.exit(f"some fail without any fault: {', '.join(failed)}", returncode=2)
+        self.tests = KnownTests.known(HERE, self.items)
+        self.read_of_seen = len(lines_of(HERE / SEEN_BY))
 
-    def looked_at_long(self) -> set[str]:
-        """The faults that were tried by every test that comes there."""
-        if not self._noted.exists():
-            return set()
-        return set(json.loads(self._noted.read_text(encoding="utf-8")))
+    def _learn(self, names: Sequence[str], states: Mapping[str, str]) -> int:
+        by_code = _functions.by_code()
+        for name in names:
+            learnt = learn(self.items[name], by_code, states[name])
+            if learnt is None:
+                return 1
+            note(HERE / FILE, learnt)
+        return 0
 
-    def _look_again(self) -> bool:
-        known = self.looked_at_long()
-        unseen = [name for tally in tallies(self.mutants) for name in tally.unseen]
-        left = [name for name in unseen if name not in known]
-        for start in range(0, len(left), TOGETHER):
-            names = left[start : start + TOGETHER]
-            if not self._run(names, {}):
-                return False
-            if time.monotonic() >= self.ends:
-                return True
-            known.update(names)
-            self._noted.write_text(json.dumps(sorted(known)), encoding="utf-8")
-        return True
+    def look(self, patterns: Sequence[str]) -> None:
+        """Try what was not tried, or is asked for, by quick tests; then the unseen by all.
 
-    @property
-    def _noted(self) -> Path:
-        return self.place / "looked-at-long.json"
+        Unseen ones meet the quick tests again once the tests have changed.
+        """
+        self._try_all("quick tests", self._untried(patterns), SHORT_LOOK_SECONDS)
+        self._try_all("quick tests again", self._changed_tests_may_see(), SHORT_LOOK_SECONDS)
+        self._try_all("all tests", self._left_for_all(explained=False), None)
+        self._try_all("all tests, explained", self._left_for_all(explained=True), None)
 
-    def _run(self, names: Sequence[str], more: dict[str, str]) -> bool:
-        """Run the tool; when the time is over it is told to stop as by Ctrl-C."""
-        if time.monotonic() >= self.ends:
-            return True
-        # Python remembers a folder of its path that is not there when it starts as one without
-        # modules.
-        self.mutants.mkdir(exist_ok=True)
-        command = [str(MUTMUT), "run", "--max-children", str(self.children), *names]
-        environment = {
-            "LAW_EXAMPLES": "5",
-            **os.environ,
-            "PYTHONPATH": str(self.mutants.resolve()),
-            **more,
-        }
-        with subprocess.Popen(command, cwd=self.place, env=environment) as running:  # noqa: S603 -- our own arguments
-            try:
-                return running.wait(timeout=max(self.ends - time.monotonic(), 1)) == 0
-            except subprocess.TimeoutExpired:
-                sys.stdout.write("\nThe time is over; the next run goes on from here.\n")
-                running.send_signal(signal.SIGINT)
-                return True
+    def _untried(self, patterns: Sequence[str]) -> list[str]:
+        codes = tally.exit_codes(HERE)
+        if patterns:
+            return [x for x in codes if any(fnmatch.fnmatch(x, pattern) for pattern in patterns)]
+        return [name for name, code in codes.items() if code is None]
+
+    def _changed_tests_may_see(self) -> list[str]:
+        state = self._state_of_the_tests()
+        known = {x.fault for x in passed(HERE) if x.tests == state}
+        return [name for name in tally.unseen_faults(HERE) if name not in known]
+
+    def _left_for_all(self, *, explained: bool) -> list[str]:
+        unseen = tally.unseen_faults(HERE)
+        those = explained_by_name(Explanations.read(), tuple(faults(HERE, unseen)))
+        known = {x.fault for x in passed(HERE) if x.by_all}
+        return [x for x in unseen if x not in known and (x in those) is explained]
+
+    def _try_all(self, what: str, names: Sequence[str], seconds: float | None) -> None:
+        _say(f"{len(names)} faults meet {what}")
+        trials = Trials.of(self.at_once)
+        results: dict[str, int] = {}
+        for name, code in self._ends(trials, names, seconds):
+            results[name] = code
+            self._hear_of_tests_that_saw()
+            if len(results) >= WRITTEN_AFTER:
+                tally.write(HERE, results)
+                results.clear()
+        tally.write(HERE, results)
+
+    def _ends(
+        self, trials: Trials, names: Sequence[str], seconds: float | None
+    ) -> Iterator[tuple[str, int]]:
+        state = self._state_of_the_tests()
+        for name in names:
+            if time.time() >= self.ends:
+                break
+            tests = self.tests.for_fault(name, seconds)
+            if not tests:
+                yield name, tally.NO_TEST_COMES
+                continue
+            look = Look(fault=name, tests=state, by_all=seconds is None)
+            yield from trials.start(name, partial(self._try, look, tests))
+        yield from trials.rest()
+
+    def _try(self, look: Look, tests: Sequence[str]) -> int:
+        _functions.plant(look.fault)
+        stop_after(sum(self.tests.seconds[x] for x in tests))
+        failed = run([self.items[x] for x in tests])
+        if failed is None:
+            note(HERE / PASSED, look)
+            return 0
+        note(HERE / SEEN_BY, f"{look.fault}\t{failed}")
+        return 1
+
+    def _hear_of_tests_that_saw(self) -> None:
+        lines = lines_of(HERE / SEEN_BY)
+        for line in lines[self.read_of_seen :]:
+            self.tests.note_that_it_saw(*line.split("\t", 1))
+        self.read_of_seen = len(lines)
+
+    def _state_of(self, item: pytest.Item, by_code: dict[int, str]) -> str:
+        functions = ",".join(sorted(by_code.values()))
+        return _digest(item.path.read_bytes(), functions.encode())
+
+    def _state_of_the_tests(self) -> str:
+        return _digest(*(x.read_bytes() for x in sorted({x.path for x in self.items.values()})))
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _say(words: str) -> None:
+    """Tell how far it is, whatever pytest does with what is written."""
+    if sys.__stderr__ is not None:
+        sys.__stderr__.write(f"{time.strftime('%H:%M:%S')} {words}\n")
+        sys.__stderr__.flush()
