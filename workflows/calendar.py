@@ -151,13 +151,10 @@ def _shift_months(day: date, months: int) -> date:
 
 @lru_cache(maxsize=65_536)
 def _shift_working_days(calendar: Calendar, day: date, count: int) -> date:
-    step = ONE_DAY if count >= 0 else -ONE_DAY
-    for _ in range(abs(count)):
-        day = (
-            calendar.first_working_day(day + step)
-            if count > 0
-            else calendar.last_working_day(day + step)
-        )
+    for _ in range(count):
+        day = calendar.first_working_day(day + ONE_DAY)
+    for _ in range(-count):
+        day = calendar.last_working_day(day - ONE_DAY)
     return day
 
 

@@ -23,8 +23,6 @@ class Window(NamedTuple):
 
 def due_of(frame: Frame, rule: NoticeRule, party: Party) -> Due:
     """When a rule's notice is due to this party, as the case stands."""
-    if rule.due_if_extended is None:
-        return rule.due_for(vulnerable=party.vulnerable)
     extended = frozenset(x.clock for x in frame.clocks if x.extension is not None)
     return rule.due_for(vulnerable=party.vulnerable, extended=extended)
 
