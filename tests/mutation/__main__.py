@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.mutation.copied import copy_project
+from tests.mutation.copied import MUTANTS, copy_project
 from tests.mutation.explained import Explained, Explanations
 from tests.mutation.hunting import CHILDREN_VARIABLE, ENDS_VARIABLE, NAMES_VARIABLE
 from tests.mutation.noted import passed
@@ -16,8 +16,8 @@ from tests.mutation.planted import faults
 from tests.mutation.tally import HEADING, Tally, altogether, tallies
 
 PLACE = Path("build/mutation")
-MUTANTS = "mutants"
-"""The tool's own folder there, with its copy of the code and its notes."""
+PLANTED = PLACE / "planted"
+"""Is there once faults are planted in the copy as it is."""
 
 PLANT = ("tests.mutation.planting",)
 HUNT = (
@@ -35,9 +35,8 @@ def main(arguments: Sequence[str]) -> int:
         0 if every fault was tried, and is seen or explained; else 1.
     """
     asked = _parser().parse_args(arguments)
-    copy_project(Path.cwd(), PLACE)
     mutants = PLACE / MUTANTS
-    worked = asked.only_tell or (_ran(PLACE, PLANT, {}) and _ran(mutants, HUNT, _orders(asked)))
+    worked = asked.only_tell or (_planted() and _ran(mutants, HUNT, _orders(asked)))
     explanations = Explanations.read()
     found = tallies(mutants)
     total = altogether(found)
@@ -46,6 +45,17 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"{line}\n")
     whole = total.planted and not (total.untried or total.broke)
     return 0 if worked and whole and not (explained.unexplained or explained.stale) else 1
+
+
+def _planted() -> bool:
+    """Plant all faults, unless those of this code were planted before; whether they are there."""
+    if not copy_project(Path.cwd(), PLACE) and PLANTED.exists():
+        return True
+    PLANTED.unlink(missing_ok=True)
+    if not _ran(PLACE, PLANT, {}):
+        return False
+    PLANTED.touch()
+    return True
 
 
 def _orders(asked: argparse.Namespace) -> dict[str, str]:
