@@ -198,11 +198,11 @@ async def test_each_other_role_finds_its_own_way_accessibly(
             faults.append(f"{state}: is wider than its window")
 
     await sign_in(page, served, party)
+    await page.click(f"footer button[value={language}]")
     await look("front")
     offered = await page.locator(".acts button").evaluate_all("all => all.map(x => x.value)")
     assert ("withdrawal" in offered) is (party == "p2")
     assert {"question", "choices", "changes", "pause", "stop"} <= set(offered)
-    await page.click(f"footer button[value={language}]")
     assert await page.inner_text(HER_PAGE) == TITLES[language]
     for form in FORMS if EVERY_LANGUAGE else ("changes",):
         if form in offered:
