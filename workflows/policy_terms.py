@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from workflows.calendar import Calendar
 from workflows.notices import NoticeKind
 from workflows.parties import Role
-from workflows.spans import Span, Unit
+from workflows.spans import KeepingSpan, Span, Unit
 from workflows.staff import OfficeDuty, Rank, StaffRole
 from workflows.stages import Category, ClockName, Stage
 from workflows.triggers import Trigger
@@ -198,9 +198,9 @@ class RetentionRule(Sourced):
     a role go sooner than their case; whoever is not named there is kept with it.
     """
 
-    keep: Span
-    by_category: dict[Category, Span] = Field(default_factory=dict, exclude_if=is_unsaid)
-    by_role: dict[Role, Span] = Field(default_factory=dict, exclude_if=is_unsaid)
+    keep: KeepingSpan
+    by_category: dict[Category, KeepingSpan] = Field(default_factory=dict, exclude_if=is_unsaid)
+    by_role: dict[Role, KeepingSpan] = Field(default_factory=dict, exclude_if=is_unsaid)
 
     @model_validator(mode="after")
     def _keeps_nobody_longer_than_the_case(self) -> Self:

@@ -63,10 +63,15 @@ class Span(StrictFrozen):
 
     @model_validator(mode="after")
     def _within_bounds(self) -> "Span":
-        if not 0 <= self.count <= self.unit.longest:
-            message = f"a length in {self.unit}s lies between 0 and {self.unit.longest}"
+        longest = self._longest(self.unit)
+        if not 0 <= self.count <= longest:
+            message = f"a length in {self.unit}s lies between 0 and {longest}"
             raise ValueError(message)
         return self
+
+    @classmethod
+    def _longest(cls, unit: Unit) -> int:
+        return unit.longest
 
     @model_serializer
     def _as_text(self) -> str:
@@ -95,6 +100,20 @@ class Span(StrictFrozen):
     def approximate_days(self) -> int:
         """Days, for comparing spans in different units; never for computing a date."""
         return self.count * _ROUGH_DAYS[self.unit] // 10
+
+
+class KeepingSpan(Span):
+    """How long something is kept: up to a hundred years, for archives outlive every promise.
+
+    Working days are counted up to about ten years, as anywhere: calendars reach no further.
+
+    Raises:
+        ValueError: the text is not a count and a unit, or the span is longer than that.
+    """
+
+    @classmethod
+    def _longest(cls, unit: Unit) -> int:
+        return unit.longest if unit is Unit.WORKING_DAY else 10 * unit.longest
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
 """How long a closed case and its parties are kept, and what a legal hold does to it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -74,6 +74,23 @@ def test_an_officer_is_asked_when_the_time_is_over_and_parties_may_go_sooner() -
     let_pass(playing, 400)
     assert _asked(playing, Concern.RETENTION) == [("w", date(2028, 1, 31)), ("case", TWO_YEARS_ON)]
     assert _is_open(playing, Concern.RETENTION)
+
+
+@pytest.mark.parametrize(("keep", "until"), [("25 years", 2052), ("1200 months", 2127)])
+def test_a_case_may_be_kept_for_as_long_as_an_archive_lasts(keep: str, until: int) -> None:
+    policy = _kept(keep=keep, by_role={"witness": "11 years"})
+    playing = _closed(policy=policy)
+    kept = [x.until.year for x in how_long_kept(policy, playing.calendar, playing.case)]
+    assert kept == [until, 2038]
+    playing.now = datetime(until, 3, 1, 12, tzinfo=UTC)
+    assert "case" in {x.subject for x in playing.plan().duties if x.concern is Concern.RETENTION}
+
+
+def test_nothing_is_kept_for_longer_than_a_hundred_years() -> None:
+    with pytest.raises(ValueError, match="a length in years lies between 0 and 100"):
+        _kept(keep="101 years")
+    with pytest.raises(ValueError, match="a length in working days lies between 0 and 2600"):
+        _kept(keep="2601 working days")
 
 
 def test_a_category_may_be_kept_for_another_time() -> None:
