@@ -5,6 +5,7 @@ from temporalio import activity
 from services.cases import CaseFiles
 from services.clocks import Clock
 from services.ledger.access import CARRYING_OUT
+from services.ledger.clock_lengths import lengths_of
 from services.ledger.ledger import Ledger
 from services.ledger.running_clock import most_pressing
 from workflows import names
@@ -33,11 +34,13 @@ class LedgerPlanning(Planning):
         if await self._ledger_is_behind(request):
             return PlanAnswer(now=now, ledger_lacks_facts=True)
         planned = plan(file.policy, file.calendar, file.facts, now)
+        case = file.replayed()
         await self._ledger.cases.set_next_wake(
             request.case_id,
             planned.next_wake,
             planned_at=now,
-            clock=most_pressing(planned.clocks, file.replayed()),
+            clock=most_pressing(planned.clocks, case),
+            lengths=lengths_of(planned.clocks, case),
         )
         # Every task is a fact before the plan that may settle it: most plans have none to look for.
         if any(isinstance(fact.body, StaffTold) for fact in file.facts):

@@ -213,6 +213,7 @@ _ON_ALL_CASES = frozenset(
     Operation.LIST_CASES,
     Operation.LIST_TASKS,
     Operation.LIST_PROMISES,
+    Operation.SEE_FIGURES,
     Operation.KEEP_TOKENS,
 }
 """Work on all cases together; lists show what is in sight, and who opens a case sees that one."""

@@ -11,6 +11,7 @@ class Operation(StrEnum):
     LIST_CASES = "list_cases"
     LIST_TASKS = "list_tasks"
     LIST_PROMISES = "list_promises"
+    SEE_FIGURES = "see_figures"
     FIND_PARTY = "find_party"
     IMPORT_CASES = "import_cases"
     ADOPT_TERMS = "adopt_terms"

@@ -51,6 +51,8 @@ RULES: Final[Mapping[Operation, Rule]] = {
     Operation.LIST_CASES: _LISTED,
     Operation.LIST_TASKS: _LISTED,
     Operation.LIST_PROMISES: _LISTED,
+    # Sums over groups of cases, for whoever answers for an office, also after it handed them on.
+    Operation.SEE_FIGURES: _who((Capacity.MANAGER,), _ANY_DUTY | _NO_CASE),
     # An address is a name: only who keeps contact may ask where it is.
     Operation.FIND_PARTY: _who(_CONTACT, _HAS_OR_CONTACT | _NO_CASE),
     Operation.IMPORT_CASES: _who(

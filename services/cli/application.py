@@ -18,6 +18,7 @@ from services.cli.commands import (
     consent,
     contact_changes,
     erasing,
+    figures,
     finding,
     granting,
     interface,
@@ -80,6 +81,7 @@ def build_app(connections: Connections) -> typer.Typer:
     )
     tasks.offer(commands.group("task", "What people have to do."))
     promises.offer(commands)
+    figures.offer(commands)
     planning.offer(commands)
     simulation.offer(commands)
     policy = commands.group("policy", "What is promised: read it, check it, adopt it.")

@@ -59,6 +59,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "task show": Operation.DO_TASK,
     "task done": Operation.DO_TASK,
     "promises": Operation.LIST_PROMISES,
+    "figures": Operation.SEE_FIGURES,
     "policy adopt": Operation.ADOPT_TERMS,
     "calendar adopt": Operation.ADOPT_TERMS,
     "calendar used": Operation.SEE_TERMS_IN_USE,

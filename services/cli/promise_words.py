@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from services.cli.answers import table
-from services.cli.csv_text import csv_text
 from services.cli.words import day_in_words, days, instant_in_words, plain
+from services.csv_text import csv_text
 from workflows.instants import local_date
 from workflows.promises import Standing
 

@@ -13,6 +13,7 @@ from services.importing.overdue import Overdue, overdue_clocks
 from services.importing.register_row import RegisterRow
 from services.installation import Installation
 from services.ledger.access import Access
+from services.ledger.clock_lengths import lengths_of
 from services.ledger.errors import NotInLedger
 from workflows.calendar import Calendar
 from workflows.changing_terms import Terms
@@ -117,9 +118,12 @@ class BringingIn:
     async def _set_going(self, case_id: str, facts: tuple[Fact, ...], own: Terms) -> None:
         """Start the case's workflow, unless nothing will ever be due in it."""
         now = self._terms.at
-        planned = own.plan(replay(facts), now)
+        case = replay(facts)
+        planned = own.plan(case, now)
         if planned.is_finished:
-            await self._parts.ledger.cases.set_next_wake(case_id, None, planned_at=now)
+            await self._parts.ledger.cases.set_next_wake(
+                case_id, None, planned_at=now, lengths=lengths_of(planned.clocks, case)
+            )
             return
         start = CaseStart(case_id=case_id, facts=facts, recorded=len(facts))
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Row, bindparam, func, select, update
 
+from services.ledger.clock_lengths import keep_lengths
 from services.ledger.errors import LedgerBehind, NotInLedger
 from services.ledger.instants import Instant
 from services.ledger.references import read_reference
@@ -16,6 +17,8 @@ from services.ledger.tables import cases
 from workflows.stages import Category, ClockName, Outcome, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from services.ledger.access import Access
     from services.ledger.audit import AuditLog
     from services.ledger.connection import LedgerConnection
@@ -137,10 +140,11 @@ class CaseStore:
         *,
         planned_at: datetime,
         clock: RunningClock | None = None,
+        lengths: Sequence[Mapping[str, Any]] = (),
     ) -> None:
-        """Note what a plan says of when the case wants to wake, and of its most pressing clock.
+        """Note what a plan says of when the case wants to wake, and of its clocks.
 
-        An older plan never replaces a newer one.
+        An older plan never replaces a newer one. `lengths` are those of `clock_lengths`.
 
         Raises:
             NotInLedger: The ledger does not know the case.
@@ -158,6 +162,8 @@ class CaseStore:
             )
             if noted.rowcount == 0:
                 await recorded_through(connection, case_id)
+            else:
+                await keep_lengths(connection, case_id, lengths)
 
     async def open_cases_by_calendar(self) -> dict[str, int]:
         """How many cases that are not closed run under each calendar, by its hash."""

@@ -8,6 +8,7 @@ from services.ledger import clock
 from services.ledger.access_codes import AccessCodeStore
 from services.ledger.accounts import AccountStore
 from services.ledger.alarms import AlarmStore
+from services.ledger.alerts import AlertLists
 from services.ledger.api_answers import ApiAnswerStore
 from services.ledger.api_tokens import ApiTokenStore
 from services.ledger.attempts import AttemptStore
@@ -20,6 +21,7 @@ from services.ledger.engine import Database, create_engine
 from services.ledger.erasures import ErasureStore
 from services.ledger.escalations import EscalationStore
 from services.ledger.facts import FactStore
+from services.ledger.figures import FigureStore
 from services.ledger.grants import GrantStore
 from services.ledger.intake_drafts import IntakeDraftStore
 from services.ledger.legal_holds import LegalHoldStore
@@ -62,6 +64,7 @@ class Ledger:
         self.board = Board(database, self.audit)
         self.promises = PromiseStore(database, self.audit)
         self.promise_lists = PromiseLists(database, self.audit)
+        self.figures = FigureStore(database, self.audit)
         self.grants = GrantStore(database, self.audit)
         self.policies = PolicyStore(database, self.audit)
         self.letters = LetterStore(database, self.audit)
@@ -72,6 +75,7 @@ class Ledger:
         self.restorations = RestorationStore(database, self.audit)
         self.discharges = DischargeStore(database)
         self.escalations = EscalationStore(database)
+        self.alerts = AlertLists(database, self.audit)
         self.tasks = TaskStore(database, self.audit)
         self.task_lists = TaskLists(database, self.audit)
         self.vault_rows = VaultRows(database, clock)

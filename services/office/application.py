@@ -5,12 +5,14 @@ from starlette.responses import Response
 
 from services.metrics.numbers import engine_now
 from services.office.acting import ACTION_ROUTES
+from services.office.alert_page import ALERT_ROUTES
 from services.office.board_page import BOARD_ROUTES
 from services.office.case_page import CASE_ROUTES
 from services.office.choice_pages import CHOICE_ROUTES
 from services.office.code_pages import CODE_ROUTES
 from services.office.codec_server import DECODE, LARGEST_BODY, CodecServer, codec_routes
 from services.office.door import Door
+from services.office.figures_page import FIGURE_ROUTES
 from services.office.intake_confirming import CONFIRMING_ROUTES
 from services.office.intake_pages import INTAKE_ROUTES
 from services.office.pages import FOLDER, OfficePages
@@ -26,7 +28,9 @@ REQUESTS_RATE = Rate(name="requests", each="600 per minute", all="60000 per minu
 
 ROUTES: tuple[OfficeRoute, ...] = (
     *TASK_ROUTES,
+    *ALERT_ROUTES,
     *BOARD_ROUTES,
+    *FIGURE_ROUTES,
     *CASE_ROUTES,
     *ACTION_ROUTES,
     *INTAKE_ROUTES,

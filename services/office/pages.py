@@ -1,23 +1,35 @@
 """The frame of the office's pages, and how dates and codes stand in them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from starlette.responses import Response
 
+from services.plots import FOLDER as PLOTS
 from services.web.pages import Pages, environment
 from workflows.instants import local_date
 
 FOLDER = Path(__file__).parent
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that every page leads to: its address, and what it is called."""
+
+    address: str
+    words: str
+
+
 class OfficePages:
     """Writes pages for the staff, in English."""
 
     def __init__(self) -> None:
-        templates = environment([FOLDER / "templates"])
+        templates = environment([FOLDER / "templates", PLOTS])
         templates.filters |= {"plain": plain, "day": day_in_words, "utc": as_utc, "on": on_day}
+        templates.filters["month"] = month_in_words
         self._pages = Pages(templates)
 
     def page(
@@ -28,7 +40,7 @@ class OfficePages:
         title: str,
         status: int = 200,
         who: str | None = None,
-        may_open: bool = False,
+        places: Sequence[Place] = (),
         **values: Any,
     ) -> Response:
         """A page.
@@ -39,11 +51,11 @@ class OfficePages:
             title: Its heading.
             status: Of the answer.
             who: Who is signed in, as she is named; None for nobody.
-            may_open: Whether she may open cases.
+            places: Where she can go from every page.
             values: What its template uses besides.
         """
         frame = {"tag": "en", "direction": "ltr", "skip": "Skip to the main part", "who": who}
-        own = {"may_open": may_open, "form": form, "title": title}
+        own = {"places": places, "form": form, "title": title}
         return self._pages.page(template, {**frame, **own, **values}, status)
 
 
@@ -55,6 +67,11 @@ def plain(code: str) -> str:
 def day_in_words(day: date) -> str:
     """Such as 14 January 2027."""
     return f"{day.day} {day:%B %Y}"
+
+
+def month_in_words(day: date) -> str:
+    """Such as January 2027."""
+    return f"{day:%B %Y}"
 
 
 def on_day(instant: datetime, zone: str) -> str:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.access.gated_visit import GatedVisit
 from services.access.operations import Operation
-from services.office.pages import OfficePages
+from services.office.pages import OfficePages, Place
 from services.office.parts import OfficeParts
 from services.web.forms import Fields
 from workflows.facts import Actor, ActorKind
@@ -73,6 +73,18 @@ class OfficeVisit(GatedVisit):
             title=title,
             status=status,
             who=member.name if member else self.session.staff_id,
-            may_open=self.parts.gate.may(Operation.OPEN_CASE, self.actor),
+            places=[
+                place for operation, place in _PLACES if self.parts.gate.may(operation, self.actor)
+            ],
             **values,
         )
+
+
+_PLACES: Final = (
+    (Operation.LIST_TASKS, Place("/", "My tasks")),
+    (Operation.LIST_TASKS, Place("/alerts", "Alerts")),
+    (Operation.LIST_CASES, Place("/board", "Cases")),
+    (Operation.OPEN_CASE, Place("/intake", "Open a case")),
+    (Operation.SEE_FIGURES, Place("/figures", "Figures")),
+)
+"""What every page leads to, for whoever may go there."""

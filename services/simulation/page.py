@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services.plots import FOLDER
 from services.simulation.headlines import headlines
 from services.simulation.page_content import chapters, plain
 from services.simulation.report import Report
+
+_LAYOUTS = Path(__file__).parent / "layouts"
 
 
 def write_page(report: Report, file: Path) -> None:
@@ -21,7 +24,7 @@ def write_page(report: Report, file: Path) -> None:
 def render_page(report: Report) -> str:
     """The page as HTML."""
     environment = Environment(
-        loader=PackageLoader("services.simulation", "layouts"),
+        loader=FileSystemLoader([_LAYOUTS, FOLDER]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.plots.marks import Bars, Columns, Lines, bars, columns, lines
 from services.simulation.figures import DayFigures, PolicyFigures
-from services.simulation.plots import Bars, Columns, Lines, bars, columns, lines
 from services.simulation.report import Report
 from workflows.staff import Concern
 

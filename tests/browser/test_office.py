@@ -4,19 +4,22 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 from sqlalchemy import select
 
+from deploy.bench.board_rows import ManyCases, fill
 from deploy.office_serving import office_of
 from services.ledger.access import CARRYING_OUT
-from services.ledger.tables import vault_entries
+from services.ledger.tables import clock_lengths, vault_entries
 from services.opening.known_cases import KnownCases
 from services.vault.kinds import VaultKind
 from tests.browser.office_visits import Member, an_office, signed_in_at
 from tests.browser.real import a_browser
+from tests.integration.ledger.figure_rows import FigureRows
 from tests.integration.office.browsing import URL, signed_in
 from tests.integration.office.filling_in import HERSELF, filled_in
 from tests.servers.temporal_dev import RestartableServer
@@ -30,6 +33,8 @@ QUESTION_PAGES = (
     "who", "category", "received", "number", "her-name", "rhythm", "her-language", "her-channel",
     "her-address", "her-hours", "accused", "approach",
 )  # fmt: skip
+OFFICES = ("head-office", "intake-desk", "investigation-office", "decision-office")
+MANY = ManyCases(count=200, offices=OFFICES, now=datetime.now(UTC), open_share=0)
 HIDDEN = re.compile(r'type="hidden" name="(form|version)" value="([^"]+)"')
 
 
@@ -45,6 +50,16 @@ class Office:
         """Where a case stands."""
         case_id = await self.engine.parts.desk.find(reference)
         return (await self.engine.parts.ledger.cases.get(case_id, CARRYING_OUT)).stage
+
+    async def ended_clocks(self, reference: str) -> set[str]:
+        """The clocks of a case whose lengths count in figures, once its last plan is written."""
+        case_id = await self.engine.parts.desk.find(reference)
+        await self.engine.idle(case_id)
+        ended = select(clock_lengths.c.clock).where(
+            clock_lengths.c.case_id == case_id, clock_lengths.c.ended_on.is_not(None)
+        )
+        async with self.engine.parts.ledger.database.reading() as connection:
+            return set((await connection.execute(ended)).scalars())
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -123,9 +138,16 @@ async def test_a_case_lives_from_intake_to_its_end_in_the_hands_of_four_people(
             await manager.go("/board")
             assert reference in await manager.page.inner_text("main")
             await manager.look("board-of-a-manager")
+            await manager.go("/alerts")
+            await manager.look("alerts", at_a_desk=False)
+            await fill(parts.ledger.database, MANY)
+            await FigureRows(MANY).put_into(parts.ledger.database)
+            await manager.go("/figures")
+            await manager.look("figures")
             assert manager.faults == []
         await decider.act(reference, "close", outcome="decided")
     assert await office.stage_of(reference) is Stage.CLOSED
+    assert await office.ended_clocks(reference) >= {"investigation", "hand_over", "decision"}
 
 
 async def test_who_confirms_twice_opens_one_case(office: Office) -> None:

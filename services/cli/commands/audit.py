@@ -9,12 +9,12 @@ import typer
 from rich.table import Table
 
 from services.cli.answers import Answer, table
-from services.cli.csv_text import csv_text
 from services.cli.failures import InputRefused
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Reading
 from services.cli.typed import read_case, read_path
 from services.cli.words import as_utc
+from services.csv_text import csv_text
 
 if TYPE_CHECKING:
     from services.ledger.audit import AuditLine

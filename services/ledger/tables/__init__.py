@@ -7,6 +7,7 @@ from services.ledger.tables.api import api_answers, api_tokens
 from services.ledger.tables.audit import audit_entries
 from services.ledger.tables.base import METADATA
 from services.ledger.tables.cases import cases, facts
+from services.ledger.tables.clock_lengths import clock_lengths
 from services.ledger.tables.discharges import discharges
 from services.ledger.tables.erasures import erased_counts, erasures, legal_holds
 from services.ledger.tables.escalations import escalations
@@ -31,6 +32,7 @@ __all__ = [
     "calendars",
     "case_grants",
     "cases",
+    "clock_lengths",
     "discharges",
     "doubts",
     "erased_counts",

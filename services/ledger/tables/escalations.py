@@ -31,4 +31,5 @@ escalations: Final = Table(
     Column("office_id", String),
     Column("chain", String),
     Index(None, "case_id"),
+    Index(None, "target", "intended_at"),
 )

@@ -10,6 +10,7 @@ from services.accounts.one_time_codes import code_at
 from services.desk.answers import UnknownCase
 from services.installation import Installation
 from services.ledger.access import CARRYING_OUT
+from services.ledger.escalations import Escalation, TargetKind
 from services.office.application import ROUTES
 from services.office.routing import OfficeRoute
 from services.web.application import Application
@@ -22,9 +23,10 @@ from tests.integration.office.browsing import (
     signed_in,
 )
 from workflows.facts import Actor, ActorKind
+from workflows.staff import Concern
 
 BEFORE_SIGNING_IN = {"/sign-in", "/sign-out", "/enrol", "/enrol/{token}", "/healthz", "/readyz"}
-OF_ITS_OWN = ("{task}", "{draft}", "{party}")
+OF_ITS_OWN = ("{task}", "{draft}", "{party}", "{alert}")
 """What another test goes through, with one that is there."""
 
 ASKED = [
@@ -119,7 +121,14 @@ async def test_whoever_is_named_in_a_case_meets_it_nowhere(
     of_one = await hers.get(f"/case/{home.open_case}")
     of_none = await hers.get("/case/K7Q2-M4XA-9")
     assert of_one.status_code == of_none.status_code == 404
-    for path in ("/", "/board", "/board.csv", f"/board?reference={home.open_case}"):
+    for path in (
+        "/",
+        "/alerts",
+        "/board",
+        "/board.csv",
+        "/figures",
+        f"/board?reference={home.open_case}",
+    ):
         answer = await hers.get(path)
         assert f"/case/{home.open_case}" not in answer.text
         assert home.open_case not in answer.text.replace(f'value="{home.open_case}"', "")
@@ -251,3 +260,76 @@ async def test_no_name_and_no_address_stands_on_any_page(
         page = (await hers.get(_at(route, home.open_case))).text
         assert "Testcase" not in page
         assert "ada.testcase" not in page
+
+
+async def test_figures_ask_for_ended_months_and_come_as_files(
+    parts: Installation, app: Application
+) -> None:
+    hers = await signed_in(parts, app, "st-executive-1")
+    page = await hers.get("/figures?office=investigation-office")
+    assert "Groups of fewer than 5 cases are left out" in page.text
+    assert "There is nothing to show for these months." in page.text
+    for wrong, said in (
+        ("since=soon", "a month is typed as year and month"),
+        ("since=2999-01", "no month of it has ended"),
+        ("since=1990-01", "at most 120 months"),
+    ):
+        refused = await hers.get(f"/figures?{wrong}")
+        assert (refused.status_code, said in refused.text) == (400, True)
+    file = await hers.get("/figures.csv?table=hand-overs")
+    assert file.text.startswith("From office to office,up to 1 week,")
+    assert (await hers.get("/figures.csv?table=persons")).status_code == 404
+
+
+@pytest.fixture
+async def alerted(parts: Installation) -> None:
+    """Two clocks of the open case have come to the executive; one of them has begun."""
+    rows = [
+        Escalation(
+            obligation_id=f"alert-{clock}",
+            case_id="c-open",
+            concern=Concern.CLOCK,
+            subject=clock,
+            step=0,
+            target_kind=TargetKind.STAFF,
+            target="st-executive-1",
+            message_id=f"{clock}@example.org",
+            intended_at=parts.clock.now(),
+            fact_number=1,
+            office_id="investigation-office",
+        )
+        for clock in ("assessment", "investigation")
+    ]
+    await parts.ledger.escalations.intend_together(rows)
+    await parts.ledger.cases.set_next_wake(
+        "c-open",
+        None,
+        planned_at=parts.clock.now(),
+        lengths=[
+            {"clock": "assessment", "duty": None, "office_id": None, "ended_on": None}
+            | {"days": None, "benchmark_days": None}
+        ],
+    )
+
+
+@pytest.mark.usefixtures("alerted")
+async def test_an_alert_says_what_is_whose_and_whoever_oversees_touches_no_findings(
+    home: Offline, parts: Installation, app: Application
+) -> None:
+    place = f"/case/{home.open_case}/alert/alert-assessment"
+    manager = await signed_in(parts, app, "st-executive-1")
+    listed = (await manager.get("/alerts")).text
+    assert place in listed
+    assert "alert-investigation" not in listed
+    hers = (await manager.get(place)).text
+    assert "Ask who has it: Iris Inquirysample" in hers
+    assert "What the affected person reads next" in hers
+    assert f"/case/{home.open_case}/do/" not in hers
+    settled = await manager.get(place.replace("assessment", "investigation"))
+    assert "the matter is settled" in settled.text
+    officer = await signed_in(parts, app, "st-intake-1")
+    assert f"/case/{home.open_case}/do/extend?clock=assessment" in (await officer.get(place)).text
+    assert place not in (await officer.get("/alerts")).text
+    for staff_id, path in ((NAMED_IN_IT, place), ("st-intake-1", place.replace("ment", "ed"))):
+        other = await signed_in(parts, app, staff_id)
+        assert (await other.get(path)).status_code == 404

@@ -1,0 +1,1 @@
+"""Figures for whoever answers for an office: promises kept, lengths of steps, gaps between."""
