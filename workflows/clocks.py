@@ -117,7 +117,7 @@ def _start(anchor: Anchor, calendar: Calendar, case: Case) -> Moment | None:
     fallback = fallback_moment(anchor.otherwise, calendar, case)
     if fallback is None:
         return newest
-    since = [event.moment for event in meant if event.moment.number > fallback.number]
+    since = [event.moment for event in meant if event.moment.number >= fallback.number]
     if anchor.otherwise.final:
         return first_in_time(since, fallback, case) or fallback
     return since[-1] if since else fallback

@@ -74,7 +74,7 @@ def _or_the_fallback(
     instead = fallback_moment(fallback, frame.calendar, frame.case)
     if instead is None:
         return meant
-    since = [event for event in meant if event.moment.number > instead.number]
+    since = [event for event in meant if event.moment.number >= instead.number]
     first = first_in_time((event.moment for event in since), instead, frame.case)
     if first is not None:
         return [event for event in since if event.moment == first][:1]

@@ -1,10 +1,10 @@
 """What a reading of a clock says: which day it is, by when it is done, and whether it was late."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.unit.planner.builders import POLICY, ZONE, added, case_opened
+from tests.unit.planner.builders import OPENED_AT, POLICY, ZONE, added, case_opened, preferred
 from tests.unit.planner.driver import Play
 from tests.unit.planner.stories import after, investigated, let_pass, opened
 from tests.unit.planner.terms import with_clock
@@ -18,11 +18,14 @@ from workflows.case_facts import (
     ReportReceived,
     StageAdvanced,
 )
-from workflows.clocks import ClockReading
+from workflows.clocks import ClockReading, first_in_time
 from workflows.instants import end_of_day, start_of_day
 from workflows.moments import Moment
+from workflows.policy import Benchmark
+from workflows.policy_terms import Anchor
 from workflows.staff import OfficeDuty
 from workflows.stages import Category, ClockName, Conclusion, Outcome, Stage
+from workflows.triggers import Trigger
 
 STARTED_ON = date(2027, 1, 21)
 BENCHMARK_ON = date(2027, 4, 21)
@@ -176,3 +179,93 @@ def test_every_clock_stops_with_the_case_and_starts_no_more_after_it() -> None:
 
 def test_a_clock_that_never_started_is_not_read() -> None:
     assert set(_clocks(opened())) == {ClockName.ASSESSMENT}
+
+
+def _starting(clock: ClockName, **starts: object) -> Play:
+    anchor = Anchor.model_validate(starts)
+    clocks = tuple(
+        x.model_copy(update={"starts": anchor}) if x.clock is clock else x for x in POLICY.clocks
+    )
+    playing = opened(policy=POLICY.model_copy(update={"clocks": clocks, "version": 9}))
+    after(playing, 10, StageAdvanced(to=Stage.INVESTIGATION))
+    return playing
+
+
+def test_a_clock_that_the_closing_itself_starts_is_over_at_once() -> None:
+    playing = _starting(ClockName.HAND_OVER, event="closed")
+    after(playing, 3, CaseClosed(outcome=Outcome.REFERRED))
+    let_pass(playing, 5)
+    clock = _clocks(playing)[ClockName.HAND_OVER]
+    assert clock.anchor == playing.case.events[Trigger.CLOSED][-1].moment.number
+    assert clock.started_at == clock.stopped_at
+
+
+def test_what_comes_by_the_very_fact_that_a_fallback_counts_from_has_come() -> None:
+    otherwise = {"event": "concluded", "after": "10 working days"}
+    playing = _starting(
+        ClockName.DECISION, event="stage_started", stage="decision", otherwise=otherwise
+    )
+    after(playing, 4, StageAdvanced(to=Stage.DECISION, conclusion=Conclusion.REPORT_SENT))
+    assert _clocks(playing)[ClockName.DECISION].started_at == playing.now
+
+
+def test_a_fallback_may_count_from_the_start_of_a_stage() -> None:
+    otherwise = {"event": "stage_started", "stage": "investigation", "after": "30 days"}
+    playing = _starting(ClockName.DECISION, event="report_received", otherwise=otherwise)
+    assert _clocks(playing)[ClockName.DECISION].started_on == date(2027, 2, 20)
+    after(playing, 4, StageAdvanced(to=Stage.DECISION, conclusion=Conclusion.REPORT_SENT))
+    assert _clocks(playing)[ClockName.DECISION].started_on == date(2027, 2, 20)
+
+
+def test_of_several_events_the_newest_starts_the_clock_and_none_after_the_closing() -> None:
+    otherwise = {"event": "opened", "after": "5 days"}
+    playing = _starting(ClockName.HAND_OVER, event="party_informed", otherwise=otherwise)
+    for name in ("second", "third", "fourth"):
+        after(playing, 1, added(name), preferred(name))
+        assert _clocks(playing)[ClockName.HAND_OVER].started_at == playing.now
+    after(playing, 1, added("fifth"), CaseClosed(outcome=Outcome.REFERRED))
+    assert ClockName.HAND_OVER in _clocks(playing)
+    after(playing, 1, preferred("fifth"))
+    assert ClockName.HAND_OVER not in _clocks(playing)
+
+
+def test_what_comes_before_the_last_day_of_a_final_fallback_is_over_has_come_in_time() -> None:
+    playing = opened()
+    over = end_of_day(BENCHMARK_ON, ZONE)
+    fallback = Moment(1, start_of_day(BENCHMARK_ON, ZONE), OPENED_AT)
+    in_time, too_late = (Moment(9, x, x) for x in (over - timedelta(seconds=1), over))
+    assert first_in_time([too_late, in_time], fallback, playing.case) == in_time
+    assert first_in_time([too_late], fallback, playing.case) is None
+
+
+@pytest.mark.parametrize(
+    ("paused_after", "length", "benchmark_on"),
+    [
+        (20, 0.1, BENCHMARK_ON),  # the same day
+        (20, 1, date(2027, 4, 22)),
+        (90, 10, date(2027, 5, 1)),  # on its last day
+        (91, 10, BENCHMARK_ON),
+    ],
+)
+def test_a_pause_moves_the_benchmark_by_its_days_unless_that_was_over(
+    paused_after: float, length: float, benchmark_on: date
+) -> None:
+    playing = investigated()
+    after(playing, paused_after, ClockPaused(clock=INVESTIGATION, reason="criminal_proceeding"))
+    after(playing, length, ClockResumed(clock=INVESTIGATION))
+    assert _clocks(playing)[INVESTIGATION].benchmark_on == benchmark_on
+
+
+def test_a_benchmark_that_ends_on_a_saturday_may_roll_and_stands_still_like_any_other() -> None:
+    terms = {"length": "86 days", "roll": "next_working_day", "assumed": True}
+    rolling = Benchmark.model_validate(terms)
+    clocks = tuple(
+        x.model_copy(update={"benchmark": rolling}) if x.clock is INVESTIGATION else x
+        for x in POLICY.clocks
+    )
+    playing = opened(policy=POLICY.model_copy(update={"clocks": clocks, "version": 9}))
+    after(playing, 10, StageAdvanced(to=Stage.INVESTIGATION))
+    clock = _clocks(playing)[INVESTIGATION]
+    assert (clock.last_day, clock.benchmark_on) == (date(2027, 4, 17), date(2027, 4, 19))
+    after(playing, 10, ClockPaused(clock=INVESTIGATION, reason="criminal_proceeding"))
+    assert _clocks(playing)[INVESTIGATION].benchmark_on is None

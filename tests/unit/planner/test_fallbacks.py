@@ -5,11 +5,14 @@ from datetime import date
 from services.policies.documents import load_policy
 from tests.unit.planner.builders import added, preferred
 from tests.unit.planner.driver import Play, as_it_should_go
-from tests.unit.planner.stories import HER, let_pass, opened
+from tests.unit.planner.stories import HER, after, let_pass, opened
+from tests.unit.planner.terms import rule, with_rules
+from workflows.case_facts import StageAdvanced
 from workflows.delivery_facts import LetterHanded
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import LetterDue, Notice
 from workflows.parties import Channel, Role
+from workflows.stages import Conclusion, Stage
 
 EU = load_policy("eu-whistleblower-2019-1937")
 THE_OTHER = "the-other-one"
@@ -50,3 +53,17 @@ def test_an_acknowledgement_that_comes_after_its_last_day_moves_nothing() -> Non
     [brought] = {x.due.letter_id for x in playing.letters if x.due.party_id == THE_OTHER}
     playing.admit(LetterHanded(letter_id=brought))
     assert _latest(playing) == before
+
+
+def test_news_that_come_by_the_very_fact_that_a_fallback_counts_from_are_told_from_then_on() -> (
+    None
+):
+    otherwise = {"event": "concluded", "after": "10 working days", "final": True}
+    when = {"event": "stage_started", "stage": "decision", "otherwise": otherwise}
+    playing = opened(policy=with_rules(rule("stage_started", when, {"within": "5 days"})))
+    after(playing, 10, StageAdvanced(to=Stage.INVESTIGATION))
+    after(playing, 4, StageAdvanced(to=Stage.DECISION, conclusion=Conclusion.REPORT_SENT))
+    told = playing.now
+    [letter] = let_pass(playing, 1)
+    assert letter.kinds == (NoticeKind.STAGE_STARTED,)
+    assert told <= letter.at
