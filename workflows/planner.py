@@ -100,7 +100,7 @@ def plan_as_read(read: CaseAsRead, now: datetime) -> Plan:
         waiting=tuple(notice for notice in notices if notice.due_at is None),
         open_tasks=open_tasks,
         next_wake=_next_wake(read, letters, upcoming, now),
-        is_finished=not case.stage.is_open and not (notices or staff or open_tasks),
+        is_finished=not (case.stage.is_open or notices or open_tasks),
     )
 
 

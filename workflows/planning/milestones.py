@@ -129,8 +129,9 @@ def _due(
 ) -> tuple[datetime, date | None]:
     """The instant at which it is to be told, and the last day of its window, if it has one."""
     preferences = party.wishes
-    if event.trigger is Trigger.IMPORTED:
-        return _spread_catch_up(frame, event.moment, party, preferences), None
+    imported = frame.case.imported
+    if imported is not None and event.trigger is Trigger.IMPORTED:
+        return _spread_catch_up(frame, event.moment, party, imported.window_days), None
     due = due_of(frame, rule, party)
     window = window_of(frame, rule, due, event, preferences.time_zone, ordinal)
     at = _due_at(frame, rule, due, window, event, party, preferences, slots, ordinal)
@@ -231,11 +232,9 @@ def _in_her_hours(frame: Frame, party: Party, preferences: Preferences, day: dat
     return preferences.safe_hours.instant_on(day, preferences.time_zone, frame.hour_of(party))
 
 
-def _spread_catch_up(
-    frame: Frame, imported: Moment, party: Party, preferences: Preferences
-) -> datetime:
-    body = frame.case.imported
-    window = body.window_days if body else 1
+def _spread_catch_up(frame: Frame, imported: Moment, party: Party, window: int) -> datetime:
+    """In the window of so many days from the import, on a day of the party's own."""
+    preferences = party.wishes
     spread = int(frame.share_of(party) * window)
     day = local_date(imported.prompt_from, preferences.time_zone) + timedelta(days=spread)
     instant = _on_a_safe_day(frame, party, preferences, day)

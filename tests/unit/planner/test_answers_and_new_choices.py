@@ -2,13 +2,15 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from tests.unit.planner.builders import POLICY, added, preferred, wishes
 from tests.unit.planner.driver import Play
 from tests.unit.planner.stories import HER, after, failing, investigated, let_pass, opened
 from workflows.case_facts import StageAdvanced
 from workflows.notices import DeliveryOutcome, NoticeKind
-from workflows.obligations import StaffDuty, WaitsFor
-from workflows.parties import Role
+from workflows.obligations import Notice, StaffDuty, WaitsFor
+from workflows.parties import Rhythm, Role
 from workflows.party_facts import ContactConfirmed, PartyInformed, QuestionAnswered, QuestionAsked
 from workflows.planning.answers import answer_day
 from workflows.planning.frame import Frame
@@ -68,6 +70,25 @@ def test_an_answer_is_promised_for_a_day_in_her_zone_or_in_that_of_the_case() ->
     question = playing.case.questions["q-1"]
     assert answer_day(frame, question, playing.case.parties[HER]) == date(2027, 1, 19)
     assert answer_day(frame, question, playing.case.parties[SECOND]) == date(2027, 1, 18)
+
+
+@pytest.mark.parametrize(
+    ("within", "with_the_regular_letter"),
+    [("28 days", True), ("27 days", False), ("40 days", True)],
+)
+def test_a_steady_answer_goes_out_with_the_regular_letter_unless_it_was_promised_for_sooner(
+    within: str, with_the_regular_letter: bool
+) -> None:
+    """She asks on Thursday 21 January; her regular letter comes on Thursday 18 February."""
+    playing = opened(policy=_answering_within(within))
+    let_pass(playing, 1)
+    after(playing, 9, ASKED, StageAdvanced(to=Stage.INVESTIGATION))
+    playing.run_until(datetime(2027, 1, 22, 8, tzinfo=UTC))  # a letter promised the answer
+    playing.admit(preferred(HER, wishes(rhythm=Rhythm.STEADY)))
+    playing.admit(QuestionAnswered(question_id="q-1", answer="vr_answer-01"))
+    owed = {x.notice: x.due_at for x in playing.plan().upcoming if isinstance(x, Notice)}
+    at_once = owed[NoticeKind.ANSWER] != owed[NoticeKind.UPDATE]
+    assert at_once is not with_the_regular_letter
 
 
 def test_a_letter_that_was_given_up_for_a_new_choice_is_due_from_that_choice_on() -> None:

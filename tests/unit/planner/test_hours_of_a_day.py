@@ -1,6 +1,8 @@
 """Her safe hours on ordinary days: Monday to Friday from nine to five in Paris, or at night."""
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from time import tzset
 
 import pytest
 
@@ -99,3 +101,21 @@ def test_the_first_allowed_day_is_the_day_itself_or_the_next_one() -> None:
 
 def test_hours_that_are_the_same_are_one_and_the_same_key() -> None:
     assert len({OFFICE_HOURS, on_weekdays(1, 2, 3, 4, 5)}) == 1
+
+
+@pytest.fixture
+def in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose own clock is not on UTC."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    tzset()
+    yield
+    monkeypatch.undo()
+    tzset()
+
+
+@pytest.mark.usefixtures("in_new_york")
+def test_it_does_not_matter_where_the_machine_stands() -> None:
+    opens, closes = OFFICE_HOURS.bounds(MONDAY, ZONE)
+    assert {x.utcoffset() for x in (opens, closes)} == {timedelta(0)}
+    assert local_instant(MONDAY, time(9), ZONE).utcoffset() == timedelta(0)
+    assert opens == datetime(2027, 1, 11, 8, tzinfo=UTC)

@@ -19,12 +19,13 @@ from tests.unit.planner.stories import HER, after, investigated, let_pass, opene
 from tests.unit.planner.terms import Terms, rule, with_rules
 from workflows.case_facts import CaseClosed, CaseImported, StageAdvanced
 from workflows.notices import NoticeKind
-from workflows.obligations import Notice
+from workflows.obligations import Notice, StaffDuty
 from workflows.parties import Rhythm, Role
-from workflows.party_facts import UpdatesPaused, VoiceOffered
+from workflows.party_facts import UpdatesPaused, UpdatesResumed, VoiceOffered
 from workflows.planning.frame import Frame
 from workflows.planning.milestones import is_unfavourable_news, rules_behind_notices
 from workflows.policy import NoticeRule, Policy
+from workflows.staff import Concern
 from workflows.stages import Conclusion, Outcome, Stage
 
 REPORTER = "reporter"
@@ -75,6 +76,40 @@ def test_the_days_to_offer_them_count_from_the_end_of_a_pause() -> None:
     after(playing, 25, UpdatesPaused(party_id=HER, until=date(2027, 3, 17)))
     after(playing, 5, CONCLUDED)
     assert _days(playing, NoticeKind.CONCLUSION) == [date(2027, 3, 24)]
+
+
+def _to_offer(playing: Play) -> list[StaffDuty]:
+    plan = playing.plan()
+    tasks = [x for x in (*plan.duties, *plan.upcoming) if isinstance(x, StaffDuty)]
+    return [x for x in tasks if x.concern is Concern.VOICE]
+
+
+def test_somebody_offers_them_on_the_morning_after_her_pause() -> None:
+    playing = investigated()
+    after(playing, 25, UpdatesPaused(party_id=HER, until=date(2027, 3, 17)))
+    asked = playing.case.number
+    after(playing, 5, CONCLUDED)
+    task, rung = _to_offer(playing)
+    assert task.due_at == datetime(2027, 3, 17, 8, tzinfo=UTC)
+    assert task.anchor == playing.case.number > asked
+    assert rung.due_at.date() == date(2027, 3, 22)
+
+
+def test_a_task_that_was_open_before_her_pause_is_another_one_after_it() -> None:
+    playing = _not_substantiated()
+    before = _to_offer(playing)[0]
+    playing.admit(UpdatesPaused(party_id=HER, until=date(2027, 3, 17)))
+    again = _to_offer(playing)[0]
+    assert (before.anchor, again.anchor) == (playing.case.number - 1, playing.case.number)
+    assert again.due_at == datetime(2027, 3, 17, 8, tzinfo=UTC)
+
+
+def test_what_happens_in_the_very_moment_in_which_she_ends_her_pause_is_asked_at_once() -> None:
+    playing = investigated()
+    after(playing, 25, UpdatesPaused(party_id=HER, until=date(2027, 3, 17)))
+    playing.run_until(datetime(2027, 2, 20, 2, tzinfo=UTC))
+    playing.admit(UpdatesResumed(party_id=HER), CONCLUDED)
+    assert _to_offer(playing)[0].due_at == playing.now
 
 
 def test_a_pause_that_was_over_before_moves_nothing() -> None:
