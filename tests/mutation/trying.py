@@ -17,6 +17,7 @@ from types import FrameType
 from typing import NoReturn
 
 import pytest
+from _pytest.tmpdir import tmppath_result_key
 
 from tests.mutation.learnt import Learnt
 
@@ -80,9 +81,7 @@ def run(items: Sequence[pytest.Item]) -> str | None:
             _run(item, following)
         except pytest.skip.Exception:
             continue
-        except Exception:  # noqa: BLE001 -- whatever a fault leads to
-            return item.nodeid
-        except pytest.fail.Exception:
+        except (Exception, pytest.fail.Exception):  # noqa: BLE001 -- whatever a fault leads to
             return item.nodeid
     return None
 
@@ -90,6 +89,7 @@ def run(items: Sequence[pytest.Item]) -> str | None:
 def _run(item: pytest.Item, following: pytest.Item | None) -> None:
     if isinstance(item, pytest.Function):
         item._initrequest()
+    item.stash[tmppath_result_key] = {}  # as the report would
     hooks = item.config.hook
     try:
         hooks.pytest_runtest_setup(item=item)

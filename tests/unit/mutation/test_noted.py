@@ -48,6 +48,15 @@ def test_a_test_that_saw_a_neighbour_is_tried_before_others(tmp_path: Path) -> N
     assert tests.for_fault(_FIRST, None) == ["same", "near", "quick", "far"]
 
 
+def test_a_test_whose_file_is_called_like_the_module_is_tried_before_others(
+    tmp_path: Path,
+) -> None:
+    named = {"tests/test_other.py::quick": 0.1, "tests/test_span_words.py::slow": 0.5}
+    _learn(tmp_path, **named)
+    found = KnownTests.known(tmp_path, named).for_fault(_FIRST, None)
+    assert found == ["tests/test_span_words.py::slow", "tests/test_other.py::quick"]
+
+
 def test_a_fault_that_no_test_saw_is_noted_with_the_state_of_the_tests(tmp_path: Path) -> None:
     assert not passed(tmp_path)
     looks = {
