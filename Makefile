@@ -34,8 +34,8 @@ $(READY): pyproject.toml uv.lock deploy/bootstrap/set_up.sh deploy/bootstrap/fin
 	@sh deploy/bootstrap/set_up.sh $(VENV)
 	@touch $@
 
-run: $(READY) ## start the whole system in the foreground, on embedded defaults
-	@exec $(BIN)/python -m deploy.in_foreground $(BIN)/duecourse up
+run: $(READY) ## start the whole system in the foreground (DEMO=1: with invented cases)
+	@exec $(BIN)/python -m deploy.in_foreground $(BIN)/duecourse up $(if $(DEMO),--demo)
 
 demo: $(READY) ## play one case through nine months in about a minute
 	@exec $(BIN)/duecourse demo

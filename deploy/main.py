@@ -36,6 +36,7 @@ def connections() -> Connections:
         up=_up,
         worker=_worker,
         portal=_portal,
+        office=_office,
         demo=_demo,
         migrate=_migrate,
     )
@@ -79,11 +80,11 @@ async def _records(settings: Settings) -> AsyncIterator[Installation]:
         yield parts
 
 
-async def _up(settings: Settings) -> None:
+async def _up(settings: Settings, with_demo: bool) -> None:
     from deploy.up import run_up  # noqa: PLC0415 - slow: help needs none of it
 
     _log(settings)
-    await run_up(settings)
+    await run_up(settings, with_demo=with_demo)
 
 
 async def _worker(settings: Settings) -> None:
@@ -98,6 +99,13 @@ async def _portal(settings: Settings) -> None:
 
     _log(settings)
     await run_portal(settings)
+
+
+async def _office(settings: Settings) -> None:
+    from deploy.office_alone import run_office  # noqa: PLC0415 - slow: help needs none of it
+
+    _log(settings)
+    await run_office(settings)
 
 
 async def _demo(settings: Settings) -> None:

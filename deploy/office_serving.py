@@ -7,6 +7,7 @@ from deploy.assembly import letter_library, mail_identity
 from deploy.pages_serving import Place, pages_serving
 from services.api.application import build_api
 from services.api.parts import ApiParts
+from services.demonstration import is_demonstration
 from services.installation import Installation
 from services.keys import LivingRing
 from services.office.application import REQUESTS_RATE, build_office
@@ -83,6 +84,7 @@ def office_of(
             terms=_terms(parts),
             codes=parts.codes,
             her_page=her_page or _her_page(parts.settings),
+            is_demonstration=is_demonstration(parts.settings),
         ),
         url=url,
         codec=_codec_server(parts),

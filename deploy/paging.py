@@ -5,6 +5,7 @@ from functools import partial
 
 from deploy.assembly import letter_library, mail_identity
 from deploy.pages_serving import Place, pages_serving
+from services.demonstration import is_demonstration
 from services.installation import Installation
 from services.portal.application import REQUESTS_RATE, PortalParts, build_portal
 from services.portal.routes import SIGN_IN_RATE
@@ -59,6 +60,7 @@ def portal_of(
             clock=parts.clock,
             library=letter_library(parts.settings),
             signed_by=mail_identity(parts.settings).name,
+            is_demonstration=is_demonstration(parts.settings),
         ),
         url=url,
         exit_to=portal_exit(parts.settings),

@@ -2,6 +2,7 @@
 
 from services.calendars import load_calendar
 from services.clocks import SystemClock
+from services.demonstration import DemonstrationRefused, is_demonstration
 from services.key_store import migrate
 from services.keys import KeyPlace, create_key_file
 from services.ledger.access import Access
@@ -22,7 +23,16 @@ async def prepare(settings: Settings, say: Say) -> None:
     Keys are made for a trial alone: a real installation that lost its keys must not get new ones
     silently, for what the old ones encrypted would be lost. Its tables are migrated by
     ``duecourse migrate``.
+
+    Raises:
+        DemonstrationRefused: it is no trial, and invented cases lie here.
     """
+    if not settings.trial and is_demonstration(settings):
+        message = (
+            f"invented cases lie in {settings.home}/, and no real one may come among them: take "
+            "them away with 'duecourse demo-register remove', or set DUECOURSE_HOME elsewhere"
+        )
+        raise DemonstrationRefused(message)
     if settings.trial:
         if settings.keys_from is KeyPlace.FILE and not settings.keys.exists():
             settings.keys.parent.mkdir(parents=True, exist_ok=True)

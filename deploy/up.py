@@ -1,20 +1,26 @@
 """``duecourse up``: the whole system in the foreground on this machine, until told to stop."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from deploy.assembly import connect, installation, mail_transport
+from deploy.demo.register.loading import load
+from deploy.demo.register.words import in_words
 from deploy.for_pages import parts_for_pages
 from deploy.office_serving import first_link, office_serving, serves_an_office
 from deploy.paging import portal_serving, serves_a_portal
 from deploy.preparing import prepare
 from deploy.working import working
+from services.demonstration import read_demonstration, require_a_place_for_it
+from services.installation import Installation
+from services.ledger.access import CARRYING_OUT
 from services.mail.trial_mailbox import TrialMailServer
 from services.settings import Settings
 from services.settings.key_sources import key_source_of
@@ -23,22 +29,42 @@ from services.temporal_server.provide_server import provide_server
 from workflows.case_progress import STAGE
 
 
-async def run_up(settings: Settings) -> None:
-    """Start everything, say what runs where, and stop it in order on Ctrl-C or SIGTERM."""
+async def run_up(settings: Settings, *, with_demo: bool = False) -> None:
+    """Start everything, say what runs where, and stop it in order on Ctrl-C or SIGTERM.
+
+    Args:
+        settings: Of the installation.
+        with_demo: Whether the invented register is loaded first, if it is not there yet.
+
+    Raises:
+        DemonstrationRefused: it is wanted, and may not lie here.
+    """
+    starting = asyncio.current_task()
+    if starting is None:
+        message = "this runs within a task"
+        raise RuntimeError(message)
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    async with running(settings) as told:
-        say(told)
-        await stop.wait()
-        say("stopping: letters under way come to their end first")
+    _on_a_signal(starting.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        async with running(settings, with_demo=with_demo) as told:
+            _on_a_signal(stop.set)
+            say(told)
+            await stop.wait()
+            say("stopping: letters under way come to their end first")
     say("stopped")
 
 
+def _on_a_signal(act: Callable[[], object]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, act)
+
+
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[str]:
+async def running(settings: Settings, *, with_demo: bool = False) -> AsyncIterator[str]:
     """The running system; yields what to tell the user."""
+    if with_demo:
+        require_a_place_for_it(settings)
     settings.home.mkdir(parents=True, exist_ok=True)
     await prepare(settings, say)
     async with (
@@ -51,6 +77,8 @@ async def running(settings: Settings) -> AsyncIterator[str]:
         _mailbox(settings) as trial_port,
     ):
         client = await connect(settings, key_source_of(settings).read(), server.address)
+        if with_demo:
+            await load(settings, client, trial_port, say)
         async with (
             installation(settings, client) as parts,
             mail_transport(settings, trial_port) as transport,
@@ -66,7 +94,8 @@ async def running(settings: Settings) -> AsyncIterator[str]:
                 office = await stack.enter_async_context(office_serving(served, her_page=page))
                 link = await first_link(parts, office)
             told = _welcome(settings, server.address, trial_port, page)
-            yield told.replace(_OFFICE, office or _NO_OFFICE).replace(_LINK, link or "")
+            told = told.replace(_OFFICE, office or _NO_OFFICE).replace(_LINK, link or "")
+            yield told.replace(_DEMO, await _about_the_demo(parts))
 
 
 def _server_settings(settings: Settings) -> DevServerSettings:
@@ -117,7 +146,7 @@ Due Course is running.
   Policy     {settings.policy}
   Keys       {key_source_of(settings).place}
 
-{_LINK}{trial}
+{_LINK}{_DEMO}{trial}
 In another terminal:
   {duecourse} case open --help       open a case
   {duecourse} party code --help      give a party the code of her page
@@ -128,6 +157,17 @@ In another terminal:
 
 Ctrl-C stops everything; what was entered stays in {settings.home}/.
 """
+
+
+async def _about_the_demo(parts: Installation) -> str:
+    """What a newcomer needs to look around; or how she gets cases to look at."""
+    command = _as_it_is_called()
+    found = read_demonstration(parts.settings)
+    if found is not None:
+        return in_words(found, command)
+    if not parts.settings.trial or await parts.ledger.cases.listed(CARRYING_OUT, limit=1):
+        return ""
+    return f"No case is here yet. Invented ones, to look around:  {command} up --demo\n\n"
 
 
 def _as_it_is_called() -> str:
@@ -142,7 +182,7 @@ def _without_password(settings: Settings) -> str:
     return (settings.database_url or settings.database).rpartition("@")[2]
 
 
-_OFFICE, _LINK = "<office>", "<link>"
+_OFFICE, _LINK, _DEMO = "<office>", "<link>", "<demo>"
 _NO_OFFICE = "not served here: DUECOURSE_OFFICE_URL is not set"
 
 

@@ -17,6 +17,7 @@ from services.cli.commands import (
     case_reading,
     consent,
     contact_changes,
+    demo_register,
     erasing,
     figures,
     finding,
@@ -115,6 +116,9 @@ def build_app(connections: Connections) -> typer.Typer:
         commands.group("api", "The interface for programs, which the office's address serves.")
     )
     tokens.offer(commands.group("token", "Tokens by which programs act for you."))
+    demo_register.offer(
+        commands.group("demo-register", "Invented cases to look around in: see 'up --demo'.")
+    )
     keys.offer(commands.group("keys", "Under which key everything lies; new keys for old ones."))
     return commands.app
 

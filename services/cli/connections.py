@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     Open = Callable[[Settings], AbstractAsyncContextManager[Installation]]
     Run = Callable[[Settings], Awaitable[None]]
+    RunWithDemo = Callable[[Settings, bool], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +24,10 @@ class Connections:
         settings: Reads the settings of the environment.
         engine: Opens the installation with Temporal; raises ``EngineUnreachable`` without it.
         records: Opens the installation for commands that need its ledger and vault alone.
-        up: Runs the whole system in the foreground.
+        up: Runs the whole system in the foreground, with invented cases if they are wanted.
         worker: Runs a worker alone, beside a Temporal server of somebody else.
         portal: Serves the page of the parties alone.
+        office: Serves the office's pages and the interface for programs alone.
         demo: Plays one case on a stepped clock.
         migrate: Brings the ledger's tables to today's version, and names it.
     """
@@ -33,8 +35,9 @@ class Connections:
     settings: Callable[[], Settings]
     engine: Open
     records: Open
-    up: Run
+    up: RunWithDemo
     worker: Run
     portal: Run
+    office: Run
     demo: Run
     migrate: Callable[[Settings], Awaitable[str]]

@@ -27,6 +27,7 @@ _REFUSED = (
     "services.backup.errors.BackupRefused",
     "services.calendars.errors.UnreadableCalendar",
     "services.cli.failures.InputRefused",
+    "services.demonstration.marker.DemonstrationRefused",
     "services.desk.answers.CommandConflict",
     "services.desk.answers.CommandRefused",
     "services.desk.answers.PolicyNotAdopted",

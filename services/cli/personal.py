@@ -85,6 +85,12 @@ def require_yes(question: str) -> None:
         typer.confirm(question, abort=True, err=True)
 
 
+def wants(question: str) -> bool:
+    """Ask for a yes or no; no unless the answer is yes."""
+    with _ctrl_c_ends_the_question():
+        return typer.confirm(question, default=False, err=True)
+
+
 def is_at_a_terminal() -> bool:
     """Whether somebody can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()

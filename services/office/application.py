@@ -68,7 +68,7 @@ def build_office(
         requests_rate: How often anything may be asked for.
     """
     site = Site(url=url)
-    pages = OfficePages()
+    pages = OfficePages(is_demonstration=parts.is_demonstration)
     door = Door(parts=parts, pages=pages, site=site)
     gated = GatedRoutes(parts=parts, pages=pages, door=door)
 

@@ -14,6 +14,8 @@ from workflows.instants import local_date
 
 FOLDER = Path(__file__).parent
 
+DEMONSTRATION = "Demonstration: every case and every person here is invented. Enter nothing real."
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -26,11 +28,12 @@ class Place:
 class OfficePages:
     """Writes pages for the staff, in English."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_demonstration: bool = False) -> None:
         templates = environment([FOLDER / "templates", PLOTS])
         templates.filters |= {"plain": plain, "day": day_in_words, "utc": as_utc, "on": on_day}
         templates.filters["month"] = month_in_words
         self._pages = Pages(templates)
+        self._mark = DEMONSTRATION if is_demonstration else None
 
     def page(
         self,
@@ -55,7 +58,7 @@ class OfficePages:
             values: What its template uses besides.
         """
         frame = {"tag": "en", "direction": "ltr", "skip": "Skip to the main part", "who": who}
-        own = {"places": places, "form": form, "title": title}
+        own = {"places": places, "form": form, "title": title, "mark": self._mark}
         return self._pages.page(template, {**frame, **own, **values}, status)
 
 

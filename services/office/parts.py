@@ -22,6 +22,7 @@ class OfficeParts:
     """The services that the pages call; no rule is repeated in a page.
 
     ``her_page`` is the address of the page of the parties; None where they have none.
+    ``is_demonstration``: invented cases lie here, and every page says so.
     """
 
     ledger: Ledger
@@ -39,3 +40,4 @@ class OfficeParts:
     terms: TermsOnOffer
     codes: AccessCodes
     her_page: str | None
+    is_demonstration: bool = False

@@ -33,7 +33,10 @@ REQUESTS_RATE = Rate(name="requests", each="300 per minute", all="30000 per minu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalParts:
-    """What the portal is built on; ``signed_by`` is who signs mails."""
+    """What the portal is built on; ``signed_by`` is who signs mails.
+
+    ``is_demonstration``: invented cases lie here, and every page says so.
+    """
 
     ledger: Ledger
     vault: Vault
@@ -44,6 +47,7 @@ class PortalParts:
     clock: Clock
     library: LetterLibrary
     signed_by: str
+    is_demonstration: bool = False
 
 
 def build_portal(
@@ -87,7 +91,9 @@ def build_portal(
         door=door,
         portal=portal,
         views=ViewWriter(support=support, library=parts.library, signed_by=parts.signed_by),
-        pages=PortalPages(library=parts.library, exit_to=exit_to),
+        pages=PortalPages(
+            library=parts.library, exit_to=exit_to, is_demonstration=parts.is_demonstration
+        ),
         site=site,
         exit_to=exit_to,
         limits=limits,

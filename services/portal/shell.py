@@ -19,12 +19,15 @@ _LONGEST_WISH = 200
 class PortalPages:
     """Writes the portal's pages."""
 
-    def __init__(self, *, library: LetterLibrary, exit_to: str) -> None:
+    def __init__(
+        self, *, library: LetterLibrary, exit_to: str, is_demonstration: bool = False
+    ) -> None:
         templates = environment([TEXTS.parent / "templates"])
         templates.filters["on_a_page"] = on_a_page
         self._pages = Pages(templates)
         self._library = library
         self._exit_to = exit_to
+        self._is_demonstration = is_demonstration
 
     def page(
         self,
@@ -57,6 +60,7 @@ class PortalPages:
             "direction": words.direction,
             "title": words.say("title"),
             "skip": words.say("skip"),
+            "mark": words.say("demonstration") if self._is_demonstration else None,
             "say": words.say,
             "exit_to": self._exit_to,
             "form": form,

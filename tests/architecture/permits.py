@@ -8,13 +8,18 @@ from tests.architecture.sources import Source, calls_in, dotted_name
 
 MADE_IN = {
     "Permit": {"services/access/gate.py", "services/access/party_permits.py"},
-    "PermitToOpen": {"services/access/gate.py", "deploy/demo/play.py"},
+    "PermitToOpen": {
+        "services/access/gate.py",
+        "deploy/demo/play.py",
+        "deploy/demo/register/playing.py",
+    },
     "for_own_work": {
         "services/mail_returns/taking_in.py",
         "services/restored/lost_choices.py",
         "services/restored/lost_holds.py",
         "services/erasing/erasing_parties.py",
         "deploy/demo/play.py",
+        "deploy/demo/register/playing.py",
     },
 }
 """Who may make a permit, beside the file that says what one is."""

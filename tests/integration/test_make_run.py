@@ -13,6 +13,7 @@ from tests.servers.terminal import CTRL_C, on_a_terminal
 
 ROOT = Path(__file__).parents[2]
 RUNS = "Ctrl-C stops everything"
+ASKS = "Load it? [y/N]"
 
 
 @pytest.fixture
@@ -43,11 +44,14 @@ def test_ctrl_c_at_the_terminal_stops_it_and_make_ends_well(
     make: str, environment: dict[str, str]
 ) -> None:
     with on_a_terminal([make, "run"], environment=environment, folder=ROOT) as terminal:
+        terminal.read_until(ASKS)
+        terminal.press(b"n\n")
         terminal.read_until(RUNS)
         terminal.press(CTRL_C)
         assert terminal.end() == 0
     assert terminal.shown.rstrip().endswith("stopped")
     assert "***" not in terminal.shown
+    assert "Invented ones, to look around" in terminal.shown
 
 
 def test_sigterm_to_make_stops_the_system_before_make_ends_by_it(
@@ -72,6 +76,8 @@ def test_sigterm_to_make_on_a_terminal_stops_the_system_too(
     make: str, environment: dict[str, str]
 ) -> None:
     with on_a_terminal([make, "run"], environment=environment, folder=ROOT) as terminal:
+        terminal.read_until(ASKS)
+        terminal.press(b"\n")
         terminal.read_until(RUNS)
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.end() == -signal.SIGTERM

@@ -1,11 +1,18 @@
-"""``duecourse up``, ``worker``, ``portal``, ``migrate``, ``demo``, ``doctor``: the whole."""
+"""``duecourse up``, ``worker``, ``portal``, ``office``, ``migrate``, ``demo``, ``doctor``."""
 
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Annotated
 
-from services.cli.answers import Answer, table
+import typer
+
+from services.cli.answers import Answer, say, table
 from services.cli.failures import ExitCode, told
+from services.cli.personal import is_at_a_terminal, wants
 from services.cli.registration import Commands
 from services.cli.sessions import Alone, Foreground
+
+if TYPE_CHECKING:
+    from services.settings import Settings
 
 
 def offer(commands: Commands) -> None:
@@ -13,17 +20,45 @@ def offer(commands: Commands) -> None:
     commands.add("up", up)
     commands.add("worker", worker)
     commands.add("portal", portal)
+    commands.add("office", office)
     commands.add("demo", demo)
     commands.add("migrate", migrate)
     commands.add("doctor", doctor)
 
 
-async def up(foreground: Foreground) -> None:
+async def up(
+    foreground: Foreground,
+    demo: Annotated[
+        bool | None,
+        typer.Option(
+            "--demo/--no-demo",
+            help="Load a small register of invented cases first, if no case is there.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
     """Start everything on this machine, in the foreground; Ctrl-C stops it.
 
     Without any setting it is a trial: Temporal, the ledger and a mailbox of its own, all in var/.
+    At its first start on a terminal it asks whether to load invented cases, to look around.
     """
-    await foreground.connections.up(foreground.connections.settings())
+    settings = foreground.connections.settings()
+    await foreground.connections.up(settings, _wants_the_demo(settings) if demo is None else demo)
+
+
+def _wants_the_demo(settings: "Settings") -> bool:
+    from services.demonstration import may_be_offered  # noqa: PLC0415 - slow, as below
+
+    if not may_be_offered(settings):
+        return False
+    if not is_at_a_terminal():
+        say("Without a terminal nothing is asked: 'duecourse up --demo' would load invented cases.")
+        return False
+    say("A small register of invented cases can be loaded, to look around: a dozen and some, in")
+    say(
+        "every stage. It takes a minute or two, and 'duecourse demo-register remove' takes it away."
+    )
+    return wants("Load it?")
 
 
 async def worker(foreground: Foreground) -> None:
@@ -37,6 +72,14 @@ async def portal(foreground: Foreground) -> None:
     It needs the ledger and the keys; a proxy in front of it speaks https.
     """
     await foreground.connections.portal(foreground.connections.settings())
+
+
+async def office(foreground: Foreground) -> None:
+    """Serve the office's pages and the interface for programs alone, beside a worker elsewhere.
+
+    It needs ledger, keys and Temporal; a proxy in front of it speaks https.
+    """
+    await foreground.connections.office(foreground.connections.settings())
 
 
 async def demo(foreground: Foreground) -> None:

@@ -3,7 +3,7 @@ import pytest
 from tests.unit.cli.typing_commands import detached_app, every_command, type_in
 
 COMMANDS = [words for words, _ in every_command(detached_app())]
-WITHOUT_JSON = {("up",), ("worker",), ("portal",), ("demo",)}
+WITHOUT_JSON = {("up",), ("worker",), ("portal",), ("office",), ("demo",)}
 ASKED_FOR = {
     "": "up worker doctor demo timeline import mailbox rebuild reconcile schema promises",
     "case": "open show list word advance hold release pause resume extend decide close reopen "

@@ -32,6 +32,7 @@ def detached_app() -> typer.Typer:
             up=_out_of_reach,  # type: ignore[arg-type] # as above
             worker=_out_of_reach,  # type: ignore[arg-type] # as above
             portal=_out_of_reach,  # type: ignore[arg-type] # as above
+            office=_out_of_reach,  # type: ignore[arg-type] # as above
             demo=_out_of_reach,  # type: ignore[arg-type] # as above
             migrate=_out_of_reach,  # type: ignore[arg-type] # as above
         )

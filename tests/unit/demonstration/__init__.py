@@ -1,0 +1,1 @@
+"""Where invented cases may lie, and what they are."""
