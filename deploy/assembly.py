@@ -94,12 +94,13 @@ async def installation(
     clock: Clock | None = None,
     origin: Origin | None = None,
     for_people: bool = False,
+    task_queue: str = names.TASK_QUEUE,
 ) -> AsyncIterator[Installation]:
     """The installation that the settings describe, on a Temporal client; closed at the end.
 
     ``origin`` is from where people act through it, for the audit log; this program unless given.
     ``for_people`` takes the database's role of people, where the installation has one: it sees the
-    cases that somebody was let into.
+    cases that somebody was let into. ``task_queue`` is where its workers ask for what cases do.
 
     Raises:
         KeyFileError: the keys are missing or unsafe; nothing starts without them.
@@ -134,7 +135,7 @@ async def installation(
         files = CaseFiles(ledger)
         lasting = LastingList(settings.lasting_list, keys.identifiers.current)
         desk = CaseDesk(
-            workflows=CaseWorkflows(client, task_queue=names.TASK_QUEUE),
+            workflows=CaseWorkflows(client, task_queue=task_queue),
             ledger=ledger,
             vault=vault,
             files=files,

@@ -1,18 +1,18 @@
 """Commands to a case on a real Temporal server: taken once, refused without a trace, never lost."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
+from deploy.working import make_worker
+from services.clocks import SteppedClock
 from services.desk.answers import CommandConflict, CommandRefused, Taken
 from services.ledger.access import CARRYING_OUT
 from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import OFFICER, ada
-from tests.stories.engine import Engine, House, a_house
+from tests.stories.engine import Engine, a_house, open_case, the_parts
 from tests.stories.library import IS_WITHDRAWN, OPENED
 from tests.stories.permits import MAY_OPEN, permitted
 from tests.stories.story import Story, at_any_hour
@@ -27,20 +27,6 @@ from workflows.stages import Decision, Stage
 
 ALONE = at_any_hour(Story(name="alone", opened_at=OPENED, parties=(ada(),), steps=(), until=OPENED))
 TO_ASSESSMENT = StageAdvanced(to=Stage.ASSESSMENT)
-
-
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
-    """A home of its own."""
-    async with a_house(tmp_path / "home", temporal_dev_server) as house:
-        yield house
-
-
-@pytest_asyncio.fixture
-async def engine(house: House) -> AsyncIterator[Engine]:
-    """An engine that runs."""
-    async with house.engine(OPENED) as engine:
-        yield engine
 
 
 async def test_the_same_command_twice_gets_the_first_answer(engine: Engine) -> None:
@@ -142,6 +128,21 @@ async def test_a_finished_case_refuses_what_a_closed_case_does_not_take(engine: 
     case_id = await engine.play(at_any_hour(IS_WITHDRAWN))
     with pytest.raises(CommandRefused, match="closed"):
         await engine.say(case_id, TO_ASSESSMENT)
+
+
+async def test_a_worker_beside_an_engine_in_the_same_process_is_asked_for_its_own_cases(
+    engine: Engine, temporal_dev_server: RestartableServer, tmp_path: Path
+) -> None:
+    """Each has a task queue of its own: the tests' engines one of their house, this the usual."""
+    async with (
+        a_house(tmp_path / "other", temporal_dev_server) as other,
+        the_parts(other.settings, other.client, SteppedClock(OPENED), other.sink.port) as at_hand,
+        make_worker(other.client, *at_hand),
+    ):
+        for parts in (at_hand[0], engine.parts):
+            case_id = await open_case(parts, ALONE)
+            receipt = await parts.desk.submit(permitted(case_id), [TO_ASSESSMENT])
+            assert receipt.taken is Taken.RECORDED
 
 
 def _command(body: object) -> Command:

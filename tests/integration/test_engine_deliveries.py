@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -46,12 +46,10 @@ def _story(*parties: NewParty) -> Story:
     )
 
 
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
-    """A home of its own, whose relay is given up after a second of silence."""
-    home = tmp_path / "home"
-    async with a_house(home, temporal_dev_server, relay_answer_seconds=1) as house:
-        yield house
+@pytest.fixture
+def settings_of_the_house() -> dict[str, Any]:
+    """A relay is given up after a second of silence."""
+    return {"relay_answer_seconds": 1}
 
 
 @pytest_asyncio.fixture
@@ -64,13 +62,6 @@ async def patient(
         house.engine(OPENED) as engine,
     ):
         yield house, engine
-
-
-@pytest_asyncio.fixture
-async def engine(house: House) -> AsyncIterator[Engine]:
-    """An engine that runs."""
-    async with house.engine(OPENED) as engine:
-        yield engine
 
 
 TRIED = DeliveryOutcome

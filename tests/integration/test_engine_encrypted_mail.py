@@ -2,20 +2,18 @@
 
 import email
 import email.policy
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Any
 
-import pytest_asyncio
+import pytest
 from pysequoia import Tsk, decrypt
 
 from services.desk.intake import Choice, NewParty
 from services.ledger.access import CARRYING_OUT
 from services.openpgp.public_key import read_public_key
 from tests.servers.smtp_script import Fault, Step
-from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import one_minute_from
-from tests.stories.engine import Engine, House, a_house
+from tests.stories.engine import Engine, House
 from tests.stories.library import OPENED
 from tests.stories.story import Story, at, at_any_hour
 from tests.unit.openpgp.keys import hers
@@ -52,18 +50,10 @@ def _story(key: Tsk, *, until: datetime = A_WEEK_LATER) -> Story:
     )
 
 
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
-    """A home of its own, whose relay is given up after a second of silence."""
-    async with a_house(tmp_path / "home", temporal_dev_server, relay_answer_seconds=1) as house:
-        yield house
-
-
-@pytest_asyncio.fixture
-async def engine(house: House) -> AsyncIterator[Engine]:
-    """An engine that runs."""
-    async with house.engine(OPENED) as engine:
-        yield engine
+@pytest.fixture
+def settings_of_the_house() -> dict[str, Any]:
+    """A relay is given up after a second of silence."""
+    return {"relay_answer_seconds": 1}
 
 
 async def test_she_reads_the_letter_and_the_relay_does_not(engine: Engine, house: House) -> None:

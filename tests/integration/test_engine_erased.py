@@ -1,6 +1,5 @@
 """A case is erased: nothing that can be read remains, wherever the erasure was cut off."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -42,23 +41,12 @@ BY = Access(actor=OFFICER, purpose="erase")
 
 
 @pytest_asyncio.fixture(params=["sqlite", "postgresql"])
-async def house(
-    request: pytest.FixtureRequest, tmp_path: Path, temporal_dev_server: RestartableServer
-) -> AsyncIterator[House]:
-    """A home of its own, on either database."""
-    given: dict[str, Any] = {}
-    if request.param == "postgresql":
-        fresh: FreshDatabase = request.getfixturevalue("postgresql_url")
-        given = {"database_url": await fresh()}
-    async with a_house(tmp_path / "home", temporal_dev_server, **given) as house:
-        yield house
-
-
-@pytest_asyncio.fixture
-async def engine(house: House) -> AsyncIterator[Engine]:
-    """An engine that runs."""
-    async with house.engine(OPENED) as engine:
-        yield engine
+async def settings_of_the_house(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Either database."""
+    if request.param == "sqlite":
+        return {}
+    fresh: FreshDatabase = request.getfixturevalue("postgresql_url")
+    return {"database_url": await fresh()}
 
 
 async def _a_closed_case(engine: Engine) -> str:
@@ -127,7 +115,11 @@ async def test_an_administrator_erases_as_the_role_of_people(
         case_id = await _a_closed_case(engine)
         administrator = Actor(kind=ActorKind.STAFF, actor_id="st-administrator-1")
         async with installation(
-            house.settings, house.client, clock=engine.clock, for_people=True
+            house.settings,
+            house.client,
+            clock=engine.clock,
+            for_people=True,
+            task_queue=house.task_queue,
         ) as bounded:
             with starting_with_nothing():
                 await bounded.gate.require(Operation.ERASE_CASE, administrator)

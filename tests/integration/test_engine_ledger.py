@@ -2,20 +2,15 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
-import pytest_asyncio
-
-from tests.servers.temporal_dev import RestartableServer
-from tests.stories.engine import Engine, House, a_house
+from tests.stories.engine import Engine, House
 from tests.stories.library import GOES_WELL_FOR_ONE
 from tests.stories.story import at, at_any_hour
 from tests.stories.tellings import tellings_of
 from workflows import names
 from workflows.case_facts import WordGiven
-from workflows.case_progress import CaseProgress
 from workflows.delivery_facts import LetterAttempted
 from workflows.facts import Fact
 from workflows.messages import CaseStart
@@ -28,13 +23,6 @@ LATER = at("2040-01-20")
 """After the second letter."""
 UPDATED = at("2040-02-08")
 """After the update promised in the first letter, and after the benchmark passed."""
-
-
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
-    """A home of its own."""
-    async with a_house(tmp_path / "home", temporal_dev_server) as house:
-        yield house
 
 
 async def test_a_ledger_from_a_backup_sends_nothing_before_it_was_brought_up_to_date(
@@ -143,11 +131,8 @@ async def _terminate(engine: Engine, case_id: str) -> None:
 async def _begin_again_from(engine: Engine, case_id: str, facts: tuple[Fact, ...]) -> None:
     """As after a Temporal server was restored from a backup: the run knows fewer facts."""
     await _terminate(engine, case_id)
-    await engine.client.start_workflow(
-        CaseProgress.run,
-        CaseStart(case_id=case_id, facts=facts, recorded=len(facts)),
-        id=names.workflow_id(case_id),
-        task_queue=names.TASK_QUEUE,
+    await engine.parts.desk.workflows.start(
+        CaseStart(case_id=case_id, facts=facts, recorded=len(facts))
     )
 
 

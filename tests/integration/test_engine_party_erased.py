@@ -1,12 +1,9 @@
 """What was known of one party is erased, wherever it is cut off; the case and the others go on."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-import pytest_asyncio
 
 from services.desk.answers import CommandRefused
 from services.erasing import (
@@ -23,9 +20,8 @@ from services.vault import VaultKind
 from services.vault.errors import KeyDestroyed
 from services.vault.records import KeyOwner, VaultReference
 from tests.servers.her_page import code_for
-from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import OFFICER, REMI, ada
-from tests.stories.engine import Engine, House, a_house
+from tests.stories.engine import Engine, House
 from tests.stories.library import OPENED
 from tests.stories.permits import permitted
 from tests.stories.story import Story, at_any_hour
@@ -37,20 +33,6 @@ STORY = at_any_hour(
     Story(name="one", opened_at=OPENED, parties=(ada(), REMI), steps=(), until=OPENED)
 )
 BY = Access(actor=OFFICER, purpose="erase")
-
-
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
-    """A home of its own."""
-    async with a_house(tmp_path / "home", temporal_dev_server) as house:
-        yield house
-
-
-@pytest_asyncio.fixture
-async def engine(house: House) -> AsyncIterator[Engine]:
-    """An engine that runs."""
-    async with house.engine(OPENED) as engine:
-        yield engine
 
 
 async def _a_case(engine: Engine) -> str:

@@ -1,18 +1,13 @@
 """A running case moves to another policy or calendar on a real Temporal server."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest_asyncio
 
 from services.adopting import CaseMoves, MoveState, ToCalendar, ToPolicy, read_query
 from services.ledger.access import CARRYING_OUT
 from services.policies.documents import load_policy
 from services.vault.kinds import VaultKind
-from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import OFFICER, ada
-from tests.stories.engine import Engine, House, a_house
+from tests.stories.engine import Engine, House
 from tests.stories.library import OPENED
 from tests.stories.story import Story
 from tests.stories.tellings import in_local_time
@@ -25,13 +20,6 @@ from workflows.stages import ClockName, Stage
 
 ALONE = Story(name="alone", opened_at=OPENED, parties=(ada(),), steps=(), until=OPENED)
 _DAYS_OFF = frozenset(OPENED.date() + timedelta(days=days) for days in range(20, 40))
-
-
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
-    """A home of its own."""
-    async with a_house(tmp_path / "home", temporal_dev_server) as house:
-        yield house
 
 
 def _slower() -> Policy:

@@ -1,13 +1,11 @@
 """What must never happen: the accused is told, or one broken case stops the others unnoticed."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-
-import pytest_asyncio
 
 from deploy.assembly import connect
 from services.keys import create_key_file
@@ -18,7 +16,7 @@ from services.settings import read_settings
 from services.watchdog import Watchdog
 from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import REX, ada
-from tests.stories.engine import Engine, House, a_house
+from tests.stories.engine import Engine, House
 from tests.stories.library import OPENED
 from tests.stories.permits import MAY_OPEN
 from tests.stories.story import Story, at, at_any_hour
@@ -37,20 +35,6 @@ _NEUTRAL = " ".join(
     render_neutral_mail(Language.ENGLISH, signed_by=read_settings().sender_name).text.split()
 )
 ALONE = at_any_hour(Story(name="alone", opened_at=OPENED, parties=(ada(),), steps=(), until=OPENED))
-
-
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
-    """A home of its own."""
-    async with a_house(tmp_path / "home", temporal_dev_server) as house:
-        yield house
-
-
-@pytest_asyncio.fixture
-async def engine(house: House) -> AsyncIterator[Engine]:
-    """An engine that runs."""
-    async with house.engine(OPENED) as engine:
-        yield engine
 
 
 async def test_where_the_accused_is_the_manager_the_next_one_is_told(

@@ -4,18 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
+from typing import Any
 
 import aiosmtplib
+import pytest
 import pytest_asyncio
 
 from services.ledger.access import CARRYING_OUT
 from services.ledger.letters import Letter
 from services.mail_returns.listener import ReturnsListener
 from services.mail_returns.taking_in import Dealt
-from tests.servers.temporal_dev import RestartableServer
 from tests.stories.cast import ada
-from tests.stories.engine import Engine, House, a_house
+from tests.stories.engine import Engine, House
 from tests.stories.library import OPENED
 from tests.stories.permits import permitted
 from tests.stories.story import Story, at, at_any_hour
@@ -37,23 +37,10 @@ STORY = at_any_hour(
 )
 
 
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
-    """A home in which every attempt has a return path of its own."""
-    async with a_house(
-        tmp_path / "home",
-        temporal_dev_server,
-        bounce_address=BOUNCES,
-        message_id_domain="ours.example",
-    ) as house:
-        yield house
-
-
-@pytest_asyncio.fixture
-async def engine(house: House) -> AsyncIterator[Engine]:
-    """An engine that runs."""
-    async with house.engine(OPENED) as engine:
-        yield engine
+@pytest.fixture
+def settings_of_the_house() -> dict[str, Any]:
+    """Every attempt has a return path of its own."""
+    return {"bounce_address": BOUNCES, "message_id_domain": "ours.example"}
 
 
 @pytest_asyncio.fixture

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from temporalio.client import Client
 
@@ -50,11 +49,16 @@ async def a_new_home(home: Path, **given: Any) -> Settings:
 
 @asynccontextmanager
 async def the_parts(
-    settings: Settings, client: Client, clock: Clock, mail_port: int
+    settings: Settings,
+    client: Client,
+    clock: Clock,
+    mail_port: int,
+    *,
+    task_queue: str = names.TASK_QUEUE,
 ) -> AsyncIterator[tuple[Installation, MailTransport]]:
     """The parts of an installation without a worker."""
     async with (
-        installation(settings, client, clock=clock) as parts,
+        installation(settings, client, clock=clock, task_queue=task_queue) as parts,
         mail_transport(settings, mail_port, clock) as transport,
     ):
         yield parts, transport
@@ -145,22 +149,8 @@ async def an_engine(
 ) -> AsyncIterator[Engine]:
     """A worker that runs, and everything to reach it with; a task queue keeps engines apart."""
     clock = SteppedClock(starts_at)
-    with patch.object(names, "TASK_QUEUE", task_queue):
-        async with _running(client, settings, clock, mail_port, cases_cached, task_queue) as engine:
-            yield engine
-
-
-@asynccontextmanager
-async def _running(
-    client: Client,
-    settings: Settings,
-    clock: SteppedClock,
-    mail_port: int,
-    cases_cached: int,
-    task_queue: str,
-) -> AsyncIterator[Engine]:
     async with (
-        the_parts(settings, client, clock, mail_port) as (parts, transport),
+        the_parts(settings, client, clock, mail_port, task_queue=task_queue) as (parts, transport),
         make_worker(client, parts, transport, cases_cached=cases_cached, task_queue=task_queue),
     ):
         yield Engine(parts=parts, client=client, clock=clock, transport=transport)

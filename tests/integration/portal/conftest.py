@@ -12,8 +12,7 @@ from services.installation import Installation
 from services.keys import load_key_file
 from services.web.application import Application
 from tests.servers.her_page import PAGE, Reader, a_reader
-from tests.servers.temporal_dev import RestartableServer
-from tests.stories.engine import Engine, House, a_house, a_new_home
+from tests.stories.engine import a_new_home
 from tests.stories.library import OPENED
 
 NOBODY_LISTENS = "127.0.0.1:9"
@@ -39,17 +38,3 @@ async def reader(app: Application) -> AsyncIterator[Reader]:
     """Somebody who has opened nothing yet."""
     async with a_reader(app) as reader:
         yield reader
-
-
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, temporal_dev_server: RestartableServer) -> AsyncIterator[House]:
-    """A home in which an engine can run."""
-    async with a_house(tmp_path / "house", temporal_dev_server) as house:
-        yield house
-
-
-@pytest_asyncio.fixture
-async def engine(house: House) -> AsyncIterator[Engine]:
-    """An engine that runs."""
-    async with house.engine(OPENED) as engine:
-        yield engine
