@@ -1,8 +1,10 @@
 """The command line put together: which commands there are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import typer
+from typer.main import get_command
 
 from services.cli.commands import (
     access_codes,
@@ -126,7 +128,16 @@ def build_app(connections: Connections) -> typer.Typer:
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run a command and give its exit code."""
     try:
-        app(args=list(arguments), prog_name="duecourse")
+        _put_together(app)(args=list(arguments), prog_name="duecourse")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     return 0
+
+
+@lru_cache(maxsize=4)
+def _put_together(app: typer.Typer) -> Callable[..., object]:
+    """All commands as one; an app would put them together anew whenever it is called.
+
+    That takes longer than most commands do, which shows where many are given in one process.
+    """
+    return get_command(app)

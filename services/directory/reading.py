@@ -1,6 +1,7 @@
 """Reading the staff directory from YAML; a bad file is refused with the line of every fault."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def load_directory(file: Path) -> StaffDirectory:
     return parse_directory(text)
 
 
+@cache
 def trial_directory() -> StaffDirectory:
     """The directory that ships for trials; every name in it is invented."""
     shipped = resources.files("services.directory") / "trial_directory.yaml"

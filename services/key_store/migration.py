@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -89,6 +90,7 @@ async def require_newest(database: KeyDatabase, place: KeyStorePlace) -> None:
         raise KeyStoreNotMigrated(str(found), newest_version())
 
 
+@cache
 def newest_version() -> str:
     """The version of the table that this software was written for."""
     return str(ScriptDirectory.from_config(_alembic_config()).get_current_head())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +30,7 @@ _SCRIPTS: Final = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK: Final = 7_105_233_906_121
 
 
+@cache
 def newest_version() -> str:
     """The version of the tables that this software was written for."""
     head = ScriptDirectory.from_config(alembic_config()).get_current_head()

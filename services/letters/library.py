@@ -1,6 +1,8 @@
 """Where the texts of letters lie: those of the product, and before them an organisation's own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from services.letters.rendered import LetterError
@@ -34,8 +36,9 @@ class LetterLibrary:
 
     def find(self, language: Language, file: str) -> Path | None:
         """The file that counts, or None if nobody wrote it."""
-        places = (folder / file for folder in self.folders(language))
-        return next((place for place in places if place.is_file()), None)
+        if self.own is not None and (own := self.own / language / file).is_file():
+            return own
+        return _shipped(language).get(file)
 
     def files(self, language: Language) -> dict[str, Path]:
         """Every file of a language by its name below the language's folder."""
@@ -65,6 +68,13 @@ class LetterLibrary:
                 f"{self.own / strange[0]} is no folder of a language: use "
                 f"{', '.join(sorted(known))}."
             )
+
+
+@cache
+def _shipped(language: Language) -> Mapping[str, Path]:
+    """The product's files of a language by their names; they do not change while it is in use."""
+    folder = TEXTS / language
+    return {x.relative_to(folder).as_posix(): x for x in folder.rglob("*") if x.is_file()}
 
 
 SHIPPED = LetterLibrary()

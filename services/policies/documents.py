@@ -1,5 +1,6 @@
 """The policies that ship, and reading an organisation's own."""
 
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -34,6 +35,16 @@ def load_policy(name_or_file: str) -> Policy:
     Raises:
         UnreadablePolicy: there is no such preset or file, or it is not a sound policy.
     """
+    return _preset(name_or_file) if name_or_file in preset_names() else _read(name_or_file)
+
+
+@cache
+def _preset(name: str) -> Policy:
+    """What ships does not change while it is in use."""
+    return _read(name)
+
+
+def _read(name_or_file: str) -> Policy:
     return model_of(policy_tree(name_or_file), Policy, error=UnreadablePolicy)
 
 
