@@ -49,7 +49,7 @@ def wrapped(text: str, *, width: int, first: str = "", others: str = "") -> str:
         first: What the first line begins with.
         others: What every other line begins with.
     """
-    if not any(map(_is_wide, text)):
+    if not any(map(_is_wide, set(text))):
         return textwrap.fill(
             text,
             width=width,
@@ -59,12 +59,13 @@ def wrapped(text: str, *, width: int, first: str = "", others: str = "") -> str:
             break_on_hyphens=False,
         )
     lines: list[str] = []
-    begun, indent = "", first
+    begun, indent, taken = "", first, columns(first)
     for piece in _pieces(" ".join(text.split())):
-        if begun and columns(indent + (begun + piece).rstrip()) > width:
+        if begun and taken + columns(piece.rstrip()) > width:
             lines.append(indent + begun.rstrip())
-            begun, indent = "", others
+            begun, indent, taken = "", others, columns(others)
         begun += piece
+        taken += columns(piece)
     return "\n".join([*lines, indent + begun.rstrip()])
 
 

@@ -75,18 +75,28 @@ async def preview(
     Example: duecourse letters preview letters.html
     """
     settings = alone.connections.settings()
+    library = letters_asked_for(settings, folder)
+    # All letters together take a while: whoever mistyped the place is told before.
+    _write(file, None)
     asked = tellings(settings)
-    page = preview_page(letters_asked_for(settings, folder), asked, signed_by=settings.sender_name)
-    try:
-        file.write_text(page, encoding="utf-8")
-    except OSError as error:
-        message = f"{file} cannot be written: {error.strerror}"
-        raise InputRefused(message) from None
+    _write(file, preview_page(library, asked, signed_by=settings.sender_name))
     count = len(asked) * len(Language)
     return Answer(
         data={"file": str(file), "letters": count, "languages": list(Language)},
         shown=[f"{count} letters in {len(Language)} languages are in {file}."],
     )
+
+
+def _write(file: Path, page: str | None) -> None:
+    """Write the page, or see without it that it could be written; an older one is left as it is."""
+    try:
+        if page is not None:
+            file.write_text(page, encoding="utf-8")
+        elif file.exists() or not file.parent.is_dir():
+            file.open("r+b").close()
+    except OSError as error:
+        message = f"{file} cannot be written: {error.strerror}"
+        raise InputRefused(message) from None
 
 
 def tellings(settings: Settings) -> tuple[Telling, ...]:

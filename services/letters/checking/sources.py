@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from jinja2 import Environment, nodes
 
@@ -9,6 +10,7 @@ _MARKUP = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _PLACE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
+@lru_cache(maxsize=1024)
 def placeholders(source: str) -> frozenset[str]:
     """Every value that a text uses, such as ``standing.new_date``.
 
