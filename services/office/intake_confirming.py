@@ -20,8 +20,9 @@ from services.ledger.bounds import looking_up
 from services.ledger.references import reference_of
 from services.office.entries import Entry, EntryKind, FieldMissing, Given
 from services.office.intake_answers import Circumstances, accused_member, intake_of
+from services.office.intake_asked import asked
 from services.office.intake_pages import circumstances_of, draft_of
-from services.office.intake_questions import Question, asked
+from services.office.intake_questions import Question
 from services.office.intake_words import remarks_on, timeline_of
 from services.office.pages import day_in_words
 from services.office.routing import OfficeRoute

@@ -8,7 +8,8 @@ from starlette.responses import RedirectResponse, Response
 from services.access.operations import Operation
 from services.office.entries import LONGEST_TEXT, Given
 from services.office.intake_answers import Circumstances
-from services.office.intake_questions import Asked, Question, asked, refusal_of
+from services.office.intake_asked import Asked, asked, refusal_of
+from services.office.intake_questions import Question
 from services.office.pages import as_utc
 from services.office.routing import OfficeRoute
 from services.office.visit import OfficeVisit
