@@ -6,34 +6,19 @@ import httpx
 import pytest
 from starlette.routing import Route
 
-from services.access.gate import NotAllowed
 from services.access.rules import RULES
 from services.accounts.scopes import Scope
 from services.api.application import DESCRIPTION
 from services.api.problems import ProblemKind
 from services.api.routes import ROUTES
 from services.api.routing import BASE, ApiRoute
-from services.desk.answers import UnknownCase
 from services.installation import Installation
 from services.ledger.access import CARRYING_OUT
-from services.ledger.errors import NotInLedger
 from services.web.application import Application
 from tests.integration.api.calling import acting_for, program
 from tests.integration.cli.offline import NAMED_IN_IT, Offline
-from workflows.facts import Actor, ActorKind
+from tests.integration.visitors import NO_CASE, STAFF, expected_status
 
-STAFF = [
-    "st-intake-1",
-    "st-intake-2",
-    "st-case-1",
-    "st-investigator-1",
-    "st-decision-1",
-    NAMED_IN_IT,
-    "st-executive-1",
-    "st-administrator-1",
-    "st-auditor-1",
-]
-OF_NONE = "K7Q2-M4XA-9"
 ASKED = [route for route in ROUTES if route.method == "GET"]
 
 
@@ -47,20 +32,6 @@ def _is(answer: httpx.Response, kind: ProblemKind) -> bool:
         and answer.headers["content-type"] == "application/problem+json"
         and answer.json()["type"] == kind.type
     )
-
-
-async def _expected(parts: Installation, route: ApiRoute, staff_id: str, case: str) -> int:
-    actor = Actor(kind=ActorKind.STAFF, actor_id=staff_id)
-    try:
-        await parts.gate.require(route.operation, actor)
-        if route.is_in_a_case:
-            case_id = await parts.desk.find(case)
-            await parts.gate.require_in_case(route.operation, actor, case_id)
-    except NotAllowed:
-        return 403
-    except (UnknownCase, NotInLedger):
-        return 404
-    return 200
 
 
 def test_every_route_goes_through_an_operation_of_the_rules(app: Application) -> None:
@@ -93,9 +64,9 @@ async def test_each_route_answers_each_person_as_the_rules_say(
 ) -> None:
     hers = await acting_for(parts, app, staff_id)
     for route in ROUTES:
-        for case in (home.open_case, OF_NONE):
+        for case in (home.open_case, NO_CASE):
             got = await hers.ask(route.method, _at(route, case))
-            expected = await _expected(parts, route, staff_id, case)
+            expected = await expected_status(parts, route, staff_id, case)
             if route.method == "POST" and expected == 200:
                 # Nothing was sent: whoever gets through is told what is missing.
                 assert got.status_code in (400, 404, 422, 428), (route.path, got.text)
@@ -112,7 +83,7 @@ async def test_whoever_is_named_in_a_case_meets_it_nowhere(
     for route in ROUTES:
         if route.is_in_a_case:
             of_one = await hers.ask(route.method, _at(route, home.open_case))
-            of_none = await hers.ask(route.method, _at(route, OF_NONE))
+            of_none = await hers.ask(route.method, _at(route, NO_CASE))
             assert (of_one.status_code, of_one.text) == (of_none.status_code, of_none.text)
     for path in ("/cases", f"/cases?reference={home.open_case[:4]}", "/cases?stage=closed"):
         assert (await hers.get(path)).json() == {"items": [], "next": None}

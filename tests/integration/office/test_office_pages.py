@@ -3,11 +3,9 @@
 import pytest
 from starlette.routing import Route
 
-from services.access.gate import NotAllowed
 from services.access.operations import Operation
 from services.access.rules import RULES
 from services.accounts.one_time_codes import code_at
-from services.desk.answers import UnknownCase
 from services.installation import Installation
 from services.ledger.access import CARRYING_OUT
 from services.ledger.escalations import Escalation, TargetKind
@@ -22,7 +20,7 @@ from tests.integration.office.browsing import (
     forget_the_step,
     signed_in,
 )
-from workflows.facts import Actor, ActorKind
+from tests.integration.visitors import NO_CASE, STAFF, as_actor, expected_status
 from workflows.staff import Concern
 
 BEFORE_SIGNING_IN = {"/sign-in", "/sign-out", "/enrol", "/enrol/{token}", "/healthz", "/readyz"}
@@ -34,17 +32,6 @@ ASKED = [
     for route in ROUTES
     if route.method == "GET" and not any(each in route.path for each in OF_ITS_OWN)
 ]
-STAFF = [
-    "st-intake-1",
-    "st-intake-2",
-    "st-case-1",
-    "st-investigator-1",
-    "st-decision-1",
-    NAMED_IN_IT,
-    "st-executive-1",
-    "st-administrator-1",
-    "st-auditor-1",
-]
 
 
 def _at(route: OfficeRoute, case: str) -> str:
@@ -55,20 +42,6 @@ def _at(route: OfficeRoute, case: str) -> str:
         .replace("{question}", "who")
         .replace("{party}", "p1")
     )
-
-
-async def _expected(parts: Installation, route: OfficeRoute, staff_id: str, case: str) -> int:
-    actor = Actor(kind=ActorKind.STAFF, actor_id=staff_id)
-    try:
-        await parts.gate.require(route.operation, actor)
-        if route.is_in_a_case:
-            case_id = await parts.desk.find(case)
-            await parts.gate.require_in_case(route.operation, actor, case_id)
-    except NotAllowed:
-        return 403
-    except UnknownCase:
-        return 404
-    return 200
 
 
 def test_every_route_goes_through_an_operation_of_the_rules(app: Application) -> None:
@@ -99,10 +72,10 @@ async def test_each_page_answers_each_person_as_the_rules_say(
 ) -> None:
     hers = await signed_in(parts, app, staff_id)
     for route in ASKED:
-        for case in (home.open_case, "K7Q2-M4XA-9"):
+        for case in (home.open_case, NO_CASE):
             got = await hers.get(_at(route, case))
             is_one = case == home.open_case or not route.is_in_a_case
-            expected = await _expected(parts, route, staff_id, case) if is_one else 404
+            expected = await expected_status(parts, route, staff_id, case) if is_one else 404
             if not is_one and got.status_code == 403:
                 continue
             assert got.status_code == expected, (route.path, case)
@@ -110,8 +83,7 @@ async def test_each_page_answers_each_person_as_the_rules_say(
 
 
 async def _may_list(parts: Installation, staff_id: str) -> bool:
-    actor = Actor(kind=ActorKind.STAFF, actor_id=staff_id)
-    return await parts.gate.may_in_case(Operation.SEE_CASE, actor, "c-open")
+    return await parts.gate.may_in_case(Operation.SEE_CASE, as_actor(staff_id), "c-open")
 
 
 async def test_whoever_is_named_in_a_case_meets_it_nowhere(
@@ -119,7 +91,7 @@ async def test_whoever_is_named_in_a_case_meets_it_nowhere(
 ) -> None:
     hers = await signed_in(parts, app, NAMED_IN_IT)
     of_one = await hers.get(f"/case/{home.open_case}")
-    of_none = await hers.get("/case/K7Q2-M4XA-9")
+    of_none = await hers.get(f"/case/{NO_CASE}")
     assert of_one.status_code == of_none.status_code == 404
     for path in (
         "/",
