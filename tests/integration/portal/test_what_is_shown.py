@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -12,13 +11,18 @@ from services.ledger.access import CARRYING_OUT
 from services.portal.her_case import HerCase, HerCases
 from services.web.pages import STEP
 from tests.servers.her_page import her_page
-from tests.stories.engine import Engine, take
-from tests.stories.library import GOES_WELL, GOES_WELL_FOR_ONE, IS_HELD, IS_OVERDUE
+from tests.servers.temporal_dev import RestartableServer
+from tests.stories.cast import REMI, ada
+from tests.stories.engine import Engine, a_house, take
+from tests.stories.library import GOES_WELL, GOES_WELL_FOR_ONE, IS_HELD, IS_OVERDUE, OPENED
 from tests.stories.story import Story, at
 from workflows.parties import Language, Rhythm
 from workflows.party_facts import ContactRevoked
 
 NAMES = ("Ada", "Rémi", "Wanda", "Béa", "Rex", "Testcase", "Rapporteur", "Respondent-Sample")
+FOR_TWO = replace(GOES_WELL_FOR_ONE, name="goes well for two", parties=(ada(), REMI))
+"""A reporter is in the case, too."""
+
 OTHERS = ("p2", "p3", "p4", "p5", "respondent", "witness", "reporter")
 
 
@@ -53,22 +57,27 @@ async def shown_to(engine: Engine, case_id: str, party_id: str) -> AsyncIterator
         yield reader.shown
 
 
-@pytest_asyncio.fixture
-async def in_april(engine: Engine) -> str:
-    """The case that goes well, in the investigation."""
-    return await play_until(engine, GOES_WELL, "2040-04-02")
+@pytest_asyncio.fixture(scope="module")
+async def april(
+    tmp_path_factory: pytest.TempPathFactory, temporal_dev_server: RestartableServer
+) -> AsyncIterator[tuple[Engine, str]]:
+    """The case that goes well, in the investigation: for tests that only look at pages."""
+    home = tmp_path_factory.mktemp("april") / "house"
+    async with a_house(home, temporal_dev_server) as house, house.engine(OPENED) as engine:
+        yield engine, await play_until(engine, GOES_WELL, "2040-04-02")
 
 
-async def test_each_role_sees_its_own_view_and_nobody_else(engine: Engine, in_april: str) -> None:
+async def test_each_role_sees_its_own_view_and_nobody_else(april: tuple[Engine, str]) -> None:
+    engine, case_id = april
     pages = {}
     for party_id in ("p1", "p2", "p3", "p4", "p5"):
-        async with shown_to(engine, in_april, party_id) as page:
+        async with shown_to(engine, case_id, party_id) as page:
             pages[party_id] = page
             assert len(page.encode()) % STEP == 0
             visible = page.partition("<!-- ")[0]
             assert not [name for name in NAMES if name in visible], party_id
             assert not [x for x in OTHERS if x in visible.lower()], party_id
-    her = await known_to(engine, in_april, "p1")
+    her = await known_to(engine, case_id, "p1")
     day = her.next.update_on
     assert day is not None
     assert f"You will hear from us by {day.day} {day:%B %Y}. We will write even" in pages["p1"]
@@ -83,36 +92,36 @@ async def test_each_role_sees_its_own_view_and_nobody_else(engine: Engine, in_ap
 
 
 async def test_the_day_of_the_step_is_counted_on_from_her_letter(
-    engine: Engine, in_april: str
+    april: tuple[Engine, str],
 ) -> None:
-    her = await known_to(engine, in_april, "p1")
+    engine, case_id = april
+    her = await known_to(engine, case_id, "p1")
     assert her.standing is not None
     progress = her.standing.content.progress
     assert progress is not None
     assert progress.day is not None
     counted = progress.day + (her.today - her.standing.content.written_on).days
     assert counted == (her.today - at("2040-02-01").date()).days + 1
-    async with shown_to(engine, in_april, "p1") as page:
+    async with shown_to(engine, case_id, "p1") as page:
         assert f"Today is day {counted} of the investigation." in page
 
 
-async def test_her_newest_letter_is_open_and_marked_until_she_has_seen_it(
-    engine: Engine, in_april: str
-) -> None:
-    async with her_page(engine.parts, in_april, "p1") as reader:
+async def test_her_newest_letter_is_open_and_marked_until_she_has_seen_it(engine: Engine) -> None:
+    case_id = await play_until(engine, FOR_TWO, "2040-03-16")
+    async with her_page(engine.parts, case_id, "p1") as reader:
         assert reader.shown.count('class="told"') == 1
         assert reader.shown.count(">New</span>") > 1
         assert "You may bring a person you trust." in reader.shown
         closed = await reader.send("/letter", letter="")
         assert 'class="told"' not in closed
-        her = await known_to(engine, in_april, "p1")
+        her = await known_to(engine, case_id, "p1")
         first = her.told[0].letter.letter_id
         opened = await reader.send("/letter", letter=first)
         assert "This letter tells you what happens next" in opened
-        others = (await known_to(engine, in_april, "p4")).told[0].letter.letter_id
+        others = (await known_to(engine, case_id, "p2")).told[0].letter.letter_id
         assert 'class="told"' not in await reader.send("/letter", letter=others)
         assert 'class="told"' not in await reader.send("/letter", letter="<script>")
-    async with her_page(engine.parts, in_april, "p1") as reader:
+    async with her_page(engine.parts, case_id, "p1") as reader:
         assert ">New</span>" not in reader.shown
         assert "There is nothing new since you were last here." in reader.shown
 
@@ -156,13 +165,13 @@ async def test_nobody_learns_from_the_page_what_is_held(engine: Engine) -> None:
 async def test_being_late_is_told_with_an_apology_and_the_conclusion_in_its_form(
     engine: Engine,
 ) -> None:
-    case_id = await play_until(engine, IS_OVERDUE, "2040-05-10")
+    hers_alone = replace(IS_OVERDUE, parties=IS_OVERDUE.parties[:1])
+    case_id = await play_until(engine, hers_alone, "2040-05-10")
     async with shown_to(engine, case_id, "p1") as page:
         assert "It takes longer than expected" in page
         assert "We are sorry that this takes so long." in page
-    last = max(step.at for step in IS_OVERDUE.steps)
-    await play_on(engine, IS_OVERDUE, case_id, f"{last:%Y-%m-%d}", since="2040-05-10")
-    await engine.play_until(case_id, last + timedelta(days=40))
+    last = max(step.at for step in hers_alone.steps)
+    await play_on(engine, hers_alone, case_id, f"{last:%Y-%m-%d}", since="2040-05-10")
     async with shown_to(engine, case_id, "p1") as page:
         assert "The investigation has ended, and the evidence was not enough" in page
         assert "There is a decision" in page
@@ -171,27 +180,29 @@ async def test_being_late_is_told_with_an_apology_and_the_conclusion_in_its_form
 async def test_after_the_end_she_sees_that_it_ended_and_when_she_is_asked_how_she_is(
     engine: Engine,
 ) -> None:
-    case_id = await play_until(engine, GOES_WELL, "2040-06-20")
+    case_id = await play_until(engine, GOES_WELL_FOR_ONE, "2040-06-20")
     async with shown_to(engine, case_id, "p1") as page:
         assert "The case is closed." in page
         assert "We will then ask how you are." in page
         assert '<li class="now" aria-current="step"><span>End of the case</span>' in page
 
 
-async def test_whoever_stopped_our_letters_still_has_her_page(
-    engine: Engine, in_april: str
-) -> None:
-    await engine.say(in_april, ContactRevoked(party_id="p1"))
-    async with shown_to(engine, in_april, "p1") as page:
+async def test_whoever_stopped_our_letters_still_has_her_page(engine: Engine) -> None:
+    case_id = await play_until(engine, GOES_WELL_FOR_ONE, "2040-01-13")
+    async with shown_to(engine, case_id, "p1") as page:
+        assert "You will hear from us by" in page.partition("What we told you")[0]
+    await engine.say(case_id, ContactRevoked(party_id="p1"))
+    async with shown_to(engine, case_id, "p1") as page:
         assert "You asked us to stop our letters." in page
         assert "You will hear from us by" not in page.partition("What we told you")[0]
 
 
 @pytest.mark.parametrize("language", Language)
 async def test_the_page_is_shown_in_every_language(
-    engine: Engine, in_april: str, language: Language
+    april: tuple[Engine, str], language: Language
 ) -> None:
-    async with her_page(engine.parts, in_april, "p1") as reader:
+    engine, case_id = april
+    async with her_page(engine.parts, case_id, "p1") as reader:
         page = await reader.send("/language", language=language.value)
     assert f'<html lang="{language.tag}"' in page
     assert ('dir="rtl"' in page.partition(">")[2].partition(">")[0]) == (language == "ar")
