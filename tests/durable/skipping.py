@@ -1,7 +1,7 @@
 """Plays a story on the time-skipping server, whose clock is the only clock there is."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,6 @@ from services.installation import Installation
 from services.keys import load_key_file
 from services.ledger.access import CARRYING_OUT
 from services.payloads import data_converter
-from services.settings import Settings
 from tests.durable.temporal_time import TemporalTime
 from tests.servers.smtp_sink import SmtpSink
 from tests.servers.time_skipping import TimeSkippingEnvironment
@@ -61,21 +60,20 @@ async def played(
 ) -> AsyncIterator[Played]:
     """Play a story from its first day to its last; what was made of it can be read in the block.
 
-    Ledger and vault are where ``database_url`` says, or else in the home's embedded database.
+    Ledger and vault are where ``database_url`` says, or else in the home's embedded database. The
+    server and the worker are gone by then.
     """
     settings = await a_new_home(home, database_url=database_url)
     converter = data_converter(load_key_file(settings.keys).payloads)
-    async with (
-        environments(data_converter=converter) as environment,
-        SmtpSink() as sink,
-        _working(settings, environment, sink, cases_cached) as (parts, skipper),
-    ):
-        await skipper.skip_to(story.opened_at)
-        case_id = await open_case(parts, story)
-        for step in story.steps:
-            await skipper.skip_to(step.at)
-            await take(parts, case_id, story, step)
-        await skipper.skip_to(story.until)
+    async with AsyncExitStack() as kept:
+        async with environments(data_converter=converter) as environment, SmtpSink() as sink:
+            clock = TemporalTime()
+            await _register_search_attributes(environment.client)
+            parts, transport = await kept.enter_async_context(
+                the_parts(settings, environment.client, clock, sink.port)
+            )
+            async with make_worker(environment.client, parts, transport, cases_cached=cases_cached):
+                case_id = await _play(story, parts, Skipper(environment=environment, clock=clock))
         yield Played(
             case_id=case_id,
             facts=await parts.ledger.facts.facts_of(case_id, CARRYING_OUT),
@@ -84,18 +82,14 @@ async def played(
         )
 
 
-@asynccontextmanager
-async def _working(
-    settings: Settings, environment: WorkflowEnvironment, sink: SmtpSink, cases_cached: int
-) -> AsyncIterator[tuple[Installation, Skipper]]:
-    clock = TemporalTime()
-    client = environment.client
-    await _register_search_attributes(client)
-    async with (
-        the_parts(settings, client, clock, sink.port) as (parts, transport),
-        make_worker(client, parts, transport, cases_cached=cases_cached),
-    ):
-        yield parts, Skipper(environment=environment, clock=clock)
+async def _play(story: Story, parts: Installation, skipper: Skipper) -> str:
+    await skipper.skip_to(story.opened_at)
+    case_id = await open_case(parts, story)
+    for step in story.steps:
+        await skipper.skip_to(step.at)
+        await take(parts, case_id, story, step)
+    await skipper.skip_to(story.until)
+    return case_id
 
 
 async def _register_search_attributes(client: Client) -> None:

@@ -14,8 +14,7 @@ from services.policies.documents import load_policy
 from services.simulation.handling import NOBODY_DOES_ANYTHING
 from services.simulation.playing import Conditions, play
 from services.simulation.script import CaseScript, Step
-from tests.durable.skipping import played
-from tests.servers.time_skipping import TimeSkippingEnvironment
+from tests.durable.plays import Plays
 from tests.stories.library import GOES_WELL_FOR_ONE, IS_OVERDUE
 from tests.stories.story import Story
 from tests.stories.tellings import Telling, tellings_of
@@ -74,16 +73,23 @@ def _simulated(story: Story, facts: Sequence[Fact]) -> Simulated:
     return simulated
 
 
-@pytest.mark.parametrize("story", [GOES_WELL_FOR_ONE, IS_OVERDUE], ids=lambda story: story.name)
+@pytest.mark.parametrize(
+    ("story", "cases_cached"),
+    [
+        pytest.param(GOES_WELL_FOR_ONE, 0, id=GOES_WELL_FOR_ONE.name),
+        pytest.param(IS_OVERDUE, 100, id=IS_OVERDUE.name),
+    ],
+)
 async def test_workflow_simulator_timeline_letters_and_desk_tell_the_same_instants(
     story: Story,
+    cases_cached: int,
     tmp_path: Path,
-    time_skipping_environment: TimeSkippingEnvironment,
+    plays: Plays,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    async with played(story, tmp_path / "home", time_skipping_environment) as case:
-        really = case.facts
-        read = await case.parts.desk.planned(case.case_id, CARRYING_OUT)
+    case = await plays.of(story, cases_cached=cases_cached)
+    really = case.facts
+    read = await case.parts.desk.planned(case.case_id, CARRYING_OUT)
     simulated = _simulated(story, really)
 
     _tell_the_same(tellings_of(simulated.facts), tellings_of(really))

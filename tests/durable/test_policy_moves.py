@@ -4,14 +4,13 @@ On which minute she hears what stands in the table, as for the other stories.
 """
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from services.ledger.access import CARRYING_OUT
 from services.vault.kinds import VaultKind
-from tests.durable.skipping import Played, played
-from tests.servers.time_skipping import TimeSkippingEnvironment
+from tests.durable.plays import Plays
+from tests.durable.skipping import Played
 from tests.stories.policy_moves import GETS_LONGER, GETS_STRICTER, SHIPPED
 from tests.stories.story import Story, at
 from workflows.calendar import WEEKDAYS_ONLY
@@ -24,26 +23,25 @@ from workflows.promises import Standing
 
 @pytest.mark.parametrize("story", [GETS_LONGER, GETS_STRICTER], ids=lambda story: story.name)
 async def test_the_promise_that_she_had_is_kept_by_its_old_deadline(
-    story: Story, tmp_path: Path, time_skipping_environment: TimeSkippingEnvironment
+    story: Story, plays: Plays
 ) -> None:
-    async with played(story, tmp_path / "home", time_skipping_environment) as case:
-        before = _promised(story, case, until=at("2040-03-11"))
-        after = _promised(story, case, until=at("2040-12-31"))
-        assert before.standing is Standing.OPEN
-        assert before.promise == after.promise
-        assert after.promise.deadline == at("2040-03-29", 22)
-        assert after.standing is Standing.KEPT
-        assert sum(isinstance(fact.body, PolicyChanged) for fact in case.facts) == 1
+    case = await plays.of(story)
+    before = _promised(story, case, until=at("2040-03-11"))
+    after = _promised(story, case, until=at("2040-12-31"))
+    assert before.standing is Standing.OPEN
+    assert before.promise == after.promise
+    assert after.promise.deadline == at("2040-03-29", 22)
+    assert after.standing is Standing.KEPT
+    assert sum(isinstance(fact.body, PolicyChanged) for fact in case.facts) == 1
 
 
 async def test_her_letter_names_the_former_benchmark_the_new_one_and_the_next_date(
-    tmp_path: Path, time_skipping_environment: TimeSkippingEnvironment
+    plays: Plays,
 ) -> None:
-    async with played(GETS_LONGER, tmp_path / "home", time_skipping_environment) as case:
-        letter = await _letter_of(date(2040, 3, 13), case)
-        assert "It is 6 months, until" in letter
-        days = ("1 May 2040", "1 August 2040", "24 April 2040")
-        assert [day for day in days if day not in letter] == [], letter
+    letter = await _letter_of(date(2040, 3, 13), await plays.of(GETS_LONGER))
+    assert "It is 6 months, until" in letter
+    days = ("1 May 2040", "1 August 2040", "24 April 2040")
+    assert [day for day in days if day not in letter] == [], letter
 
 
 def _promised(story: Story, case: Played, *, until: datetime) -> PromiseReading:

@@ -5,16 +5,15 @@ import email.policy
 from collections import Counter
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 
 from services.ledger.access import CARRYING_OUT
 from services.vault.kinds import VaultKind
-from tests.durable.skipping import Played, played
+from tests.durable.plays import Plays
+from tests.durable.skipping import Played
 from tests.durable.table import TOLD
 from tests.servers.postgresql import FreshDatabase
-from tests.servers.time_skipping import TimeSkippingEnvironment
 from tests.stories.library import GOES_WELL, GOES_WELL_FOR_ONE, IS_HELD, IS_OVERDUE, STORIES
 from tests.stories.on_paper import played_on_paper
 from tests.stories.policy_moves import POLICY_MOVES
@@ -48,41 +47,32 @@ OPENING_WORDS = {
 
 
 @pytest.mark.parametrize("story", [*STORIES, *POLICY_MOVES], ids=lambda story: story.name)
-async def test_a_case_tells_everybody_everything_on_its_day(
-    story: Story, tmp_path: Path, time_skipping_environment: TimeSkippingEnvironment
-) -> None:
-    async with played(story, tmp_path / "home", time_skipping_environment) as case:
-        assert in_local_time(case.facts) == _table(story)
-        _agrees_with_the_planner(story, case)
-        await _each_letter_was_in_the_chosen_language(case)
-        _each_mail_went_once_to_the_chosen_address(story, case)
-        _no_mail_to_staff_says_more_than_it_may(case)
+async def test_a_case_tells_everybody_everything_on_its_day(story: Story, plays: Plays) -> None:
+    case = await plays.of(story)
+    assert in_local_time(case.facts) == _table(story)
+    _agrees_with_the_planner(story, case)
+    await _each_letter_was_in_the_chosen_language(case)
+    _each_mail_went_once_to_the_chosen_address(story, case)
+    _no_mail_to_staff_says_more_than_it_may(case)
 
 
 @pytest.mark.parametrize("story", [IS_HELD, IS_OVERDUE], ids=lambda story: story.name)
 async def test_a_case_with_ledger_and_vault_on_postgresql_goes_as_well(
-    story: Story,
-    tmp_path: Path,
-    time_skipping_environment: TimeSkippingEnvironment,
-    postgresql_url: FreshDatabase,
+    story: Story, plays: Plays, postgresql_url: FreshDatabase
 ) -> None:
-    home, url = tmp_path / "home", await postgresql_url()
-    async with played(story, home, time_skipping_environment, database_url=url) as case:
-        assert not list(home.rglob("*.db"))
-        assert in_local_time(case.facts) == _table(story)
-        _agrees_with_the_planner(story, case)
-        await _each_letter_was_in_the_chosen_language(case)
-        _each_mail_went_once_to_the_chosen_address(story, case)
-        assert (await case.parts.ledger.audit.verify()).sequence > 0
+    case = await plays.of(story, database_url=await postgresql_url())
+    assert not list(case.parts.settings.home.rglob("*.db"))
+    assert in_local_time(case.facts) == _table(story)
+    _agrees_with_the_planner(story, case)
+    await _each_letter_was_in_the_chosen_language(case)
+    _each_mail_went_once_to_the_chosen_address(story, case)
+    assert (await case.parts.ledger.audit.verify()).sequence > 0
 
 
-async def test_a_case_that_no_worker_remembers_goes_as_well(
-    tmp_path: Path, time_skipping_environment: TimeSkippingEnvironment
-) -> None:
-    story = GOES_WELL_FOR_ONE
-    async with played(story, tmp_path / "home", time_skipping_environment, cases_cached=0) as case:
-        assert in_local_time(case.facts) == {"p1": _table(GOES_WELL)["p1"]}
-        _agrees_with_the_planner(story, case)
+async def test_a_case_that_no_worker_remembers_goes_as_well(plays: Plays) -> None:
+    case = await plays.of(GOES_WELL_FOR_ONE, cases_cached=0)
+    assert in_local_time(case.facts) == {"p1": _table(GOES_WELL)["p1"]}
+    _agrees_with_the_planner(GOES_WELL_FOR_ONE, case)
 
 
 def _table(story: Story) -> dict[str, list[str]]:

@@ -27,7 +27,7 @@ from tests.servers.processes import run
 VERSION = "1.38.0"
 
 TimeSkippingEnvironment = Callable[..., AbstractAsyncContextManager[WorkflowEnvironment]]
-"""Called with `data_converter=...`, gives an environment of its own to one test."""
+"""Called with `data_converter=...`, gives an environment of its own."""
 
 _STARTED_WITHIN = timedelta(seconds=60)
 _COPY_DEPENDENCIES = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
@@ -78,7 +78,7 @@ async def find_time_skipping_program() -> Path:
     return await asyncio.to_thread(_fetch_with_maven, folder)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def time_skipping_environment(time_skipping_program: Path) -> TimeSkippingEnvironment:
     """Make an environment: `async with` what a call with the test's `data_converter` gives."""
 
