@@ -21,8 +21,14 @@ from services.logging import configure_logging
 from services.settings import read_settings
 from tests.unit.cli.typing_commands import Printed
 
-AFTER_OPENING = timedelta(seconds=8)
-"""How long her safe hours go on: her first letter leaves within them."""
+AFTER_OPENING = timedelta(seconds=25)
+"""How long her safe hours go on: her first letter leaves within their first three quarters.
+
+The machine may be so much slower than usual before it has to wait for the next day's.
+"""
+
+PATIENCE = timedelta(minutes=3)
+"""How long the tests wait for something that surely happens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +56,25 @@ class Office:
         return told.err
 
 
-@pytest_asyncio.fixture
-async def office(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], temporal_program: Path
-) -> AsyncIterator[Office]:
-    """Everything that ``duecourse up`` starts, on free ports and in a folder of its own."""
+@pytest_asyncio.fixture(scope="module")
+async def app(
+    tmp_path_factory: pytest.TempPathFactory, temporal_program: Path
+) -> AsyncIterator[typer.Typer]:
+    """The commands at everything that ``duecourse up`` starts, in a folder of its own."""
     configure_logging(json=False, level="error")
-    settings = read_settings(home=tmp_path / "var", temporal_port=0, staff_quiet_minutes=0)
+    home = tmp_path_factory.mktemp("by-command") / "var"
+    settings = read_settings(home=home, temporal_port=0, staff_quiet_minutes=0)
     async with running(settings) as told:
         found = re.search(r"Temporal +(127\.0\.0\.1:\d+)", told)
         assert found is not None
         reached = read_settings(home=settings.home, temporal_address=found[1])
-        ways = dataclasses.replace(connections(), settings=lambda: reached)
-        yield Office(app=build_app(ways), capture=capsys)
+        yield build_app(dataclasses.replace(connections(), settings=lambda: reached))
+
+
+@pytest.fixture
+def office(app: typer.Typer, capsys: pytest.CaptureFixture[str]) -> Office:
+    """The one installation of these tests; each has cases of its own in it."""
+    return Office(app=app, capture=capsys)
 
 
 def _safe_hours_that_end_soon() -> tuple[str, str]:
@@ -79,7 +91,7 @@ async def test_a_case_runs_from_intake_to_closing_by_command(
 ) -> None:
     hours, zone = _safe_hours_that_end_soon()
     address = tmp_path / "address"
-    address.write_text("ada.testcase@example.org\n", encoding="utf-8")
+    address.write_text("ada.by-command@example.org\n", encoding="utf-8")
     opening = (
         *("case", "open", "--category", "sexual_harassment", "--language", "en"),
         *("--channel", "full_mail", "--knowingly", "--address-file", str(address)),
@@ -91,7 +103,7 @@ async def test_a_case_runs_from_intake_to_closing_by_command(
     case = opened["reference"]
     preview = opened["preview"]["first_letter"]["letter"]
     assert (await office.ask(*opening))["reference"] == case
-    assert len(await office.ask("case", "list")) == 1
+    assert [x["reference"] for x in await office.ask("case", "list")].count(case) == 1
 
     letter = await _her_letter(office, case)
     assert letter["outcome"] == "sent"
@@ -102,7 +114,7 @@ async def test_a_case_runs_from_intake_to_closing_by_command(
     assert (await office.ask(*printing))["files"] == [str(page)]
     assert page.stat().st_mode & 0o777 == 0o600
     assert "File exists" in await office.refused(*printing)
-    mails = [x for x in await office.ask("mailbox") if x["to"] == "ada.testcase@example.org"]
+    mails = [x for x in await office.ask("mailbox") if x["to"] == "ada.by-command@example.org"]
     assert len(mails) == 1
     assert "Ada" not in (await office.type_in("case", "show", case)).out
 
@@ -137,7 +149,8 @@ async def test_a_case_runs_from_intake_to_closing_by_command(
 
     assert (await office.ask("audit", "verify"))["entries"] > 20
     assert await office.ask("reconcile") == []
-    assert (await office.ask("rebuild"))["running"] == 1
+    running_cases = [x for x in await office.ask("case", "list") if x["stage"] != "closed"]
+    assert (await office.ask("rebuild"))["running"] == len(running_cases)
     assert (await office.ask("doctor"))["well"]
 
 
@@ -184,8 +197,10 @@ async def test_parties_come_in_choose_and_leave_by_command(office: Office) -> No
     ] is None
     await office.ask("party", "identify", case, "p4", "--staff", "st-intake-2")
     assert "no case" in await office.refused("case", "show", case, "--as", "st-intake-2")
-    assert await office.ask("case", "list", "--as", "st-intake-2") == []
-    assert await office.ask("task", "list", "--as", "st-intake-2") == []
+    seen = [x["reference"] for x in await office.ask("case", "list", "--as", "st-intake-2")]
+    assert case not in seen
+    of_cases = [x["case_id"] for x in await office.ask("task", "list", "--as", "st-intake-2")]
+    assert opened["case_id"] not in of_cases
     await office.ask("party", "revoke", case, "p2")
     parties = await office.ask("party", "list", case, "--reveal")
     assert [x["name"] for x in parties] == [None, None, "Wanda Testcase", None]
@@ -282,21 +297,21 @@ async def test_an_alarm_becomes_a_task_that_a_person_does(office: Office) -> Non
 
 
 async def _her_letter(office: Office, case: str) -> Any:
-    for _ in range(80):
-        letters = await office.ask("letter", "list", case)
-        if letters and letters[0]["outcome"] != "under way":
-            return letters[0]
-        await asyncio.sleep(0.3)
-    pytest.fail("no letter left within her safe hours")
+    async with asyncio.timeout(PATIENCE.total_seconds()):
+        while True:
+            letters = await office.ask("letter", "list", case)
+            if letters and letters[0]["outcome"] != "under way":
+                return letters[0]
+            await asyncio.sleep(0.5)
 
 
 async def _task(office: Office, case: str, concern: str) -> Any:
-    for _ in range(60):
-        for task in await office.ask("task", "list", "--case", case):
-            if task["concern"] == concern:
-                return task
-        await asyncio.sleep(0.2)
-    pytest.fail(f"no task came about: {concern}")
+    async with asyncio.timeout(PATIENCE.total_seconds()):
+        while True:
+            for task in await office.ask("task", "list", "--case", case):
+                if task["concern"] == concern:
+                    return task
+            await asyncio.sleep(0.2)
 
 
 def _in(days: int) -> str:
