@@ -5,7 +5,7 @@ records everything, so that laws can be checked over whole lives of cases.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tests.unit.planner.builders import OFFICER
@@ -21,7 +21,8 @@ from workflows.letter_content import LetterContent, compose
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import LetterDue, StaffDuty
 from workflows.parties import Channel, Role
-from workflows.planner import Plan, plan_case
+from workflows.planner import Plan, plan_as_read
+from workflows.planning.as_read import CaseAsRead
 from workflows.policy import Policy, content_hash
 from workflows.taken_along import TakenAlong
 
@@ -101,12 +102,25 @@ class Play:
     letters: list[Attempted] = field(default_factory=list)
     staff: list[Told] = field(default_factory=list)
     folded: Case | None = None
+    as_read: CaseAsRead | None = None
 
     @property
     def case(self) -> Case:
         """The case as its facts describe it so far."""
         assert self.folded is not None, "the case was not opened yet"
         return self.folded
+
+    def branched(self) -> "Play":
+        """The same play up to now, to be gone on with apart from this one."""
+        return replace(
+            self,
+            policies=dict(self.policies),
+            facts=list(self.facts),
+            letters=list(self.letters),
+            staff=list(self.staff),
+            folded=replay(self.facts),
+            as_read=None,
+        )
 
     def record(
         self, *bodies: FactBody, occurred_at: datetime | None = None, actor: Actor = OFFICER
@@ -163,8 +177,16 @@ class Play:
         return taken_along(terms, self.case, self.now)
 
     def plan(self) -> Plan:
-        """The plan at this moment."""
-        return plan_case(self.policy, self.calendar, self.case, self.now)
+        """The plan at this moment; a case is read once for all moments until its next fact."""
+        read = self.as_read
+        if (
+            read is None
+            or read.number != self.case.number
+            or read.frame.policy is not self.policy
+            or read.frame.calendar is not self.calendar
+        ):
+            self.as_read = read = CaseAsRead.read(self.policy, self.calendar, self.case)
+        return plan_as_read(read, self.now)
 
     def settle(self) -> Plan:
         """Carry out whatever is due now; the plan with nothing left to do at this instant.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from tests.unit.planner.builders import POLICY, preferred, wishes
-from tests.unit.planner.driver import Play
+from tests.unit.planner.driver import Play, Watch
 from tests.unit.planner.laws import law
 from tests.unit.planner.stories import HER, after, let_pass, opened
 from tests.unit.planner.strategies import (
@@ -16,7 +16,6 @@ from tests.unit.planner.strategies import (
     Life,
     begun,
     do,
-    live,
     lives,
 )
 from workflows.admission import Refused
@@ -159,9 +158,9 @@ def test_a_term_that_says_nothing_or_asks_all_the_time_is_refused(term: dict[str
         ConsentRule.model_validate({**term, "assumed": True})
 
 
-@law
-@given(lives())
-def test_whoever_hears_is_asked_again_by_the_policys_day_and_never_sooner(life: Life) -> None:
+def whoever_hears_is_asked_again_by_the_policys_day_and_never_sooner(life: Life) -> Watch:
+    """A law of every life."""
+
     def watch(playing: Play, plan: Plan) -> None:
         rule = playing.policy.consent
         asked = {x.party_id: x for x in plan.duties if x.concern is Concern.CONSENT and x.step < 0}
@@ -175,7 +174,7 @@ def test_whoever_hears_is_asked_again_by_the_policys_day_and_never_sooner(life: 
                 day = life.calendar.add(asked_since, rule.ask_again_after)
                 assert local_date(playing.now, life.zone) >= day
 
-    live(life, watch)
+    return watch
 
 
 @law

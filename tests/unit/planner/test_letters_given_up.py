@@ -3,13 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
 
 from tests.unit.planner.builders import POLICY, added, days, on_weekdays, preferred, wishes
-from tests.unit.planner.driver import Attempted, Play
-from tests.unit.planner.laws import law
+from tests.unit.planner.driver import Attempted, Play, Watch
 from tests.unit.planner.stories import HER, failing, let_pass, opened
-from tests.unit.planner.strategies import Life, live, lives
+from tests.unit.planner.strategies import Life
 from workflows.case_facts import ClockPaused, ClockResumed, ContentHeld, HoldReleased, StageAdvanced
 from workflows.delivery_facts import PLAN_CHANGED, LetterAttempted
 from workflows.facts import ENGINE
@@ -226,11 +224,11 @@ def test_a_respondents_letter_is_given_up_when_somebody_affected_has_to_be_told_
     assert not any(STAGE_STARTED in x.kinds for x in let_pass(playing, 30))
 
 
-@law
-@given(lives())
-def test_nothing_that_waits_or_is_not_true_any_more_goes_out_in_a_letter_that_is_tried_again(
-    life: Life,
-) -> None:
+def nothing_that_waits_or_is_not_true_any_more_goes_out_in_a_letter_that_is_tried_again(
+    _: Life,
+) -> Watch:
+    """A law of every life."""
+
     def watch(playing: Play, plan: Plan) -> None:
         frozen = {x.due.letter_id: x for x in reversed(playing.letters)}
         hold = playing.case.hold
@@ -241,7 +239,7 @@ def test_nothing_that_waits_or_is_not_true_any_more_goes_out_in_a_letter_that_is
                 assert hold is None or hold.since.number < former.number
                 assert not not_now & {x.obligation_id for x in former.due.notices}
 
-    live(life, watch)
+    return watch
 
 
 BY_A_PERSON = (WaitsFor.OFFICER, WaitsFor.HAND_DELIVERY)

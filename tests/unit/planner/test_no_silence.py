@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from hypothesis import given
 
-from tests.unit.planner.driver import Attempted, Play
+from tests.unit.planner.driver import Attempted, Play, Watch
 from tests.unit.planner.laws import law
 from tests.unit.planner.stories import who_may_not_know_yet
 from tests.unit.planner.strategies import Life, live, lives
 from workflows.notices import NoticeKind, PromiseKind
-from workflows.obligations import Notice
+from workflows.obligations import Notice, StaffDuty
 from workflows.party import Party
 from workflows.planner import Plan
 from workflows.planning.promise_readings import PromiseReading
@@ -22,11 +22,11 @@ from workflows.staff import Concern
 BY_A_PERSON = (Concern.NOT_INFORMED, Concern.HAND_DELIVERY)
 
 
-@law
-@given(lives())
-def test_every_informed_party_is_owed_one_next_update_that_somebody_or_some_instant_sees_to(
-    life: Life,
-) -> None:
+def every_informed_party_is_owed_one_next_update_that_somebody_or_some_instant_sees_to(
+    _: Life,
+) -> Watch:
+    """Law 1 while a life is lived."""
+
     def watch(playing: Play, plan: Plan) -> None:
         for party in playing.case.parties.values():
             wanted = _wants_updates(playing, party) and (
@@ -36,7 +36,11 @@ def test_every_informed_party_is_owed_one_next_update_that_somebody_or_some_inst
         if not plan.letters and not plan.duties:
             _is_seen_to(playing, plan)
 
-    playing = live(life, watch)
+    return watch
+
+
+def no_letter_promises_a_date_too_far_away(life: Life, playing: Play) -> None:
+    """Law 1 at a life's end."""
     for letter in playing.letters:
         _promises_no_date_too_far_away(life, playing, letter)
 
@@ -87,11 +91,24 @@ def _is_seen_to(playing: Play, plan: Plan) -> None:
         if task in told and told[task].concern in BY_A_PERSON
     }
     for party in playing.case.parties.values():
-        if _owed_to(plan, party) and party.party_id not in by_a_person:
-            notice = coming[party.party_id]
-            assert notice.due_at is not None
+        owed = _owed_to(plan, party)
+        if owed and party.party_id not in by_a_person:
+            coming_up = coming.get(party.party_id) or _asked_before_her_pause_ends(plan, party)
+            assert coming_up.due_at is not None
             assert plan.next_wake is not None
-            assert playing.now < plan.next_wake <= notice.due_at
+            assert playing.now < plan.next_wake <= coming_up.due_at
+            assert isinstance(coming_up, Notice) or coming_up.due_at < owed[0].promise.deadline
+
+
+def _asked_before_her_pause_ends(plan: Plan, party: Party) -> StaffDuty:
+    """While her channel rests nobody looks for another one in her pause, but before its end."""
+    assert party.suspended is not None
+    assert party.pause is not None
+    return next(
+        x
+        for x in plan.upcoming
+        if isinstance(x, StaffDuty) and x.party_id == party.party_id and x.concern in BY_A_PERSON
+    )
 
 
 def _promises_no_date_too_far_away(life: Life, playing: Play, letter: Attempted) -> None:

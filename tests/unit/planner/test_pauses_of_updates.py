@@ -3,11 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
 
 from tests.unit.planner.builders import days, on_weekdays, preferred, wishes
-from tests.unit.planner.driver import Play, as_it_should_go
-from tests.unit.planner.laws import law
+from tests.unit.planner.driver import Play, Watch, as_it_should_go
 from tests.unit.planner.stories import (
     HER,
     after,
@@ -18,7 +16,7 @@ from tests.unit.planner.stories import (
     opened,
     promises_told,
 )
-from tests.unit.planner.strategies import Life, live, lives
+from tests.unit.planner.strategies import Life
 from workflows.admission import Refused
 from workflows.case_facts import CaseClosed, DecisionRecorded, StageAdvanced
 from workflows.delivery_facts import LetterReturned
@@ -298,9 +296,9 @@ def test_a_pause_ends_at_the_beginning_of_its_day_in_her_zone() -> None:
     assert pause.over_at == datetime.combine(date(2027, 2, 28), time(10), UTC)
 
 
-@law
-@given(lives())
-def test_no_letter_is_ever_due_in_a_pause_and_no_promise_waits_in_it(life: Life) -> None:
+def no_letter_is_ever_due_in_a_pause_and_no_promise_waits_in_it(_: Life) -> Watch:
+    """A law of every life."""
+
     def watch(playing: Play, plan: Plan) -> None:
         paused = {
             x.party_id: x.pause.over_at
@@ -315,4 +313,4 @@ def test_no_letter_is_ever_due_in_a_pause_and_no_promise_waits_in_it(life: Life)
         for duty in plan.duties:
             assert duty.party_id not in paused or not duty.concern.turns_to_the_party
 
-    live(life, watch)
+    return watch

@@ -1,7 +1,7 @@
 """Nothing promised gets later: laws for any case, any two policies and any instant."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from hypothesis import example, given
@@ -70,16 +70,14 @@ def test_every_promise_made_before_is_kept_by_its_old_date(
             assert heard is None or heard < given_promise.promise.deadline
 
 
-@law
-@given(lives(), HOURS, OTHER_POLICIES)
-def test_whoever_was_told_of_a_benchmark_is_told_promptly_that_it_is_longer(
-    life: Life, hours: int, other: int
+def whoever_was_told_of_a_benchmark_is_told_promptly_that_it_is_longer(
+    playing: Play, other: Policy
 ) -> None:
-    playing = _lived(life, hours)
+    """A law of every move."""
     if not playing.case.stage.is_open:
         return
     policy = playing.policy
-    before, after = _moved(playing, generated_policy(other))
+    before, after = _moved(playing, other)
     notices = owed_notices_in(after).values()
     told = {(x.party_id, x.form) for x in notices if x.notice is NoticeKind.DATES_CHANGED}
     for party in playing.case.parties.values():
@@ -115,15 +113,13 @@ def _promptly(playing: Play, party_id: str) -> datetime:
     return max([playing.now + days(8), *slots])
 
 
-@law
-@given(lives(), HOURS, OTHER_POLICIES)
-def test_no_notice_that_was_open_vanishes_unless_the_policy_denies_it(
-    life: Life, hours: int, other: int
+def no_notice_that_was_open_vanishes_unless_the_policy_denies_it(
+    playing: Play, other: Policy
 ) -> None:
-    playing = _lived(life, hours)
+    """A law of every move."""
     if not playing.case.stage.is_open:
         return
-    before, after = _moved(playing, generated_policy(other))
+    before, after = _moved(playing, other)
     happened = owed_notices_in(before)
     still = owed_notices_in(after)
     changed = playing.case.terms_changed
@@ -160,15 +156,11 @@ NOTHING_EVER_ARRIVED = Life(
 )
 
 
-@law
-@example(A_LATE_LETTER_REFUSED, 1500, 1)
-@example(NOTHING_EVER_ARRIVED, 1500, 36)
-@given(lives(), HOURS, OTHER_POLICIES)
-def test_no_task_is_lost_and_nobody_is_alerted_twice_for_the_same_rung(
-    life: Life, hours: int, other: int
+def no_task_is_lost_and_nobody_is_alerted_twice_for_the_same_rung(
+    playing: Play, other: Policy
 ) -> None:
-    playing = _lived(life, hours)
-    before, after = _moved(playing, generated_policy(other))
+    """A law of every move."""
+    before, after = _moved(playing, other)
     kept = {x for x in before.open_tasks if x in playing.case.discharged}
     tied_to_the_policy = {
         told.duty.obligation_id
@@ -220,13 +212,11 @@ def _is_left_to_a_person(notice: Notice, letter: LetterAttempted) -> bool:
     return by_hand or notice.letter_id == letter.letter_id
 
 
-@law
-@given(lives(), HOURS, OTHER_POLICIES)
-def test_what_stood_still_stands_still_and_what_was_extended_stays_so(
-    life: Life, hours: int, other: int
+def what_stood_still_stands_still_and_what_was_extended_stays_so(
+    playing: Play, other: Policy
 ) -> None:
-    playing = _lived(life, hours)
-    before, after = _moved(playing, generated_policy(other))
+    """A law of every move."""
+    before, after = _moved(playing, other)
     now = {x.clock: x for x in after.clocks}
     for was in before.clocks:
         reading = now.get(was.clock)
@@ -237,24 +227,20 @@ def test_what_stood_still_stands_still_and_what_was_extended_stays_so(
                 assert reading.benchmark_on == was.benchmark_on
 
 
-@law
-@given(lives(), HOURS)
-def test_a_move_to_the_same_policy_changes_nothing(life: Life, hours: int) -> None:
-    playing = _lived(life, hours)
+def a_move_to_the_same_policy_changes_nothing(playing: Play, _: Policy) -> None:
+    """A law of every move."""
     before, after = _moved(playing, playing.policy)
     assert compare(before, after, playing.now).is_empty
     assert before == after
 
 
-@law
-@given(lives(), HOURS, OTHER_POLICIES)
-def test_there_and_back_at_once_leaves_the_benchmarks_and_tells_nobody_of_them(
-    life: Life, hours: int, other: int
+def there_and_back_at_once_leaves_the_benchmarks_and_tells_nobody_of_them(
+    playing: Play, other: Policy
 ) -> None:
-    playing = _lived(life, hours)
+    """A law of every move."""
     policy = playing.policy
     before = playing.plan()
-    playing.change_policy(generated_policy(other))
+    playing.change_policy(other)
     playing.change_policy(policy)
     after = playing.plan()
     assert not compare(before, after, playing.now).clocks
@@ -270,3 +256,26 @@ def test_there_and_back_at_once_leaves_the_benchmarks_and_tells_nobody_of_them(
 def _is_told_to_the_end(playing: Play, obligation_id: str) -> bool:
     """Whether the notice was open at both changes: the policy between may deny it for good."""
     return all(obligation_id in change.notices for change in playing.case.changes)
+
+
+LAWS: tuple[Callable[[Play, Policy], None], ...] = (
+    whoever_was_told_of_a_benchmark_is_told_promptly_that_it_is_longer,
+    no_notice_that_was_open_vanishes_unless_the_policy_denies_it,
+    no_task_is_lost_and_nobody_is_alerted_twice_for_the_same_rung,
+    what_stood_still_stands_still_and_what_was_extended_stays_so,
+    a_move_to_the_same_policy_changes_nothing,
+    there_and_back_at_once_leaves_the_benchmarks_and_tells_nobody_of_them,
+)
+"""Each moves the same life of a case on its own."""
+
+
+@law
+@example(A_LATE_LETTER_REFUSED, 1500, 1)
+@example(NOTHING_EVER_ARRIVED, 1500, 36)
+@given(lives(), HOURS, OTHER_POLICIES)
+def test_every_law_of_a_move_holds_for_any_life_and_policy(
+    life: Life, hours: int, other: int
+) -> None:
+    lived = _lived(life, hours)
+    for holds in LAWS:
+        holds(lived.branched(), generated_policy(other))
