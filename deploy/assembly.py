@@ -148,7 +148,12 @@ async def installation(
             keys.of(KeyPurpose.ACCOUNTS), lambda: source.read().of(KeyPurpose.ACCOUNTS)
         )
         passwords = Passwords()
-        accounts = StaffAccounts(store=ledger.accounts, directory=directory, clock=clock)
+        accounts = StaffAccounts(
+            store=ledger.accounts,
+            directory=directory,
+            clock=clock,
+            has_provider=settings.oidc_issuer is not None,
+        )
         yield Installation(
             settings=settings,
             keys=keys,
@@ -184,7 +189,6 @@ async def installation(
             accounts=accounts,
             api_tokens=ApiTokens(
                 store=ledger.api_tokens,
-                account_rows=ledger.accounts,
                 accounts=accounts,
                 audit=ledger.audit,
                 clock=clock,

@@ -5,9 +5,12 @@ from functools import partial
 
 from deploy.assembly import letter_library, mail_identity
 from deploy.pages_serving import Place, pages_serving
+from services.accounts.signing_in_by_provider import ProviderSignIn
 from services.api.application import build_api
 from services.api.parts import ApiParts
 from services.demonstration import is_demonstration
+from services.identity_provider.discovery import Discovery
+from services.identity_provider.provider import IdentityProvider
 from services.installation import Installation
 from services.keys import LivingRing
 from services.office.application import REQUESTS_RATE, build_office
@@ -17,6 +20,7 @@ from services.opening.drafts import Drafts
 from services.opening.terms import NewCaseTerms, TermsOnOffer
 from services.payloads.codec import EncryptedPayloads
 from services.settings import Settings
+from services.settings.identity_provider import issuer_of, provider_of
 from services.settings.key_sources import key_source_of
 from services.settings.office import codec_origin, office_listens_at, office_url
 from services.settings.portal import portal_listens_at, portal_url
@@ -75,6 +79,8 @@ def office_of(
             accounts=parts.accounts,
             enrolment=parts.enrolment,
             sign_in=parts.sign_in,
+            provider=_provider(parts),
+            local_accounts=parts.settings.local_accounts,
             clock=parts.clock,
             library=letter_library(parts.settings),
             signed_by=mail_identity(parts.settings).name,
@@ -89,6 +95,24 @@ def office_of(
         url=url,
         codec=_codec_server(parts),
         requests_rate=requests_rate,
+    )
+
+
+def _provider(parts: Installation) -> ProviderSignIn | None:
+    """What signs people in by the identity provider, where the settings have one.
+
+    Raises:
+        SettingsError: it is described wrongly, or in part.
+    """
+    described = provider_of(parts.settings)
+    if described is None:
+        return None
+    return ProviderSignIn(
+        provider=IdentityProvider(described, parts.clock),
+        accounts=parts.accounts,
+        directory=parts.directory,
+        audit=parts.ledger.audit,
+        clock=parts.clock,
     )
 
 
@@ -133,6 +157,7 @@ def api_of(parts: Installation, url: str) -> Application:
 
 def api_parts(parts: Installation) -> ApiParts:
     """What the interface for programs takes of an installation."""
+    issuer = issuer_of(parts.settings)
     return ApiParts(
         ledger=parts.ledger,
         vault=parts.vault,
@@ -143,6 +168,7 @@ def api_parts(parts: Installation) -> ApiParts:
         clock=parts.clock,
         identifiers=parts.keys.identifiers.current,
         terms=_terms(parts),
+        provider=None if issuer is None else Discovery(issuer, parts.clock),
     )
 
 
@@ -152,7 +178,9 @@ def serves_an_office(settings: Settings) -> bool:
 
 
 async def first_link(parts: Installation, url: str) -> str | None:
-    """What to tell of the first administrator's link; None where one has enrolled."""
+    """What to tell of the first administrator's link; None where one needs none, or has it."""
+    if not parts.settings.local_accounts:
+        return None
     invitation = await parts.accounts.invite_first_administrator()
     if invitation is None:
         return None

@@ -16,7 +16,6 @@ from services.accounts.staff_accounts import AccountRefused, StaffAccounts
 from services.accounts.tokens import token_digest
 from services.clocks import Clock
 from services.ledger.access import Access
-from services.ledger.accounts import AccountStore
 from services.ledger.api_tokens import ApiToken, ApiTokenStore
 from services.ledger.audit import AuditLog
 from services.ledger.errors import NotInLedger
@@ -68,14 +67,12 @@ class ApiTokens:
         self,
         *,
         store: ApiTokenStore,
-        account_rows: AccountStore,
         accounts: StaffAccounts,
         audit: AuditLog,
         clock: Clock,
         is_trial: bool,
     ) -> None:
         self._store = store
-        self._account_rows = account_rows
         self._accounts = accounts
         self._audit = audit
         self._clock = clock
@@ -164,14 +161,14 @@ class ApiTokens:
     async def _epoch_of(self, staff_id: str) -> int:
         if self.is_of_a_trial(staff_id):
             return _EPOCH_OF_A_TRIAL
-        account = await self._account_rows.find(staff_id)
-        if account is None or not account.can_sign_in:
+        epoch = await self._accounts.epoch_of(staff_id)
+        if epoch is None:
             message = (
                 f"'{staff_id}' has no account that can be used, and a token belongs to one: an "
                 "administrator makes the link for it ('duecourse account invite')"
             )
             raise AccountRefused(message)
-        return account.epoch
+        return epoch
 
     async def _is_hers(self, token: ApiToken) -> bool:
         if self.is_of_a_trial(token.staff_id):

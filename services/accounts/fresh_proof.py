@@ -8,9 +8,14 @@ from services.access.operations import Operation
 STAYS_FRESH: Final = timedelta(minutes=10)
 
 NEED_FRESH_PROOF: Final = frozenset(
-    {Operation.ASK_TO_UNLOCK, Operation.ALLOW_TO_UNLOCK, Operation.KEEP_ACCOUNTS}
+    {
+        Operation.ASK_TO_UNLOCK,
+        Operation.ALLOW_TO_UNLOCK,
+        Operation.ERASE_CASE,
+        Operation.KEEP_ACCOUNTS,
+    }
 )
-"""What opens a case to somebody, or an account."""
+"""What opens a case to somebody, or an account; and what cannot be undone."""
 
 
 def needs_proof(operation: Operation, proved_at: datetime, now: datetime) -> bool:
@@ -18,7 +23,7 @@ def needs_proof(operation: Operation, proved_at: datetime, now: datetime) -> boo
 
     Args:
         operation: What she wants to do.
-        proved_at: When she last gave password and code in this session.
+        proved_at: When she last proved it in this session.
         now: The present instant.
     """
     return operation in NEED_FRESH_PROOF and now - proved_at > STAYS_FRESH

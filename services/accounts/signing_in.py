@@ -16,7 +16,7 @@ from services.keys import Ring
 from services.ledger.accounts import Account, AccountStore
 from services.ledger.audit import AuditLog
 
-_NOBODY: Final = ""
+NOBODY: Final = ""
 
 DOOR: Final = "office:door"
 """Who the audit log names for what somebody does of whom nobody knows who she is."""
@@ -52,6 +52,7 @@ class Claim:
         code: The code of her app, or a recovery code.
         device: The mark that her device kept from an earlier time, if any.
         client: The network address she comes from.
+        is_again: Whether she is signed in, and proves again who she is.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Claim:
     code: str = field(repr=False)
     device: str | None = field(default=None, repr=False)
     client: str
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +70,15 @@ class SignedIn:
     Attributes:
         staff_id: Who she is.
         epoch: Her session counts as long as her account is in this one.
-        proved_at: When she gave password and code.
-        device: The mark for her device to keep.
+        proved_at: When she last proved who she is.
+        device: The mark for her device to keep; none where the identity provider let her in.
         with_recovery_code: Whether she has one recovery code less now.
     """
 
     staff_id: str
     epoch: int
     proved_at: datetime
-    device: str = field(repr=False)
+    device: str | None = field(default=None, repr=False)
     with_recovery_code: bool = False
 
 
@@ -115,18 +117,18 @@ class SignIn:
         now = self._clock.now()
         staff_id = self._staff_id_of(claim.name)
         # A name that is nobody's is looked up as well: the time does not tell who is of the staff.
-        account = await self._store.find(staff_id or _NOBODY)
+        account = await self._store.find(staff_id or NOBODY)
         attempt = self._attempt(claim, staff_id, account, now)
         if await self._throttle.is_too_many(attempt, now):
             raise TooManyAttempts
         kept = account.password if account is not None and account.can_sign_in else None
         is_hers = await self._passwords.is_right(kept, claim.password)
         if account is None or not is_hers or not await self._takes(account, claim.code, now):
-            await self._note("account.sign_in_refused", staff_id)
+            await self._note(claim, staff_id, refused=True)
             raise SignInRefused
         await self._throttle.take_back(attempt)
         await self._renew(account, claim.password)
-        await self._note("account.sign_in", account.staff_id)
+        await self._note(claim, account.staff_id)
         return SignedIn(
             staff_id=account.staff_id,
             epoch=account.epoch,
@@ -172,7 +174,17 @@ class SignIn:
             new = await self._passwords.kept(password)
             await self._store.change_password_form(account.staff_id, old=account.password, new=new)
 
-    async def _note(self, action: str, staff_id: str | None) -> None:
+    async def _note(self, claim: Claim, staff_id: str | None, *, refused: bool = False) -> None:
         await self._audit.record(
-            actor=DOOR, purpose="sign_in", action=action, case_id=None, subject=staff_id
+            actor=DOOR,
+            purpose="sign_in",
+            action=entry_of(is_again=claim.is_again, refused=refused),
+            case_id=None,
+            subject=staff_id,
         )
+
+
+def entry_of(*, is_again: bool, refused: bool) -> str:
+    """As what the audit log has it that somebody came to the door."""
+    action = "account.prove" if is_again else "account.sign_in"
+    return f"{action}_refused" if refused else action

@@ -15,6 +15,9 @@ from workflows.staff import StaffRole
 
 INVITATION_LASTS: Final = timedelta(hours=24)
 
+_WITHOUT_AN_ACCOUNT: Final = 0
+"""The epoch of whoever the identity provider signs in and who has no account of ours."""
+
 PREPARING: Final = Access(actor=ENGINE, purpose="prepare_the_installation")
 
 
@@ -32,12 +35,24 @@ class Invitation:
 
 
 class StaffAccounts:
-    """Invites, resets, disables and lists accounts of members of the directory."""
+    """Invites, resets, disables and lists accounts of members of the directory.
 
-    def __init__(self, *, store: AccountStore, directory: StaffDirectory, clock: Clock) -> None:
+    Where an identity provider signs people in, nobody needs an account; one that is disabled keeps
+    its owner out all the same.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: AccountStore,
+        directory: StaffDirectory,
+        clock: Clock,
+        has_provider: bool = False,
+    ) -> None:
         self._store = store
         self._directory = directory
         self._clock = clock
+        self._has_provider = has_provider
 
     async def invite(self, staff_id: str, access: Access) -> Invitation:
         """Make a one-time link by which somebody gets her account; an earlier link ends.
@@ -75,10 +90,13 @@ class StaffAccounts:
         """Let somebody in no more, and end her sessions.
 
         Raises:
-            AccountRefused: she has no account.
+            AccountRefused: she has no account, and no identity provider that could sign her in.
         """
+        needs_none = self._has_provider and self._directory.member(staff_id) is not None
         try:
-            await self._store.close(staff_id, access, at=self._clock.now())
+            await self._store.close(
+                staff_id, access, at=self._clock.now(), make_it_for_that=needs_none
+            )
         except NotInLedger:
             raise _no_account(staff_id) from None
 
@@ -91,10 +109,18 @@ class StaffAccounts:
 
         Not after she was disabled or reset, enrolled anew, or left the directory.
         """
+        return await self.epoch_of(staff_id) == epoch
+
+    async def epoch_of(self, staff_id: str) -> int | None:
+        """In which epoch somebody's session begins now; None if she is not let in at all."""
         if self._directory.member(staff_id) is None:
-            return False
+            return None
         account = await self._store.find(staff_id)
-        return account is not None and account.can_sign_in and account.epoch == epoch
+        if account is None:
+            return _WITHOUT_AN_ACCOUNT if self._has_provider else None
+        if account.disabled_at is not None:
+            return None
+        return account.epoch if self._has_provider or account.can_sign_in else None
 
     async def invite_first_administrator(self) -> Invitation | None:
         """Make the link of the first administrator, where none has an account that can be used.

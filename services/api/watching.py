@@ -12,7 +12,9 @@ from services.metrics.numbers import MEDIA_TYPE, numbers_as_text
 async def get_metrics(visit: Visit) -> PlainTextResponse:
     """How much is open, late and reachable: numbers of offices and kinds of tasks."""
     parts = visit.parts
-    text = await numbers_as_text(parts.ledger, parts.desk.workflows, visit.now)
+    text = await numbers_as_text(
+        parts.ledger, parts.desk.workflows, visit.now, provider=parts.provider
+    )
     return PlainTextResponse(text, media_type=MEDIA_TYPE)
 
 

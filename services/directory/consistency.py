@@ -40,6 +40,7 @@ def inconsistencies(
     yield from _circles("offices", "above", {x.office_id: x.above for x in offices})
     yield from _circles("staff", "reports_to", {x.staff_id: x.reports_to for x in staff})
     yield from _shared_addresses(staff, outside)
+    yield from _shared_subjects(staff)
     yield from _offices_without_a_way_out(offices, outside)
 
 
@@ -126,6 +127,20 @@ def _shared_addresses(
                 location=("outside", index, "address"),
                 problem=f"this is the mail address of {member_id}: it must reach somebody who is "
                 "not on the staff",
+            )
+
+
+def _shared_subjects(staff: Sequence[Staff]) -> Iterator[Inconsistency]:
+    owner: dict[str, str] = {}
+    for index, member in enumerate(staff):
+        if member.provider_subject is None:
+            continue
+        first = owner.setdefault(member.provider_subject, member.staff_id)
+        if first != member.staff_id:
+            yield Inconsistency(
+                location=("staff", index, "provider_subject"),
+                problem=f"{first} has this subject too: the identity provider would sign in one of "
+                "them as the other",
             )
 
 

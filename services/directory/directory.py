@@ -50,6 +50,14 @@ class StaffDirectory(StrictFrozen):
         """The member of staff with an id, or None; check an id here before barring it."""
         return self._members.get(staff_id)
 
+    def known_as(self, subject: str) -> Staff | None:
+        """The member whom the identity provider knows by a subject, letter by letter."""
+        return self._subjects.get(subject)
+
+    def reached_at(self, address: str) -> Staff | None:
+        """The member with a mail address, however its letters are written."""
+        return self._addresses.get(address.casefold())
+
     def holders(self, role: StaffRole, office_id: str) -> tuple[Staff, ...]:
         """Everybody who holds a role in an office, by staff id; empty when it is vacant.
 
@@ -132,6 +140,14 @@ class StaffDirectory(StrictFrozen):
     @cached_property
     def _members(self) -> dict[str, Staff]:
         return {member.staff_id: member for member in self.staff}
+
+    @cached_property
+    def _subjects(self) -> dict[str, Staff]:
+        return {x.provider_subject: x for x in self.staff if x.provider_subject is not None}
+
+    @cached_property
+    def _addresses(self) -> dict[str, Staff]:
+        return {member.address.envelope.casefold(): member for member in self.staff}
 
     @cached_property
     def _held(self) -> dict[tuple[str, StaffRole], tuple[Staff, ...]]:

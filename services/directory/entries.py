@@ -55,6 +55,10 @@ Line = Annotated[str, AfterValidator(_one_line)]
 """One line of visible text, at most 200 characters."""
 
 
+Subject = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,255}$")]
+"""The subject of an identity provider (OpenID Connect Core 1.0, 2): 255 signs of ASCII at most."""
+
+
 class MailRhythm(StrEnum):
     """When somebody gets what is not a matter of this day."""
 
@@ -96,6 +100,7 @@ class Staff(StrictFrozen):
         mail: Whether she is written to at once or once a day; what is a matter of this day is
             told at once whatever she chose.
         chat: Where her own chat takes a word that something waits, beside the mail.
+        provider_subject: As what the identity provider knows her, where it signs the staff in.
     """
 
     staff_id: OpaqueId
@@ -107,6 +112,7 @@ class Staff(StrictFrozen):
     reports_to: OpaqueId | None = None
     mail: MailRhythm = MailRhythm.AT_ONCE
     chat: Chat | None = Field(default=None, repr=False)
+    provider_subject: Subject | None = Field(default=None, repr=False)
 
 
 class OutsideAddress(StrictFrozen):

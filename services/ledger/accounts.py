@@ -106,8 +106,16 @@ class AccountStore:
                 connection, accounts, [{"staff_id": staff_id, "epoch": 1, **invited}], *invited
             )
 
-    async def close(self, staff_id: str, access: Access, *, at: datetime) -> None:
+    async def close(
+        self, staff_id: str, access: Access, *, at: datetime, make_it_for_that: bool = False
+    ) -> None:
         """Let somebody in no more, and end her sessions.
+
+        Args:
+            staff_id: Whom.
+            access: On whose behalf.
+            at: When.
+            make_it_for_that: Whether somebody without an account gets one that is closed.
 
         Raises:
             NotInLedger: She has no account.
@@ -124,8 +132,11 @@ class AccountStore:
                     invitation_until=None,
                 )
             )
-            if closed.rowcount == 0:
+            if closed.rowcount == 0 and not make_it_for_that:
                 raise NotInLedger("account", staff_id)
+            if closed.rowcount == 0:
+                kept = {"staff_id": staff_id, "epoch": 1, "disabled_at": at}
+                await connection.execute(insert(accounts), [kept])
 
     async def forget_credentials(self, staff_id: str, access: Access) -> None:
         """Forget password, second factor and recovery codes, and end sessions; open it again.

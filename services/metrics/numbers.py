@@ -14,6 +14,7 @@ from temporalio.service import RPCError
 
 from services.desk.answers import EngineUnreachable
 from services.desk.case_workflows import CaseWorkflows
+from services.identity_provider.discovery import Discovery
 from services.ledger.access import CARRYING_OUT
 from services.ledger.board_questions import WantedCases
 from services.ledger.ledger import Ledger
@@ -49,12 +50,28 @@ async def engine_now(workflows: CaseWorkflows) -> Engine:
         return Engine(is_reachable=False)
 
 
-async def numbers_as_text(ledger: Ledger, workflows: CaseWorkflows, now: datetime) -> str:
-    """All numbers at an instant."""
+async def numbers_as_text(
+    ledger: Ledger,
+    workflows: CaseWorkflows,
+    now: datetime,
+    *,
+    provider: Discovery | None = None,
+) -> str:
+    """All numbers at an instant.
+
+    Args:
+        ledger: Of the installation.
+        workflows: The way to Temporal.
+        now: The instant.
+        provider: The identity provider, where the staff sign in by one.
+    """
     registry = CollectorRegistry()
     engine = await engine_now(workflows)
     _gauge(registry, "temporal_reachable", "Whether Temporal answers.").set(engine.is_reachable)
     _gauge(registry, "workers", "Workers that take up the work of cases.").set(engine.workers)
+    if provider is not None:
+        name, about = "identity_provider_reachable", "Whether the staff's sign-in answers."
+        _gauge(registry, name, about).set(await provider.is_reachable())
     skew = _gauge(registry, "ledger_clock_skew_seconds", "How far the ledger's clock is ahead.")
     skew.set((await ledger.clock_now() - now).total_seconds())
     overdue = _gauge(registry, "cases_overdue", "Cases past their benchmark.", "office")

@@ -17,6 +17,8 @@ from services.office.intake_confirming import CONFIRMING_ROUTES
 from services.office.intake_pages import INTAKE_ROUTES
 from services.office.pages import FOLDER, OfficePages
 from services.office.parts import OfficeParts
+from services.office.provider_door import ProviderDoor
+from services.office.proving import Proving
 from services.office.questions_page import QUESTION_ROUTES
 from services.office.routing import GatedRoutes, OfficeRoute
 from services.office.tasks_page import TASK_ROUTES
@@ -71,6 +73,9 @@ def build_office(
     pages = OfficePages(is_demonstration=parts.is_demonstration)
     door = Door(parts=parts, pages=pages, site=site)
     gated = GatedRoutes(parts=parts, pages=pages, door=door)
+    by_provider = parts.provider and ProviderDoor(
+        parts.provider, door=door, pages=pages, site=site, clock=parts.clock
+    )
 
     async def error(request: Request, status: int) -> Response:
         titles = {403: "Not for you", 404: "Not found"}
@@ -92,6 +97,8 @@ def build_office(
         site,
         [
             *door.routes(),
+            *(by_provider.routes() if by_provider else ()),
+            *Proving(parts=parts, pages=pages, door=door).routes(),
             *gated.routes(ROUTES),
             *(codec_routes(codec, parts, door) if codec else ()),
             *static_routes(FOLDER / "static"),

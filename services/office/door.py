@@ -13,10 +13,10 @@ from starlette.routing import BaseRoute, Route
 from services.accounts.devices import LASTS
 from services.accounts.enrolling import CodeRefused, LinkUsedUp
 from services.accounts.password_rules import PasswordRefused
-from services.accounts.signing_in import Claim, SignInRefused, TooManyAttempts
+from services.accounts.signing_in import Claim, SignedIn, SignInRefused, TooManyAttempts
 from services.office.pages import OfficePages
 from services.office.parts import OfficeParts
-from services.office.visit import IDLE, LONGEST, OfficeSession
+from services.office.visit import IDLE, LONGEST, OfficeSession, ProvedBy
 from services.origin import Origin, OriginKind, coming_from
 from services.web.application import Site
 from services.web.cookies import Cookie
@@ -42,10 +42,15 @@ class Door:
 
     def routes(self) -> Sequence[BaseRoute]:
         """The routes for whoever is not signed in; every other one goes through the gate."""
-        return [
+        always = [
             Route("/sign-in", self.show_sign_in, methods=["GET"]),
-            Route("/sign-in", self.take_sign_in, methods=["POST"]),
             Route("/sign-out", self.sign_out, methods=["POST"]),
+        ]
+        if not self._parts.local_accounts:
+            return always
+        return [
+            *always,
+            Route("/sign-in", self.take_sign_in, methods=["POST"]),
             Route("/enrol/{token}", self.open_link, methods=["GET"]),
             Route("/enrol", self.show_enrolment, methods=["GET"]),
             Route("/enrol", self.take_enrolment, methods=["POST"]),
@@ -80,36 +85,64 @@ class Door:
     async def take_sign_in(self, request: Request) -> Response:
         """Let somebody in, or say in one sentence that something does not fit."""
         fields = await self.fields(request)
-        claim = Claim(
-            name=fields.text("name")[:_LONGEST_TYPED],
-            password=fields.text("password")[:_LONGEST_TYPED],
-            code=fields.text("code")[:_LONGEST_TYPED],
-            device=self._device.read(request),
-            client=client_of(request),
-        )
+        claim = self.claim(request, fields, name=fields.text("name"))
         try:
             with coming_from(Origin(kind=OriginKind.STAFF_PAGES, detail="/sign-in")):
                 entered = await self._parts.sign_in.let_in(claim)
         except SignInRefused as refused:
-            status = 429 if isinstance(refused, TooManyAttempts) else 400
-            return self._sign_in_page(request, fault=str(refused), status=status)
-        self.sessions.end(self._cookie.read(request) or "")
+            return self._sign_in_page(request, fault=str(refused), status=status_of(refused))
+        response = RedirectResponse("/", status_code=303)
+        self.begin(response, entered, instead_of=self.token(request))
+        return response
+
+    def claim(
+        self, request: Request, fields: Fields, *, name: str, is_again: bool = False
+    ) -> Claim:
+        """What somebody gives who wants to be let in, or proves again who she is."""
+        return Claim(
+            name=name[:_LONGEST_TYPED],
+            password=fields.text("password")[:_LONGEST_TYPED],
+            code=fields.text("code")[:_LONGEST_TYPED],
+            device=self._device.read(request),
+            client=client_of(request),
+            is_again=is_again,
+        )
+
+    def token(self, request: Request) -> str:
+        """The token of the session that a browser says it has; empty if it says none."""
+        return self._cookie.read(request) or ""
+
+    def begin(
+        self,
+        response: Response,
+        entered: SignedIn,
+        *,
+        instead_of: str,
+        by: ProvedBy = ProvedBy.PASSWORD_AND_CODE,
+    ) -> None:
+        """Begin the session of somebody who was let in, and end the one that she had."""
+        self.sessions.end(instead_of)
         # A token that nobody had before: whoever planted a cookie has nothing by it.
         token = self.sessions.begin(
             OfficeSession(
-                staff_id=entered.staff_id, epoch=entered.epoch, proved_at=entered.proved_at
+                staff_id=entered.staff_id,
+                epoch=entered.epoch,
+                proved_at=entered.proved_at,
+                proved_by=by,
             )
         )
-        response = RedirectResponse("/", status_code=303)
         self._cookie.set(response, token)
-        self._keep_device(response, entered.device)
-        return response
+        if entered.device is not None:
+            self._keep_device(response, entered.device)
 
     async def sign_out(self, request: Request) -> Response:
-        """End the session on the server."""
+        """End the session on the server; how to end the provider's is told on the next page."""
         await self.fields(request)
-        self.sessions.end(self._cookie.read(request) or "")
-        response = RedirectResponse("/sign-in", status_code=303)
+        session = self.sessions.find(self.token(request))
+        self.sessions.end(self.token(request))
+        by_provider = session is not None and session.proved_by is ProvedBy.PROVIDER
+        place = "/signed-out" if by_provider else "/sign-in"
+        response = RedirectResponse(place, status_code=303)
         self._cookie.clear(response)
         response.headers["Clear-Site-Data"] = '"storage"'
         return response
@@ -184,8 +217,15 @@ class Door:
         self, request: Request, *, fault: str | None = None, status: int = 200
     ) -> Response:
         cookie, form = self._before(request)
+        provider = self._parts.provider
         response = self._pages.page(
-            "sign_in.html", form=form, title="Sign in", status=status, fault=fault
+            "sign_in.html",
+            form=form,
+            title="Sign in",
+            status=status,
+            fault=fault,
+            has_accounts=self._parts.local_accounts,
+            provider=provider.provider.description.name if provider else None,
         )
         self._cookie.set(response, cookie)
         return response
@@ -205,3 +245,8 @@ class Door:
             httponly=True,
             samesite="strict",
         )
+
+
+def status_of(refused: SignInRefused) -> int:
+    """Of the page that says so."""
+    return 429 if isinstance(refused, TooManyAttempts) else 400

@@ -6,6 +6,7 @@ from services.access.gate import Gate
 from services.access_codes.desk import AccessCodes
 from services.accounts.enrolling import Enrolment
 from services.accounts.signing_in import SignIn
+from services.accounts.signing_in_by_provider import ProviderSignIn
 from services.accounts.staff_accounts import StaffAccounts
 from services.clocks import Clock
 from services.desk.desk import CaseDesk
@@ -22,7 +23,8 @@ class OfficeParts:
     """The services that the pages call; no rule is repeated in a page.
 
     ``her_page`` is the address of the page of the parties; None where they have none.
-    ``is_demonstration``: invented cases lie here, and every page says so.
+    ``is_demonstration``: invented cases lie here, and every page says so. Nobody is signed in by a
+    provider where ``provider`` is None, nor by us without ``local_accounts``.
     """
 
     ledger: Ledger
@@ -33,6 +35,8 @@ class OfficeParts:
     accounts: StaffAccounts
     enrolment: Enrolment
     sign_in: SignIn
+    provider: ProviderSignIn | None
+    local_accounts: bool
     clock: Clock
     library: LetterLibrary
     signed_by: str

@@ -11,11 +11,13 @@ from starlette.routing import Route
 
 from services.access.gate import NotAllowed
 from services.access.operations import Operation
+from services.accounts.fresh_proof import needs_proof
 from services.desk.answers import UnknownCase
 from services.ledger.errors import NotInLedger
 from services.office.door import Door
 from services.office.pages import OfficePages
 from services.office.parts import OfficeParts
+from services.office.proving import proof_asked_for
 from services.office.visit import OfficeVisit
 from services.origin import Origin, OriginKind, coming_from
 from services.web.forms import Fields
@@ -57,16 +59,22 @@ class GatedRoutes:
 
     def routes(self, table: Sequence[OfficeRoute]) -> list[Route]:
         """The routes of a table."""
-        return [Route(each.path, self._gated(each), methods=[each.method]) for each in table]
+        pages = frozenset(each.path for each in table if each.method == "GET")
+        return [
+            Route(
+                each.path, self._gated(each, _depth_of_its_page(each, pages)), methods=[each.method]
+            )
+            for each in table
+        ]
 
-    def _gated(self, route: OfficeRoute) -> Callable[[Request], Awaitable[Response]]:
+    def _gated(self, route: OfficeRoute, depth: int) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             with coming_from(Origin(kind=OriginKind.STAFF_PAGES, detail=route.path)):
-                return await self._answer(route, request)
+                return await self._answer(route, request, depth)
 
         return answer
 
-    async def _answer(self, route: OfficeRoute, request: Request) -> Response:
+    async def _answer(self, route: OfficeRoute, request: Request, depth: int) -> Response:
         session = await self._door.session(request)
         if session is None:
             return RedirectResponse(SIGN_IN, status_code=303)
@@ -80,6 +88,9 @@ class GatedRoutes:
                 permit = await self._parts.gate.require_in_case(
                     route.operation, session.actor, case_id
                 )
+            if needs_proof(route.operation, session.proved_at, self._parts.clock.now()):
+                page = "/".join(request.url.path.split("/")[:depth])
+                return RedirectResponse(proof_asked_for(page), status_code=303)
             visit = OfficeVisit(
                 request=request,
                 parts=self._parts,
@@ -95,3 +106,11 @@ class GatedRoutes:
             raise HTTPException(403) from None
         except (UnknownCase, NotInLedger):
             raise HTTPException(404) from None
+
+
+def _depth_of_its_page(route: OfficeRoute, pages: frozenset[str]) -> int:
+    """How many parts of a route's path lead to the page that has its form."""
+    path = route.path
+    while path and path not in pages:
+        path = path.rpartition("/")[0]
+    return len(path.split("/"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -19,6 +20,13 @@ LONGEST = timedelta(hours=10)
 """A working day; ASVS v5.0 7.3: both limits, by the risk of what is shown."""
 
 
+class ProvedBy(Enum):
+    """How somebody proved who she is; she proves it again in the same way."""
+
+    PASSWORD_AND_CODE = "password_and_code"  # noqa: S105 - a code, no secret
+    PROVIDER = "provider"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeSession:
     """Who is signed in; kept in the memory of the server alone.
@@ -26,12 +34,14 @@ class OfficeSession:
     Attributes:
         staff_id: Who she is.
         epoch: The session counts as long as her account is in this one.
-        proved_at: When she last gave password and code.
+        proved_at: When she last proved who she is.
+        proved_by: How.
     """
 
     staff_id: str
     epoch: int
     proved_at: datetime
+    proved_by: ProvedBy = ProvedBy.PASSWORD_AND_CODE
 
     @property
     def actor(self) -> Actor:

@@ -25,18 +25,28 @@ def web_address(name: str, url: str, *, only_a_host: bool) -> str:
     Raises:
         SettingsError: It is not https, but for this machine itself, or has more than it may have.
     """
-    parts = urlsplit(url)
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
-    if not is_safe or not parts.hostname or parts.username is not None:
+    if not is_safe(url):
         message = (
             f"{name}: '{url}' has to begin with https:// (http:// reaches this machine itself "
             "alone) and holds no password"
         )
         raise SettingsError(message)
+    parts = urlsplit(url)
     if only_a_host and (parts.path not in ("", "/") or parts.query or parts.fragment):
         message = f"{name}: '{url}' has more than a host: the page needs a host name of its own"
         raise SettingsError(message)
     return url.rstrip("/") if only_a_host else url
+
+
+def is_safe(url: str) -> bool:
+    """Whether an address is https, or http to this machine itself, and holds no password."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return False
+    is_read_by_nobody = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    return is_read_by_nobody and bool(host) and parts.username is None
 
 
 def _is_loopback(host: str | None) -> bool:

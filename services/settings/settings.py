@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.identity_provider.description import MatchBy
 from services.keys import KeyPlace
 from services.mail.relay_settings import MailSecurity
 
@@ -88,6 +89,16 @@ class Settings(BaseSettings):
         office_listen: Where the office's pages are served; port 0 takes any free one.
         office_url: The https address by which the staff open them; needed outside a trial.
         office_trusted_proxies: As for the page of the parties.
+        oidc_issuer: The issuer of the organisation's identity provider, as it names itself; without
+            it the staff sign in by accounts of ours alone.
+        oidc_client_id: As what the provider knows this installation.
+        oidc_client_secret_file: A file with the secret by which it knows that.
+        oidc_match_by: By what the provider knows a member of the directory: ``subject`` or
+            ``verified_email``.
+        oidc_acr: The level of authentication that is asked for and required, by its name there.
+        oidc_name: How the provider is named on the sign-in page.
+        oidc_ca_file: The authorities to trust for its certificate.
+        local_accounts: Whether accounts of ours let anybody in.
         codec_origin: Scheme and host of Temporal's web pages, for which the office's pages decrypt
             what Temporal stores; nothing is decrypted where it is not set.
         operator_address: Who is told of a case that is stuck, and of an audit log that cannot be
@@ -172,6 +183,14 @@ class Settings(BaseSettings):
     office_listen: str = "127.0.0.1:8441"
     office_url: Text = None
     office_trusted_proxies: Text = None
+    oidc_issuer: Text = None
+    oidc_client_id: Text = None
+    oidc_client_secret_file: OptionalFile = None
+    oidc_match_by: MatchBy = MatchBy.SUBJECT
+    oidc_acr: Text = None
+    oidc_name: str = Field(default="your organisation", min_length=1, max_length=60)
+    oidc_ca_file: OptionalFile = None
+    local_accounts: bool = True
     codec_origin: Text = None
     portal_listen: str = "127.0.0.1:8440"
     portal_url: Text = None
@@ -230,6 +249,16 @@ class Settings(BaseSettings):
             message = (
                 f"{PREFIX}BOUNCE_IMAP_HOST needs {PREFIX}BOUNCE_IMAP_USERNAME and "
                 f"{PREFIX}BOUNCE_IMAP_PASSWORD_FILE"
+            )
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _somebody_can_sign_in(self) -> Self:
+        if not self.local_accounts and self.oidc_issuer is None:
+            message = (
+                f"{PREFIX}LOCAL_ACCOUNTS is off and {PREFIX}OIDC_ISSUER is not set, so that nobody "
+                "could sign in: set one of them"
             )
             raise ValueError(message)
         return self

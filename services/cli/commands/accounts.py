@@ -23,6 +23,11 @@ MemberGiven = Annotated[
     ),
 ]
 
+_OFF = (
+    "accounts of the office are switched off (DUECOURSE_LOCAL_ACCOUNTS): the link opens once they "
+    "are on and the office was started again"
+)
+
 
 def offer(account: Commands) -> None:
     """Offer the commands about accounts."""
@@ -82,11 +87,13 @@ def _link(reading: Reading, made: "Invitation") -> Answer:
 
     address = f"{office_url(reading.parts.settings)}/enrol/{made.token}"
     until = as_utc(made.until)
-    said = f"For {made.staff_id} alone, once, until {until} (UTC). It is not shown again."
+    said = [f"For {made.staff_id} alone, once, until {until} (UTC). It is not shown again."]
+    if not reading.parts.settings.local_accounts:
+        said.append(_OFF)
     return Answer(
         data={"staff_id": made.staff_id, "link": address, "until": made.until},
         shown=[address],
-        said=[said],
+        said=said,
     )
 
 

@@ -334,7 +334,7 @@ async def test_a_password_kept_in_a_cheaper_form_is_kept_anew_when_it_is_used(
 
 
 def test_what_opens_a_case_or_an_account_needs_a_proof_that_is_fresh() -> None:
-    for operation in (Operation.ASK_TO_UNLOCK, Operation.KEEP_ACCOUNTS):
+    for operation in (Operation.ASK_TO_UNLOCK, Operation.KEEP_ACCOUNTS, Operation.ERASE_CASE):
         assert not needs_proof(operation, NOON, NOON + STAYS_FRESH)
         assert needs_proof(operation, NOON, NOON + STAYS_FRESH + timedelta(seconds=1))
     assert not needs_proof(Operation.SEE_CASE, NOON, NOON + timedelta(days=1))

@@ -1,6 +1,7 @@
 """One installation with two cases and no Temporal, and its office."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,8 @@ from services.keys import load_key_file
 from services.web.application import Application
 from tests.integration.cli.offline import Offline, offline
 from tests.integration.office.browsing import office
+from tests.integration.office.by_provider import Setting
+from tests.servers.identity_provider import SECRET, identity_provider
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -32,3 +35,18 @@ async def parts(home: Offline) -> AsyncIterator[Installation]:
 def app(parts: Installation) -> Application:
     """Its office."""
     return office(parts)
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """A file with the secret of the client."""
+    file = tmp_path / "secret"
+    file.write_text(SECRET)
+    return file
+
+
+@pytest_asyncio.fixture
+async def setting(parts: Installation, secret: Path) -> AsyncIterator[Setting]:
+    """The installation, with a provider that can lie."""
+    async with identity_provider() as provider:
+        yield Setting(parts=parts, provider=provider, secret=secret)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.accounts.fresh_proof import NEED_FRESH_PROOF
 from services.accounts.scopes import Scope
 from services.api.description import description
 from services.api.problems import ProblemKind
@@ -52,6 +53,11 @@ def test_what_changes_something_takes_a_key_and_where_it_matters_the_state(
     assert headers["Idempotency-Key"] is route.needs_key
     assert headers.get("If-Match", False) is route.needs_state
     assert {"409", "503"} <= set(_described(route)["responses"])
+
+
+def test_nothing_is_offered_that_needs_somebody_to_prove_who_she_is() -> None:
+    """A program shows a token, and cannot be asked whether somebody sits before it."""
+    assert not {route.operation for route in ROUTES} & NEED_FRESH_PROOF
 
 
 def test_nothing_personal_is_asked_for_in_an_address() -> None:
