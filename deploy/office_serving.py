@@ -71,6 +71,7 @@ def office_of(
     """The office's pages of an installation, at an address."""
     return build_office(
         OfficeParts(
+            installation=parts,
             ledger=parts.ledger,
             vault=parts.vault,
             desk=parts.desk,

@@ -128,6 +128,15 @@ class Gate:
         Raises:
             GrantRefused: she could not, and why is not told: she may be named in the case.
         """
+        await self.require_grantable(case_id, staff_id)
+        return await self.grants.give(case_id, staff_id, access, reason=reason, days=days)
+
+    async def require_grantable(self, case_id: str, staff_id: str) -> None:
+        """Make sure that somebody could work on a case if it were given to her.
+
+        Raises:
+            GrantRefused: she could not, and why is not told: she may be named in the case.
+        """
         case = replay(await self._ledger.facts.facts_of(case_id, CARRYING_OUT))
         taker = Actor(kind=ActorKind.STAFF, actor_id=staff_id)
         granted = self._standing_in(case, taker, is_granted=True)
@@ -137,7 +146,6 @@ class Gate:
                 "works on cases at this stage, and whom nothing keeps from it"
             )
             raise GrantRefused(message)
-        return await self.grants.give(case_id, staff_id, access, reason=reason, days=days)
 
     async def _refusal(self, operation: Operation, actor: Actor, case_id: str) -> Refusal | None:
         with looking_up():

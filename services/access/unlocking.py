@@ -54,6 +54,17 @@ def is_asked_for(entries: Sequence[UnlockEntry], staff_id: str, now: datetime) -
     return _asked_before(entries, staff_id, now) and unlocked_until(entries, staff_id, now) is None
 
 
+def waiting(entries: Sequence[UnlockEntry], now: datetime) -> tuple[UnlockEntry, ...]:
+    """What was asked for last by each who asked, as far as it is not answered nor too long ago.
+
+    Args:
+        entries: Those of the case, in the order of the log.
+        now: The instant for which it is asked.
+    """
+    newest = {x.by: x for x in entries if x.step is UnlockStep.ASKED and x.at <= now}
+    return tuple(x for x in newest.values() if is_asked_for(entries, x.by, now))
+
+
 def unlocked_until(entries: Sequence[UnlockEntry], staff_id: str, now: datetime) -> datetime | None:
     """Until when the case is open to somebody; None if it is not.
 

@@ -12,9 +12,11 @@ from services.access.unlocking import (
     UnlockStep,
     is_asked_for,
     unlocked_until,
+    waiting,
 )
 from services.clocks import Clock
 from services.ledger.access import Access
+from services.ledger.bounds import looking_up
 from services.ledger.ledger import Ledger
 
 
@@ -95,6 +97,17 @@ class Unlocks:
         asked = {entry.by for entry in entries if entry.step is UnlockStep.ASKED}
         found = {staff_id: unlocked_until(entries, staff_id, now) for staff_id in sorted(asked)}
         return {staff_id: until for staff_id, until in found.items() if until is not None}
+
+    async def asked_for(self, case_id: str) -> Sequence[UnlockEntry]:
+        """Who waits for being let into a case, why, and since when."""
+        now = self._clock.now()
+        return waiting(await self._entries(case_id, now), now)
+
+    async def cases_of_late(self) -> Sequence[str]:
+        """The cases with an unlock that may still stand or wait, for choosing among them."""
+        since = self._clock.now() - ASKING_STANDS - LASTS
+        with looking_up():
+            return await self._ledger.audit.cases_with([x.value for x in UnlockStep], since=since)
 
     async def _entries(self, case_id: str, now: datetime) -> Sequence[UnlockEntry]:
         lines = await self._ledger.audit.of_case(

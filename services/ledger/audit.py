@@ -148,6 +148,20 @@ class AuditLog:
             rows = await connection.execute(wanted.order_by(audit_entries.c.sequence))
             return [AuditLine(**row._asdict()) for row in rows]
 
+    async def cases_with(self, actions: Sequence[str], *, since: datetime) -> list[str]:
+        """The cases with entries of some actions since an instant.
+
+        For choosing among them; nobody reads the entries, so that this is no entry itself.
+        """
+        wanted = select(audit_entries.c.case_id.distinct()).where(
+            audit_entries.c.action.in_(actions),
+            audit_entries.c.at >= since,
+            audit_entries.c.case_id.is_not(None),
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(wanted.order_by(audit_entries.c.case_id))
+            return [row.case_id for row in rows]
+
     async def verify(self, *known_heads: AuditHead) -> AuditHead:
         """Check every entry, and that the log still contains the heads somebody kept.
 

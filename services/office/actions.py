@@ -17,6 +17,7 @@ from services.office.action import (
     reason,
 )
 from services.office.entries import FieldMissing
+from services.office.keeping_actions import KEEPING_ACTIONS
 from services.office.pages import plain
 from services.office.party_actions import PARTY_ACTIONS
 from services.web.forms import Fields
@@ -209,4 +210,5 @@ ACTIONS: Final[tuple[Action, ...]] = (
         facts=one(lambda fields, _: CaseReopened(to=chosen(Stage, fields, "stage"))),
     ),
     *PARTY_ACTIONS,
+    *KEEPING_ACTIONS,
 )

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.metrics.numbers import engine_now
+from services.office.access_pages import ACCESS_ROUTES
 from services.office.acting import ACTION_ROUTES
 from services.office.alert_page import ALERT_ROUTES
 from services.office.board_page import BOARD_ROUTES
@@ -12,6 +13,7 @@ from services.office.choice_pages import CHOICE_ROUTES
 from services.office.code_pages import CODE_ROUTES
 from services.office.codec_server import DECODE, LARGEST_BODY, CodecServer, codec_routes
 from services.office.door import Door
+from services.office.erase_pages import ERASE_ROUTES
 from services.office.figures_page import FIGURE_ROUTES
 from services.office.intake_confirming import CONFIRMING_ROUTES
 from services.office.intake_pages import INTAKE_ROUTES
@@ -22,6 +24,7 @@ from services.office.proving import Proving
 from services.office.questions_page import QUESTION_ROUTES
 from services.office.routing import GatedRoutes, OfficeRoute
 from services.office.tasks_page import TASK_ROUTES
+from services.office.unlock_pages import UNLOCK_ROUTES
 from services.web.application import Application, NotReady, Site, build_application
 from services.web.rates import Rate, RateLimits
 from services.web.static_files import static_routes
@@ -40,6 +43,9 @@ ROUTES: tuple[OfficeRoute, ...] = (
     *CODE_ROUTES,
     *CHOICE_ROUTES,
     *QUESTION_ROUTES,
+    *ACCESS_ROUTES,
+    *UNLOCK_ROUTES,
+    *ERASE_ROUTES,
 )
 """Every route for somebody who is signed in, each with its operation."""
 

@@ -11,6 +11,7 @@ from services.accounts.staff_accounts import StaffAccounts
 from services.clocks import Clock
 from services.desk.desk import CaseDesk
 from services.directory.directory import StaffDirectory
+from services.installation import Installation
 from services.ledger.ledger import Ledger
 from services.letters.library import LetterLibrary
 from services.opening.drafts import Drafts
@@ -24,9 +25,11 @@ class OfficeParts:
 
     ``her_page`` is the address of the page of the parties; None where they have none.
     ``is_demonstration``: invented cases lie here, and every page says so. Nobody is signed in by a
-    provider where ``provider`` is None, nor by us without ``local_accounts``.
+    provider where ``provider`` is None, nor by us without ``local_accounts``. ``installation`` is
+    for what takes the whole of it: erasing.
     """
 
+    installation: Installation
     ledger: Ledger
     vault: Vault
     desk: CaseDesk

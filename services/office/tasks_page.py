@@ -47,6 +47,7 @@ PLACE_FOR = {
     Concern.WITHDRAWAL: "do/withdrawal",
     Concern.SAFE_CHANNEL: "party/{party}/choice",
     Concern.KEY_EXPIRY: "party/{party}/choice",
+    Concern.LEGAL_HOLD: "do/legal_hold",
 }
 """The page of the case on which it is settled, where there is one."""
 

@@ -84,7 +84,8 @@ class OfficeVisit(GatedVisit):
             status=status,
             who=member.name if member else self.session.staff_id,
             places=[
-                place for operation, place in _PLACES if self.parts.gate.may(operation, self.actor)
+                *(place for of, place in _PLACES if self.parts.gate.may(of, self.actor)),
+                _FOR_EVERYBODY,
             ],
             **values,
         )
@@ -96,5 +97,9 @@ _PLACES: Final = (
     (Operation.LIST_CASES, Place("/board", "Cases")),
     (Operation.OPEN_CASE, Place("/intake", "Open a case")),
     (Operation.SEE_FIGURES, Place("/figures", "Figures")),
+    (Operation.ERASE_CASE, Place("/erase", "Erase")),
 )
 """What every page leads to, for whoever may go there."""
+
+_FOR_EVERYBODY: Final = Place("/unlock", "Emergency unlock")
+"""Whoever is of the staff may ask to read a case that is not hers."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -95,7 +96,7 @@ class Office:
             Claim(name=name, password=password, code=code, device=device, client=client)
         )
 
-    async def fails(self, **given: str) -> type[SignInRefused]:
+    async def fails(self, **given: Any) -> type[SignInRefused]:
         with pytest.raises(SignInRefused) as refused:
             await self.claim(**given)
         return type(refused.value)

@@ -12,6 +12,7 @@ from services.access.unlocking import (
     UnlockStep,
     is_asked_for,
     unlocked_until,
+    waiting,
 )
 
 NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
@@ -71,3 +72,11 @@ def test_what_was_asked_for_waits_a_day_for_its_answer() -> None:
     assert not is_asked_for([_asked()], HER, NOW + ASKING_STANDS + MINUTE)
     assert not is_asked_for([_asked(), ALLOWED], HER, NOW)
     assert not is_asked_for([_asked(), ENDED], HER, NOW)
+
+
+def test_what_waits_is_what_each_asked_for_last_and_nobody_answered() -> None:
+    again, other = _asked(NOW + MINUTE), _asked(by="st-other")
+    assert waiting([_asked(), other, again], NOW + MINUTE) == (again, other)
+    assert waiting([_asked(), other, ENDED], NOW) == (other,)
+    assert waiting([_asked(), ALLOWED], NOW) == ()
+    assert waiting([_asked()], NOW + ASKING_STANDS + MINUTE) == ()
