@@ -37,8 +37,8 @@ LONGEST_FIRST = (
 class WholeFiles(LoadScopeScheduling):  # type: ignore[misc] # it has no types
     """Gives a process one file after another, or one folder of those that stay together."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        super().__init__(config)
+    def __init__(self, config: pytest.Config, log: object) -> None:
+        super().__init__(config, log)
         # Or else they would be put in order by how many tests they have.
         config.option.loadscopereorder = False
 
@@ -54,9 +54,9 @@ def place(nodeid: str) -> int:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config) -> WholeFiles | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> WholeFiles | None:
     """Spread whole files where files were asked for (``--dist=loadfile``)."""
-    return WholeFiles(config) if config.getoption("dist") == "loadfile" else None
+    return WholeFiles(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
