@@ -17,7 +17,7 @@ from workflows.notices import NoticeKind
 from workflows.parties import Role
 from workflows.policy import Cadence, ClockRule, ConsentRule, Disclosure, NoticeRule, Policy
 from workflows.policy_terms import Anchor, Due, Ladder, LadderStep, Repeat, RetentionRule
-from workflows.spans import Span
+from workflows.spans import KeepingSpan, Span
 from workflows.staff import Rank
 from workflows.stages import Category, ClockName, Stage
 from workflows.triggers import Trigger
@@ -152,10 +152,14 @@ def _consent(_: Policy, dice: Dice) -> ConsentRule:
 
 
 def _retention(_: Policy, dice: Dice) -> RetentionRule:
-    keep = dice.span(200, 900)
-    by_category = {dice.one_of(tuple(Category)): dice.span(400, 500)}
-    by_role = {Role.WITNESS: dice.span(1, 60)} if dice.maybe() else {}
+    keep = _kept(dice.span(200, 900))
+    by_category = {dice.one_of(tuple(Category)): _kept(dice.span(400, 500))}
+    by_role = {Role.WITNESS: _kept(dice.span(1, 60))} if dice.maybe() else {}
     return RetentionRule(keep=keep, by_category=by_category, by_role=by_role, assumed=True)
+
+
+def _kept(span: Span) -> KeepingSpan:
+    return KeepingSpan.model_validate(str(span))
 
 
 _WIDE_PARTS: dict[str, Callable[[Policy, Dice], object]] = {
