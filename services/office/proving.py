@@ -17,7 +17,8 @@ from services.office.visit import OfficeSession, ProvedBy
 from services.origin import Origin, OriginKind, coming_from
 
 PROVE: Final = "/prove"
-_A_PAGE_OF_OURS: Final = re.compile(r"(/[A-Za-z0-9_-]+)+", re.ASCII)
+# A reference can end in any of the signs of Crockford's check symbol.
+_A_PAGE_OF_OURS: Final = re.compile(r"(/[A-Za-z0-9_*~$=-]+)+", re.ASCII)
 
 
 def proof_asked_for(path: str) -> str:

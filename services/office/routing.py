@@ -89,7 +89,7 @@ class GatedRoutes:
                     route.operation, session.actor, case_id
                 )
             if needs_proof(route.operation, session.proved_at, self._parts.clock.now()):
-                page = "/".join(request.url.path.split("/")[:depth])
+                page = "/".join(request.scope["path"].split("/")[:depth])
                 return RedirectResponse(proof_asked_for(page), status_code=303)
             visit = OfficeVisit(
                 request=request,

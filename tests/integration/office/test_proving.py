@@ -2,11 +2,13 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
 from services.accounts.one_time_codes import code_at
 from services.installation import Installation
+from services.office.proving import proof_asked_for
 from services.web.application import Application
 from tests.integration.office.browsing import PASSWORD, browser, enrol, enter, forget_the_step
 from tests.integration.office.by_provider import (
@@ -49,6 +51,9 @@ async def test_a_proof_leads_to_no_page_of_others(
     hers = browser(app)
     await enrol(parts, hers, WHO)
     await enter(parts, hers, WHO)
+    for reference in ("9B6Q-2KZD-~", "9B6Q-2KZD-*", "9B6Q-2KZD-$", "9B6Q-2KZD-="):
+        ours = await hers.client.get(proof_asked_for(f"/case/{reference}/unlock"))
+        assert quote(f"/case/{reference}/unlock", safe="") in ours.text
     asked = await hers.client.get("/prove", params={"to": to})
     assert re.search(r'action="/prove\?to=%2F"', asked.text)
 
