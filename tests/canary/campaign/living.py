@@ -2,17 +2,19 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
 from temporalio.client import WorkflowQueryFailedError
 from temporalio.service import RPCError
 
-from services.desk.answers import CommandRefused
+from services.desk.answers import CommandRefused, EngineUnreachable, Receipt
+from services.desk.intake import new_id
 from services.ledger.access import CARRYING_OUT
 from services.vault.kinds import VaultKind
 from tests.canary.campaign.ground import Ground
@@ -70,7 +72,9 @@ class Lives:
         desk, ledger = self.ground.parts.desk, self.ground.parts.ledger
         key = await ledger.policies.keep_policy(case.policy)
         await ledger.policies.adopt(key, CARRYING_OUT, at=self.ground.clock.now(), trial=True)
-        case_id = (await desk.open(MAY_OPEN, case.intake())).case_id
+        intake = case.intake()
+        opening = partial(desk.open, MAY_OPEN, intake, command_id=new_id("k"))
+        case_id = (await self._until_answered(opening)).case_id
         for kind in VaultKind:
             text, party_id = self.ground.flock.text(kind.value), "p1" if kind.is_a_partys else None
             await desk.keep_text(permitted(case_id), kind, text, party_id=party_id)
@@ -84,10 +88,20 @@ class Lives:
         bodies = await with_texts_kept(parts, case_id, story, step.bodies(facts))
         if bodies:
             try:
-                await parts.desk.submit(permitted(case_id), bodies)
+                said = partial(parts.desk.submit, permitted(case_id), bodies)
+                await self._until_answered(partial(said, command_id=new_id("k")))
             except CommandRefused:
                 self.refused += 1
             await self.idle([case_id])
+
+    async def _until_answered(self, command: Callable[[], Awaitable[Receipt]]) -> Receipt:
+        """Give a command again until it is answered, as the desk asks of whoever gets no answer."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                try:
+                    return await command()
+                except EngineUnreachable:
+                    self.unanswered["a command"] += 1
 
     async def _until(self, end: datetime) -> None:
         while self.ground.clock.now() < end:
