@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from services.policies.documents import parse_policy
 from workflows.policy import Policy
 from workflows.policy_terms import Sourced
-from workflows.spans import Span
+from workflows.spans import KeepingSpan, Span
 
 SAYS_EVERYTHING = """
 extend: un-women-2020
@@ -133,7 +133,7 @@ def _reach(annotation: object, kinds: set[type[BaseModel]]) -> None:
         _reach(part, kinds)
     if not isinstance(annotation, type) or not issubclass(annotation, BaseModel):
         return
-    if annotation not in kinds and annotation is not Span:
+    if annotation not in (*kinds, Span, KeepingSpan):
         kinds.add(annotation)
         for field in annotation.model_fields.values():
             _reach(field.annotation, kinds)
