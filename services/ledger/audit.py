@@ -153,7 +153,7 @@ class AuditLog:
 
         For choosing among them; nobody reads the entries, so that this is no entry itself.
         """
-        wanted = select(audit_entries.c.case_id.distinct()).where(
+        wanted = select(audit_entries.c.case_id).distinct().where(
             audit_entries.c.action.in_(actions),
             audit_entries.c.at >= since,
             audit_entries.c.case_id.is_not(None),
