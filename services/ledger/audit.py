@@ -153,10 +153,14 @@ class AuditLog:
 
         For choosing among them; nobody reads the entries, so that this is no entry itself.
         """
-        wanted = select(audit_entries.c.case_id).distinct().where(
-            audit_entries.c.action.in_(actions),
-            audit_entries.c.at >= since,
-            audit_entries.c.case_id.is_not(None),
+        wanted = (
+            select(audit_entries.c.case_id)
+            .distinct()
+            .where(
+                audit_entries.c.action.in_(actions),
+                audit_entries.c.at >= since,
+                audit_entries.c.case_id.is_not(None),
+            )
         )
         async with self._database.reading() as connection:
             rows = await connection.execute(wanted.order_by(audit_entries.c.case_id))
