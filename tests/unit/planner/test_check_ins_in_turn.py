@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.unit.planner.builders import OPENED_AT, added, preferred
-from tests.unit.planner.stories import HER, opened
+from tests.unit.planner.stories import HER, after, let_pass, opened
 from tests.unit.planner.terms import rule
+from workflows.case_facts import CaseClosed
 from workflows.notices import NoticeKind
 from workflows.obligations import Notice, WaitsFor
 from workflows.planning.closing_first import closing_first
 from workflows.planning.frame import Frame
 from workflows.planning.series import Series
 from workflows.policy import NoticeRule
+from workflows.stages import Outcome
 
 THE_OTHER = "the-other-one"
 ONE_RULE = rule("after_care", {"event": "closed"}, {"after": "1 month"})
@@ -121,6 +123,16 @@ def test_what_waits_for_an_officer_goes_on_waiting_for_one() -> None:
     assert _in_turn([_closing(3), check_in], _repeated(ONE_RULE, check_in)) == {
         "first": WaitsFor.OFFICER
     }
+
+
+def test_a_check_in_whose_date_was_told_keeps_it() -> None:
+    playing = opened()
+    after(playing, 5, CaseClosed(outcome=Outcome.REFERRED))
+    let_pass(playing, 5)
+    frame = Frame.around(playing.policy, playing.calendar, playing.case)
+    check_in = _check_in("first", -2)
+    told = closing_first(frame, [_closing(3), check_in], (_repeated(ONE_RULE, check_in),), NOW)
+    assert [x.due_at for x in told] == [_in(3), _in(-2)]
 
 
 def test_who_is_told_of_no_closing_is_asked_on_the_day() -> None:

@@ -1,19 +1,21 @@
 """What a plan says at an instant: what is due, what lies ahead, when it reads differently."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.unit.planner.builders import days, preferred, wishes
 from tests.unit.planner.driver import Play
 from tests.unit.planner.stories import HER, after, failing, investigated, let_pass, opened
-from workflows.case_facts import CaseClosed, StageAdvanced
+from workflows.case_facts import CaseClosed, ContentHeld, StageAdvanced
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import Notice, StaffDuty
 from workflows.parties import Channel
 from workflows.party_facts import ContactRevoked, QuestionAsked, SafetyAlarmRaised
 from workflows.planner import Plan, plan_as_read
 from workflows.planning.as_read import CaseAsRead, NotAsRead
+from workflows.planning.attempts import letter_under_a_hold
+from workflows.planning.frame import Frame
 from workflows.stages import Outcome, Stage
 
 CLOSED = CaseClosed(outcome=Outcome.REFERRED)
@@ -98,6 +100,24 @@ def test_what_lies_ahead_is_told_in_its_order_and_what_is_due_is_not_among_it() 
     assert first not in [x.due_at for x in then.upcoming]
 
 
+def test_a_duty_that_is_due_does_not_lie_ahead_as_well() -> None:
+    playing = investigated()
+    first = next(x for x in playing.plan().upcoming if isinstance(x, StaffDuty))
+    then = _at(playing, first.due_at)
+    assert first in then.duties
+    assert first not in then.upcoming
+
+
+def test_a_case_turns_when_a_promise_is_broken_or_a_clock_is_late_that_nobody_stopped() -> None:
+    playing = investigated()
+    let_pass(playing, 1)
+    promised = playing.plan().promises[-1].promise.deadline
+    [late] = [x.passes_at for x in playing.plan().clocks if x.is_running]
+    assert late == datetime(2027, 4, 21, 22, tzinfo=UTC)
+    read = CaseAsRead.read(playing.policy, playing.calendar, playing.case)
+    assert set(read.turns) == {promised, late}
+
+
 def test_notices_that_are_due_together_go_out_in_one_letter_in_the_order_of_their_events() -> None:
     playing = opened()
     playing.admit(StageAdvanced(to=Stage.ASSESSMENT))
@@ -140,3 +160,12 @@ def test_a_case_that_learned_something_is_not_planned_as_it_was_read() -> None:
     told = "the case was read at fact 3 and is at 4: read it again"
     with pytest.raises(NotAsRead, match=told):
         plan_as_read(read, playing.now)
+
+
+def test_under_a_hold_a_letter_is_named_after_the_hold() -> None:
+    playing = opened()
+    frame = Frame.around(playing.policy, playing.calendar, playing.case)
+    assert letter_under_a_hold(frame) == ()
+    playing.admit(ContentHeld(reason="risk_to_evidence", review_on=date(2027, 2, 1)))
+    frame = Frame.around(playing.policy, playing.calendar, playing.case)
+    assert letter_under_a_hold(frame) == ("hold", playing.case.number)
