@@ -40,8 +40,11 @@ PLANTED_IN = "workflows"
 IMPORTED_LATE = ("holidays",)
 """What tests import when they run, and every process would import anew."""
 
-SHORT_LOOK_SECONDS = 1.2
+SHORT_LOOK_SECONDS = 1.0
 """Most faults that are seen at all are seen within so many seconds of promising tests."""
+
+LONGER_LOOK_SECONDS = 5.0
+"""For so long those meet tests that nobody saw before the tests changed."""
 
 WRITTEN_AFTER = 40
 """So many results are written down together."""
@@ -108,8 +111,7 @@ class Hunt:
         Raises:
             pytest.Exit: it fails without any fault.
         """
-        by_code = _functions.by_code()
-        states = {name: self._state_of(item, by_code) for name, item in self.items.items()}
+        states = {name: _digest(item.path.read_bytes()) for name, item in self.items.items()}
         known = {x.test: x.state for x in read(HERE)}
         anew = [name for name in self.items if known.get(name) != states[name]]
         _say(f"{len(self.items)} tests, {len(anew)} of them to be learnt")
@@ -141,7 +143,7 @@ class Hunt:
         Unseen ones meet the quick tests again once the tests have changed.
         """
         self._try_all("quick tests", self._untried(patterns), SHORT_LOOK_SECONDS)
-        self._try_all("quick tests again", self._changed_tests_may_see(), SHORT_LOOK_SECONDS)
+        self._try_all("more tests", self._changed_tests_may_see(), LONGER_LOOK_SECONDS)
         self._try_all("all tests", self._left_for_all(explained=False), None)
         self._try_all("all tests, explained", self._left_for_all(explained=True), None)
 
@@ -204,10 +206,6 @@ class Hunt:
         for line in lines[self.read_of_seen :]:
             self.tests.note_that_it_saw(*line.split("\t", 1))
         self.read_of_seen = len(lines)
-
-    def _state_of(self, item: pytest.Item, by_code: dict[int, str]) -> str:
-        functions = ",".join(sorted(by_code.values()))
-        return _digest(item.path.read_bytes(), functions.encode())
 
     def _state_of_the_tests(self) -> str:
         return _digest(*(x.read_bytes() for x in sorted({x.path for x in self.items.values()})))

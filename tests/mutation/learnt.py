@@ -21,7 +21,7 @@ class Learnt:
     """What one test does.
 
     Attributes:
-        state: That of the test's file and of the code; in another one it is learnt anew.
+        state: That of the test's file; in another one it is learnt anew.
         seconds: Of the processor's time.
         functions: To which it comes, as the tool names them.
     """
@@ -74,13 +74,16 @@ class KnownTests:
         self.saw.setdefault(module_of(function), Counter())[test] += _SAME_MODULE
 
     def for_fault(self, fault: str, seconds: float | None) -> list[str]:
-        """The tests that come there, promising and quick ones first; within a time, if given."""
+        """The tests that come there, promising and quick ones first; within a time, if given.
+
+        To a function that is younger than what was learnt go those that come to its module.
+        """
         function = function_in(fault)
         nobody: Counter[str] = Counter()
         same, near = self.saw.get(function, nobody), self.saw.get(module_of(function), nobody)
         about = words_of(module_of(function).rpartition(".")[2])
         tests = sorted(
-            self.by_function.get(function, ()),
+            self.by_function.get(function) or self._that_come_near(function),
             key=lambda x: (
                 self.seconds[x] / (1 + same[x] + near[x] + _SAME_WORD * len(about & words_of(x))),
                 x,
@@ -89,6 +92,11 @@ class KnownTests:
         if seconds is None or not tests:
             return tests
         return tests[: how_many_fit([self.seconds[x] for x in tests], seconds)]
+
+    def _that_come_near(self, function: str) -> set[str]:
+        module = module_of(function)
+        near = (x for name, x in self.by_function.items() if module_of(name) == module)
+        return {test for tests in near for test in tests}
 
 
 @cache
