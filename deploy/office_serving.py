@@ -92,6 +92,7 @@ def office_of(
             codes=parts.codes,
             her_page=her_page or _her_page(parts.settings),
             is_demonstration=is_demonstration(parts.settings),
+            url=url,
         ),
         url=url,
         codec=_codec_server(parts),

@@ -90,7 +90,8 @@ def _ask_about_cases(where: str, count: int) -> None:
 
 
 def _moves(moves: Sequence[Move]) -> Answer:
-    from services.cli.move_words import moves_in_words, totals_of  # noqa: PLC0415 - slow, as above
+    from services.adopting.move_words import totals_of  # noqa: PLC0415 - slow, as above
+    from services.cli.move_words import moves_in_words  # noqa: PLC0415 - slow, as above
 
     totals = [{"what": what, "shift": way, "number": n} for what, way, n in totals_of(moves)]
     well = all(move.state.is_well for move in moves)

@@ -37,17 +37,21 @@ _REFERENCE = "4K7M-2PQR-X"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
+class ShownLetter:
+    """A letter by what it tells to whom, and what it says as a part of a page."""
+
     name: str
     body: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class LanguageLetters:
+    """All letters in one language."""
+
     tag: str
     name: str
     direction: str
-    letters: tuple[_Shown, ...]
+    letters: tuple[ShownLetter, ...]
 
 
 def preview_page(library: LetterLibrary, tellings: Sequence[Telling], *, signed_by: str) -> str:
@@ -69,26 +73,34 @@ def preview_page(library: LetterLibrary, tellings: Sequence[Telling], *, signed_
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    parts = [_part(library, language, tellings, signed_by) for language in Language]
+    parts = [letters_in(library, language, tellings, signed_by) for language in Language]
     return templates.get_template("preview.html").render(parts=parts)
 
 
-def _part(
+def letters_in(
     library: LetterLibrary, language: Language, tellings: Sequence[Telling], signed_by: str
-) -> _Part:
+) -> LanguageLetters:
+    """All letters in one language, with invented dates and no names.
+
+    Raises:
+        LetterError: A letter cannot be written; ``check_letters`` says where.
+    """
     words = words_of(language, library)
     letters = [
-        _Shown(name=telling.name, body=_body(rendered_sample(sample(telling, language), library)))
+        ShownLetter(
+            name=telling.name, body=_body(rendered_sample(sample(telling, language), library))
+        )
         for telling in tellings
     ]
     mails = [
-        _Shown(name=name, body=_body(mail)) for name, mail in _mails(library, language, signed_by)
+        ShownLetter(name=name, body=_body(mail))
+        for name, mail in _mails(library, language, signed_by)
     ]
     others = [
-        _Shown(name=other.name, body=_body(other.write(CALM)))
+        ShownLetter(name=other.name, body=_body(other.write(CALM)))
         for other in without_a_notice(library, language, tellings)
     ]
-    return _Part(
+    return LanguageLetters(
         tag=language.tag,
         name=words.locale.get_display_name() or language.value,
         direction=words.direction,

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from services.metrics.numbers import engine_now
 from services.office.access_pages import ACCESS_ROUTES
 from services.office.acting import ACTION_ROUTES
+from services.office.administration.routes import ADMINISTRATION_ROUTES, LONG_FORMS
 from services.office.alert_page import ALERT_ROUTES
 from services.office.board_page import BOARD_ROUTES
 from services.office.case_page import CASE_ROUTES
@@ -46,6 +47,7 @@ ROUTES: tuple[OfficeRoute, ...] = (
     *ACCESS_ROUTES,
     *UNLOCK_ROUTES,
     *ERASE_ROUTES,
+    *ADMINISTRATION_ROUTES,
 )
 """Every route for somebody who is signed in, each with its operation."""
 
@@ -113,5 +115,5 @@ def build_office(
         is_ready=is_ready,
         limits=RateLimits(),
         rate=requests_rate,
-        larger_bodies={DECODE: LARGEST_BODY} if codec else None,
+        larger_bodies={**LONG_FORMS, **({DECODE: LARGEST_BODY} if codec else {})},
     )

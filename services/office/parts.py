@@ -23,10 +23,11 @@ from services.vault.vault import Vault
 class OfficeParts:
     """The services that the pages call; no rule is repeated in a page.
 
-    ``her_page`` is the address of the page of the parties; None where they have none.
+    ``her_page`` is the address of the page of the parties; None where they have none; ``url``
+    that of these pages.
     ``is_demonstration``: invented cases lie here, and every page says so. Nobody is signed in by a
     provider where ``provider`` is None, nor by us without ``local_accounts``. ``installation`` is
-    for what takes the whole of it: erasing.
+    for what takes the whole of it: erasing, and what administrators do.
     """
 
     installation: Installation
@@ -47,4 +48,5 @@ class OfficeParts:
     terms: TermsOnOffer
     codes: AccessCodes
     her_page: str | None
+    url: str
     is_demonstration: bool = False

@@ -98,6 +98,7 @@ _PLACES: Final = (
     (Operation.OPEN_CASE, Place("/intake", "Open a case")),
     (Operation.SEE_FIGURES, Place("/figures", "Figures")),
     (Operation.ERASE_CASE, Place("/erase", "Erase")),
+    (Operation.SEE_TERMS_IN_USE, Place("/administration", "Administration")),
 )
 """What every page leads to, for whoever may go there."""
 

@@ -82,7 +82,19 @@ def parse_policy(text: str) -> Policy:
     Raises:
         UnreadablePolicy: not YAML, or not a sound policy.
     """
-    return model_of(_complete(text, None, ()), Policy, error=UnreadablePolicy)
+    return model_of(policy_tree_of(text), Policy, error=UnreadablePolicy)
+
+
+def policy_tree_of(text: str) -> yaml.Node | None:
+    """The one complete document that a text comes to, with the preset it extends.
+
+    Raises:
+        UnreadablePolicy: it is too long, it is not YAML, or what it extends is not sound.
+    """
+    if len(text.encode()) > LARGEST_DOCUMENT:
+        message = f"this is longer than {LARGEST_DOCUMENT // 1024} KiB: that is no policy"
+        raise UnreadablePolicy(message)
+    return _complete(text, None, ())
 
 
 def _complete(text: str, folder: Path | None, chain: tuple[str, ...]) -> yaml.Node | None:

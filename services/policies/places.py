@@ -7,7 +7,7 @@ import yaml
 
 from services.documents import Origin
 from services.documents.faults import line_of, origin_at
-from services.policies.documents import policy_tree, preset_names
+from services.policies.documents import policy_tree, policy_tree_of, preset_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +46,12 @@ def places_in(name_or_file: str) -> Places:
     """
     file = f"{name_or_file}.yaml" if name_or_file in preset_names() else name_or_file
     return Places(file, policy_tree(name_or_file))
+
+
+def places_in_text(text: str) -> Places:
+    """The places in a document that lies in no file.
+
+    Raises:
+        UnreadablePolicy: it is not YAML, or extends what is no preset.
+    """
+    return Places("line", policy_tree_of(text))

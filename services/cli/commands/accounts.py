@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.accounts.account_words import AccountState, account_in_words
 from services.cli.answers import Answer, table
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Reading
@@ -11,10 +12,7 @@ from services.cli.typed import read_id
 from services.cli.words import as_utc
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from services.accounts.staff_accounts import Invitation
-    from services.ledger.accounts import Account
 
 MemberGiven = Annotated[
     str,
@@ -69,7 +67,7 @@ async def list_accounts(reading: Reading) -> Answer:
     data = [
         {
             "staff_id": account.staff_id,
-            "is": _stands(account, now),
+            "is": AccountState.of(account, now).value,
             "enrolled_at": account.enrolled_at,
             "invited_at": account.invited_at,
             "invitation_until": account.invitation_until,
@@ -77,7 +75,7 @@ async def list_accounts(reading: Reading) -> Answer:
         }
         for account in found
     ]
-    rows = ((account.staff_id, _in_words(account, now)) for account in found)
+    rows = ((account.staff_id, account_in_words(account, now)) for account in found)
     shown = table("who", "is", rows=rows) if data else "Nobody has an account."
     return Answer(data=data, shown=[shown])
 
@@ -95,21 +93,3 @@ def _link(reading: Reading, made: "Invitation") -> Answer:
         shown=[address],
         said=said,
     )
-
-
-def _stands(account: "Account", now: "datetime") -> str:
-    if account.disabled_at is not None:
-        return "disabled"
-    if account.enrolled_at is not None:
-        return "enrolled"
-    return "invited" if account.is_invited(now) else "invitation_over"
-
-
-def _in_words(account: "Account", now: "datetime") -> str:
-    if account.disabled_at is not None:
-        return f"disabled since {as_utc(account.disabled_at)}"
-    if account.enrolled_at is not None:
-        return f"enrolled since {as_utc(account.enrolled_at)}"
-    if account.invitation_until is not None and account.is_invited(now):
-        return f"invited until {as_utc(account.invitation_until)}"
-    return "the link was not used in time: 'account invite' makes another"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from services.auditing.log_csv import cells_of, log_csv
 from services.cli.answers import Answer, table
 from services.cli.failures import InputRefused
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Reading
 from services.cli.typed import read_case, read_path
 from services.cli.words import as_utc
-from services.csv_text import csv_text
 
 if TYPE_CHECKING:
     from services.ledger.audit import AuditLine
@@ -54,7 +54,7 @@ async def show(
     lines = await reading.parts.ledger.audit.newest(
         reading.access("read_audit_log"), case_id=case_id, limit=limit
     )
-    return Answer(data=lines, shown=[_shown(lines)], written=_as_csv(lines) if as_csv else None)
+    return Answer(data=lines, shown=[_shown(lines)], written=log_csv(lines) if as_csv else None)
 
 
 async def verify(
@@ -188,27 +188,9 @@ def _verified_in_words(newest: "AuditHead") -> list[str]:
     ]
 
 
-_COLUMNS = ("number", "at", "who", "did", "what_for", "case", "to_what", "from", "from_where")
-
-
-def _cells(line: "AuditLine") -> tuple[object, ...]:
-    return (
-        line.sequence,
-        as_utc(line.at),
-        line.actor,
-        line.action,
-        line.purpose,
-        line.case_id,
-        line.subject,
-        line.origin,
-        line.origin_detail,
-    )
-
-
 def _shown(lines: Sequence["AuditLine"]) -> Table:
     headings = ("no.", "when (UTC)", "who", "did", "what for", "case", "to what", "from", "where")
-    return table(*headings, rows=map(_cells, lines))
-
-
-def _as_csv(lines: Sequence["AuditLine"]) -> str:
-    return csv_text(_COLUMNS, ((line.sequence, line.at, *_cells(line)[2:]) for line in lines))
+    return table(
+        *headings,
+        rows=((x, as_utc(line.at), *rest) for line in lines for x, _, *rest in [cells_of(line)]),
+    )

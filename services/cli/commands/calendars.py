@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,9 +18,9 @@ from services.calendars import (
     moved_days,
     overlap,
     public_holidays,
-    runs_out,
     years_around,
 )
+from services.calendars.in_use import calendars_in_use
 from services.cli.answers import Answer, table
 from services.cli.calendar_words import (
     days_off_in,
@@ -187,36 +186,11 @@ async def diff(alone: Alone, former: CalendarNamed, later: CalendarNamed) -> Ans
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsedCalendar:
-    """A calendar that the ledger holds, with how many open cases run under it."""
-
-    hash: str
-    name: str
-    version: str
-    open_cases: int
-    last_known_day: date | None
-    runs_out: bool
-
-
 async def used(reading: Reading) -> Answer:
     """List the calendars of cases: how many are open under each, and how far they reach."""
     parts = reading.parts
     today = parts.clock.now().date()
-    counts = await parts.ledger.cases.open_cases_by_calendar()
-    kept = []
-    for each in await parts.ledger.policies.calendars():
-        calendar = await parts.ledger.policies.calendar(each.hash)
-        kept.append(
-            UsedCalendar(
-                hash=each.hash,
-                name=each.name,
-                version=each.version,
-                open_cases=counts.get(each.hash, 0),
-                last_known_day=calendar.last_known_day,
-                runs_out=runs_out(calendar, today) is not None,
-            )
-        )
+    kept = await calendars_in_use(parts.ledger, today)
     rows = ((x.name, x.version, x.open_cases, x.last_known_day or "no end", x.hash) for x in kept)
     late = sum(x.open_cases for x in kept if x.runs_out)
     return Answer(

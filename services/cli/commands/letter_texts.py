@@ -12,11 +12,8 @@ from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
 from services.cli.typed import read_path
 from services.letters.checking import LetterFinding, check_letters
-from services.letters.checking.samples import Telling
-from services.letters.missing import sendable
 from services.letters.preview import preview_page
-from services.policies.documents import load_policy, preset_names
-from services.settings import Settings
+from services.policies.tellings import tellings_of
 from workflows.parties import Language
 
 FolderGiven = Annotated[
@@ -45,7 +42,7 @@ async def check(alone: Alone, folder: FolderGiven = None) -> Answer:
     Example: duecourse letters check --folder our-letters
     """
     settings = alone.connections.settings()
-    found = check_letters(letters_asked_for(settings, folder), tellings(settings))
+    found = check_letters(letters_asked_for(settings, folder), tellings_of(settings.policy))
     verdict = (
         f"{len(found)} finding{'' if len(found) == 1 else 's'}: see above."
         if found
@@ -78,7 +75,7 @@ async def preview(
     library = letters_asked_for(settings, folder)
     # All letters together take a while: whoever mistyped the place is told before.
     _write(file, None)
-    asked = tellings(settings)
+    asked = tellings_of(settings.policy)
     _write(file, preview_page(library, asked, signed_by=settings.sender_name))
     count = len(asked) * len(Language)
     return Answer(
@@ -97,18 +94,6 @@ def _write(file: Path, page: str | None) -> None:
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}"
         raise InputRefused(message) from None
-
-
-def tellings(settings: Settings) -> tuple[Telling, ...]:
-    """What the policy of the installation and every preset may tell."""
-    names = dict.fromkeys((settings.policy, *preset_names()))
-    return tuple(
-        dict.fromkeys(
-            Telling(role=role, notice=notice, form=form)
-            for name in names
-            for role, notice, form in sendable(load_policy(name))
-        )
-    )
 
 
 def _shown(finding: LetterFinding) -> str:

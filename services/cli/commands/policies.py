@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,18 +9,19 @@ import typer
 from services.cli.answers import Answer, point, table
 from services.cli.failures import told
 from services.cli.options import PolicyGiven
-from services.cli.policy_for_a_role import told_to
-from services.cli.policy_words import sentences
 from services.cli.registration import Commands
 from services.cli.sessions import Alone
 from services.cli.words import as_utc, plain
-from services.policies.documents import load_policy, preset_names
+from services.policies.documents import load_policy
+from services.policies.known import known_policies, known_presets
+from services.policies.telling.for_a_role import told_to
+from services.policies.telling.sentences import sentences
 from workflows.parties import Role
 from workflows.policy import content_hash
 
 if TYPE_CHECKING:
-    from services.installation import Installation
     from services.ledger.policies import Adoption
+    from services.policies.known import KnownPolicy
 
 
 def offer(policy: Commands) -> None:
@@ -31,53 +30,20 @@ def offer(policy: Commands) -> None:
     policy.add("show", show)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownPolicy:
-    """A policy by its hash: whether it ships, and who adopted it."""
-
-    hash: str
-    name: str
-    version: str
-    is_preset: bool
-    adoptions: tuple[Adoption, ...] = ()
-
-
 async def list_policies(alone: Alone) -> Answer:
     """List the policies that ship and those that the ledger holds, with who adopted them."""
     said: list[str] = []
-    known = {policy.hash: policy for policy in _presets()}
+    known = known_presets()
     try:
         async with alone.connections.records(alone.connections.settings()) as parts:
-            known |= {policy.hash: policy async for policy in _kept(parts, set(known))}
+            known = await known_policies(parts.ledger)
     except Exception as error:  # noqa: BLE001 - presets can be told of without a ledger
         said.append(f"Who adopted what cannot be told: {told(error)[1]}")
     rows = (
-        (x.name, x.version, "ships" if x.is_preset else "own", _adopters(x), x.hash)
-        for x in known.values()
+        (x.name, x.version, "ships" if x.is_preset else "own", _adopters(x), x.hash) for x in known
     )
     headings = ("policy", "version", "from", "adopted", "hash")
-    return Answer(data=list(known.values()), shown=[table(*headings, rows=rows)], said=said)
-
-
-def _presets() -> Iterator[KnownPolicy]:
-    for policy in map(load_policy, preset_names()):
-        yield KnownPolicy(
-            hash=content_hash(policy),
-            name=policy.name,
-            version=str(policy.version),
-            is_preset=True,
-        )
-
-
-async def _kept(parts: Installation, presets: set[str]) -> AsyncIterator[KnownPolicy]:
-    for kept in await parts.ledger.policies.policies():
-        yield KnownPolicy(
-            hash=kept.hash,
-            name=kept.name,
-            version=kept.version,
-            is_preset=kept.hash in presets,
-            adoptions=tuple(await parts.ledger.policies.adoptions(kept.hash)),
-        )
+    return Answer(data=list(known), shown=[table(*headings, rows=rows)], said=said)
 
 
 def _adopters(policy: KnownPolicy) -> str:

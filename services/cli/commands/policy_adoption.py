@@ -19,12 +19,12 @@ from services.cli.failures import InputRefused
 from services.cli.options import PolicyGiven, id_option
 from services.cli.own_letters import letters_that_are_sent
 from services.cli.personal import is_at_a_terminal, require_yes
-from services.cli.policy_sources import assumed_terms
 from services.cli.registration import Commands
 from services.cli.sessions import Reading
 from services.ledger.adoption_reasons import AdoptionReason
-from services.policies.checking import Severity, findings_of
+from services.policies.adopting import PolicyRefused, adopt_policy, require_no_errors
 from services.policies.documents import load_policy
+from services.policies.telling.sources import assumed_terms
 
 if TYPE_CHECKING:
     from services.ledger.policies import Adoption
@@ -86,11 +86,10 @@ async def adopt(
 
 
 def _refuse_errors(policy: Policy, letters: LetterLibrary) -> None:
-    errors = [x for x in findings_of(policy, letters=letters) if x.severity is Severity.ERROR]
-    if errors:
-        faults = (f"  {x.code}: {x.problem}" for x in errors)
-        heading = "'duecourse policy check' refuses this policy, so nobody can adopt it:"
-        raise InputRefused("\n".join([heading, *faults]))
+    try:
+        require_no_errors(policy, letters)
+    except PolicyRefused as refused:
+        raise InputRefused(str(refused)) from None
 
 
 def _member(reading: Reading, by: str | None) -> str:
@@ -113,15 +112,8 @@ def _ask_about_numbers(policy: Policy, adopter: str, *, yes: bool) -> None:
 async def _adopt(
     reading: Reading, policy: Policy, adopter: str, reason: AdoptionReason | None
 ) -> Adoption:
-    parts = reading.parts
-    key = await parts.ledger.policies.keep_policy(policy)
-    return await parts.ledger.policies.adopt(
-        key,
-        reading.access("adopt_policy"),
-        at=parts.clock.now(),
-        trial=parts.settings.trial,
-        adopted_by=adopter,
-        reason=reason,
+    return await adopt_policy(
+        reading.parts, policy, reading.access("adopt_policy"), adopted_by=adopter, reason=reason
     )
 
 

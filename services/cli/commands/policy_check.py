@@ -1,19 +1,19 @@
 """``duecourse policy check``: whether a policy keeps what the product stands for."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from services.cli.answers import Answer
 from services.cli.failures import ExitCode
 from services.cli.options import CalendarGiven, PolicyGiven
 from services.cli.own_letters import letters_that_are_sent
-from services.cli.policy_sources import assumed_terms
 from services.cli.registration import Commands
 from services.cli.sessions import Alone
 from services.letters.library import LetterLibrary
 from services.opening.documents import todays_calendar
-from services.policies.checking import Finding, Severity, findings_of
+from services.policies.checking.placed import Placed, placed_findings
 from services.policies.documents import load_policy
-from services.policies.places import Place, places_in
+from services.policies.places import places_in
+from services.policies.telling.sources import assumed_terms
 from workflows.policy import Policy, content_hash
 
 
@@ -22,32 +22,24 @@ def offer(policy: Commands) -> None:
     policy.add("check", check)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A finding with the line it points to."""
+def _shown(found: Placed) -> str:
+    """For people: place and kind, then what is wrong, then what to do."""
+    finding = found.finding
+    head = f"{found.place}: {finding.severity}: {finding.code}"
+    if found.place.origin is not None:
+        head += f"\n  Inherited from {found.place.origin}."
+    return f"{head}\n  {found.problem}.\n  To do: {finding.remedy}.\n"
 
-    place: Place
-    finding: Finding
 
-    def shown(self) -> str:
-        """For people: place and kind, then what is wrong, then what to do."""
-        found = self.finding
-        head = f"{self.place}: {found.severity}: {found.code}"
-        if self.place.origin is not None:
-            head += f"\n  Inherited from {self.place.origin}."
-        problem = found.problem[:1].upper() + found.problem[1:]
-        return f"{head}\n  {problem}.\n  To do: {found.remedy}.\n"
-
-    def data(self) -> dict[str, object]:
-        """For programs."""
-        found = self.finding
-        return {
-            "file": self.place.file,
-            "line": self.place.line,
-            "inherited_from": asdict(self.place.origin) if self.place.origin else None,
-            "severity": found.severity,
-            **asdict(found),
-        }
+def _data(found: Placed) -> dict[str, object]:
+    """For programs."""
+    return {
+        "file": found.place.file,
+        "line": found.place.line,
+        "inherited_from": asdict(found.place.origin) if found.place.origin else None,
+        "severity": found.finding.severity,
+        **asdict(found.finding),
+    }
 
 
 async def check(
@@ -67,12 +59,8 @@ async def check(
     found = load_policy(policy)
     days = todays_calendar(calendar) if calendar else None
     letters = letters_that_are_sent(alone.connections.settings())
-    places = places_in(policy)
-    placed = sorted(
-        (Placed(place=places.of(x.path), finding=x) for x in findings_of(found, days, letters)),
-        key=lambda x: (x.place.file, x.place.line, x.finding.code),
-    )
-    errors = sum(x.finding.severity is Severity.ERROR for x in placed)
+    placed = placed_findings(found, places_in(policy), days, letters)
+    errors = sum(x.is_error for x in placed)
     assumed = list(assumed_terms(found))
     verdict = _verdict(found, errors, len(placed) - errors, letters)
     return Answer(
@@ -82,10 +70,10 @@ async def check(
             "hash": content_hash(found),
             "sound": not errors,
             "letters": str(letters.own) if letters.own else None,
-            "findings": [x.data() for x in placed],
+            "findings": [_data(x) for x in placed],
             "assumed": assumed,
         },
-        shown=[*(x.shown() for x in placed), *verdict],
+        shown=[*(_shown(x) for x in placed), *verdict],
         code=ExitCode.SYSTEM_COULD_NOT if errors else ExitCode.DONE,
     )
 

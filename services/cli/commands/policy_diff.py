@@ -8,11 +8,11 @@ import typer
 
 from services.cli.answers import Answer, point
 from services.cli.failures import InputRefused
-from services.cli.policy_diff import Change, changes
 from services.cli.registration import Commands, refusing
 from services.cli.sessions import Alone
 from services.cli.typed import read_policy_name
 from services.policies.documents import load_policy
+from services.policies.telling.differences import Change, changes
 from workflows.policy import Policy, content_hash
 
 

@@ -25,7 +25,7 @@ from workflows.staff import Concern
 
 BEFORE_SIGNING_IN = {"/sign-in", "/sign-out", "/enrol", "/enrol/{token}", "/healthz", "/readyz"}
 OF_HER_SESSION = {"/prove"}
-OF_ITS_OWN = ("{task}", "{draft}", "{party}", "{alert}")
+OF_ITS_OWN = ("{task}", "{draft}", "{party}", "{alert}", "{policy}", "{language}")
 """What another test goes through, with one that is there."""
 
 ASKED = [

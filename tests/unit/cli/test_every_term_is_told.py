@@ -5,10 +5,10 @@ from functools import cache
 
 import pytest
 
-from services.cli.policy_diff import changes
-from services.cli.policy_sources import assumed_terms, sourced_terms
-from services.cli.policy_words import sentences
 from services.policies.documents import load_policy, preset_names
+from services.policies.telling.differences import changes
+from services.policies.telling.sentences import sentences
+from services.policies.telling.sources import assumed_terms, sourced_terms
 from tests.unit.cli.every_term import (
     Field,
     Variation,

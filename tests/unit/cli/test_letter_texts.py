@@ -7,6 +7,7 @@ import pytest
 
 from services.cli.commands import letter_texts
 from services.letters.checking.samples import Telling
+from services.policies.tellings import tellings_of
 from services.settings import Settings
 from tests.unit.cli.typing_commands import type_in
 from workflows.notices import NoticeKind
@@ -18,7 +19,7 @@ THANKS = Telling(role=Role.REPORTER, notice=NoticeKind.ACKNOWLEDGEMENT, form=Non
 @pytest.fixture
 def one_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing may be told but one letter: to write all of them takes half a minute."""
-    monkeypatch.setattr(letter_texts, "tellings", lambda _: (THANKS,))
+    monkeypatch.setattr(letter_texts, "tellings_of", lambda _: (THANKS,))
 
 
 @pytest.mark.usefixtures("one_letter")
@@ -55,7 +56,7 @@ def test_the_preview_is_written_where_it_was_asked_for(
 
 
 def test_every_letter_that_any_preset_may_tell_is_checked_and_shown() -> None:
-    asked = letter_texts.tellings(Settings())
+    asked = tellings_of(Settings().policy)
     assert len(set(asked)) == len(asked) > 100
     assert THANKS in asked
 

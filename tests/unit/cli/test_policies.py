@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.policy_sources import assumed_terms
-from services.cli.policy_words import sentences
 from services.policies.documents import load_policy, preset_names
+from services.policies.telling.sentences import sentences
+from services.policies.telling.sources import assumed_terms
 from tests.unit.cli.typing_commands import type_in
 from workflows.parties import Language, Role
 

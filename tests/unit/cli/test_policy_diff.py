@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from services.cli.policy_diff import Way, changes
 from services.policies.documents import load_policy, parse_policy, preset_names
+from services.policies.telling.differences import Way, changes
 from tests.unit.cli.typing_commands import type_in
 
 PRESET = "un-women-2020"

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from services.cli.policy_for_a_role import told_to
 from services.policies.documents import load_policy, preset_names
+from services.policies.telling.for_a_role import told_to
 from tests.unit.cli.typing_commands import type_in
 from workflows.parties import Role
 

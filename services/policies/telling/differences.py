@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.cli.event_words import event_in_words
-from services.cli.term_words import (
+from services.policies.telling.events import event_in_words
+from services.policies.telling.terms import (
     benchmark_in_words,
     exceptions_in_words,
     hours_in_words,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from services.cli.event_words import event_in_words
-from services.cli.policy_sources import assumed_terms
-from services.cli.term_words import (
+from services.policies.telling.events import event_in_words
+from services.policies.telling.sources import assumed_terms
+from services.policies.telling.terms import (
     benchmark_in_words,
     due_in_words,
     exceptions_in_words,
@@ -14,7 +14,7 @@ from services.cli.term_words import (
     repeat_in_words,
     rungs_in_words,
 )
-from services.cli.words import plain
+from services.policies.words import plain
 from workflows.parties import Role
 from workflows.policy import ClockRule, Disclosure, NoticeRule, Policy
 from workflows.policy_terms import Ladder, Sourced

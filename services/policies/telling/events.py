@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.cli.words import plain
+from services.policies.words import plain
 from workflows.policy_terms import Anchor, Fallback
 from workflows.triggers import Trigger
 

@@ -6,7 +6,7 @@ that no two different terms sound the same.
 
 from collections.abc import Iterable, Iterator
 
-from services.cli.words import plain
+from services.policies.words import plain
 from workflows.instants import SafeHours
 from workflows.policy import Benchmark, ExtensionLimit, NoticeRule
 from workflows.policy_terms import Due, Ladder, LadderStep, Repeat, Roll

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.cli.event_words import event_in_words
-from services.cli.policy_sources import assumed_terms, sources
-from services.cli.policy_words import consent_in_words, retention_in_words
-from services.cli.term_words import (
+from services.letters.words import ReasonKind, words_of
+from services.policies.telling.events import event_in_words
+from services.policies.telling.sentences import consent_in_words, retention_in_words
+from services.policies.telling.sources import assumed_terms, sources
+from services.policies.telling.terms import (
     benchmark_in_words,
     due_in_words,
     exceptions_in_words,
     limit_in_words,
     repeat_in_words,
 )
-from services.letters.words import ReasonKind, words_of
 from services.policies.words import clock_name, notice_title, plain, role_name, sentence
 from workflows.notices import NoticeKind
 from workflows.parties import Language, Role

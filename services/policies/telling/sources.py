@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from services.cli.event_words import event_in_words
-from services.cli.term_words import due_in_words
-from services.cli.words import plain
+from services.policies.telling.events import event_in_words
+from services.policies.telling.terms import due_in_words
+from services.policies.words import plain
 from workflows.policy import ClockRule, Policy
 from workflows.policy_terms import Sourced
 

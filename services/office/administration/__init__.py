@@ -1,0 +1,1 @@
+"""What administrators look after, and what everybody of the staff may look up."""

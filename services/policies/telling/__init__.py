@@ -1,0 +1,1 @@
+"""A policy told in sentences: the whole of it, to one person, and compared with another."""
