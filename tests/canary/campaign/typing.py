@@ -169,7 +169,10 @@ class Typist:
         assert gone.code != 0, gone.out
 
     async def brought_back(self, case: str) -> None:
-        """A backup is made, and brought back as an installation of its own beside the first."""
+        """A backup is made, and brought back as an installation of its own beside the first.
+
+        The key store is no part of a backup of the ledger: it is the one that was there all along.
+        """
         ground = self._ground
         file, home = ground.exports / "backup", ground.folder / "home-brought-back"
         await ground.type_in("backup", str(file))
@@ -179,6 +182,7 @@ class Typist:
         elsewhere = {
             "DUECOURSE_HOME": str(home),
             "DUECOURSE_DATABASE_URL": await ground.postgresql.create_database(),
+            "DUECOURSE_KEY_STORE_URL": ground.settings.database,
         }
         for words in (
             ("restore", str(file), "--keep-temporal"),
