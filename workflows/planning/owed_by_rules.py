@@ -16,7 +16,7 @@ def is_owed(frame: Frame, numbered: NumberedRule, event: Event, party: Party) ->
         and (event.trigger is not Trigger.HELD or _is_held_since(frame, event))
         and not (numbered.rule.unless and _is_waived(frame, numbered.rule, party))
         and _concerns_the_party_still(frame, numbered, event, party)
-        and (frame.case.imported is None or not _was_before_the_import(frame, event, party))
+        and not _was_before_the_import(frame, event, party)
     )
 
 

@@ -94,9 +94,10 @@ def test_in_the_steady_rhythm_it_waits_for_the_regular_letter() -> None:
     assert notice.due_at == regular[0].due_at
 
 
-def test_a_closed_case_has_no_benchmark_to_tell_of() -> None:
+@pytest.mark.parametrize("policy", [LONGER, WITHOUT], ids=["longer", "forgotten"])
+def test_a_closed_case_has_no_benchmark_to_tell_of(policy: Policy) -> None:
     playing = _told_of_the_benchmark(Rhythm.STEADY)
-    _moved(playing)
+    _moved(playing, policy)
     playing.admit(CaseClosed(outcome=Outcome.REFERRED))
     assert _owed(playing) == []
 

@@ -1,5 +1,6 @@
 """What staff have to see to: which office, about whom, from when on, and when it climbs."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from tests.unit.planner.builders import added, days, preferred, wishes
@@ -17,6 +18,7 @@ from workflows.party_facts import (
     SafetyAlarmRaised,
     WithdrawalRequested,
 )
+from workflows.planning.ladders import Climb
 from workflows.staff import Concern
 from workflows.stages import ClockName, Outcome
 
@@ -47,6 +49,19 @@ def test_an_alarm_is_told_at_once_and_the_focal_point_with_it() -> None:
     task, rungs = _matter(playing, Concern.ALARM)
     assert _told(task) == ("task", "intake_office", HER, number, NOW, HER)
     assert rungs == [date(2027, 1, 11), date(2027, 1, 11)]
+
+
+def test_of_two_rungs_at_one_instant_the_lower_one_lies_ahead() -> None:
+    playing = opened()
+    playing.admit(QuestionAsked(party_id=HER, question_id="q-1"))
+    [rung] = [
+        x
+        for x in playing.plan().upcoming
+        if isinstance(x, StaffDuty) and x.concern is Concern.QUESTION
+    ]
+    higher = replace(rung, step=rung.step + 1)
+    assert list(Climb(None, (rung, higher)).at(NOW)) == [rung]
+    assert list(Climb(None, (rung, higher)).at(rung.due_at)) == [rung, higher]
 
 
 def test_a_request_to_withdraw_stays_with_intake_while_the_case_is_open() -> None:

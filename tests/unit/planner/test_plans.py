@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.unit.planner.builders import days, preferred, wishes
+from tests.unit.planner.builders import POLICY, days, preferred, wishes
 from tests.unit.planner.driver import Play
 from tests.unit.planner.stories import HER, after, failing, investigated, let_pass, opened
+from tests.unit.planner.terms import rule, with_rules
 from workflows.case_facts import CaseClosed, ContentHeld, StageAdvanced
 from workflows.notices import DeliveryOutcome, NoticeKind
 from workflows.obligations import Notice, StaffDuty
@@ -16,6 +17,7 @@ from workflows.planner import Plan, plan_as_read
 from workflows.planning.as_read import CaseAsRead, NotAsRead
 from workflows.planning.attempts import letter_under_a_hold
 from workflows.planning.frame import Frame
+from workflows.planning.rulebook import rulebook_of
 from workflows.stages import Outcome, Stage
 
 CLOSED = CaseClosed(outcome=Outcome.REFERRED)
@@ -57,6 +59,7 @@ def test_what_is_tried_again_at_the_very_minute_after_her_hours_waits_for_the_mo
     assert playing.plan().letters == ()
     playing.run_until(MORNING)
     assert playing.letters[-1].at == MORNING
+    assert all(x.at < EVENING for x in playing.letters[:-1])
 
 
 def test_a_plan_tells_the_stage_and_is_finished_once_nothing_is_left() -> None:
@@ -169,3 +172,20 @@ def test_under_a_hold_a_letter_is_named_after_the_hold() -> None:
     playing.admit(ContentHeld(reason="risk_to_evidence", review_on=date(2027, 2, 1)))
     frame = Frame.around(playing.policy, playing.calendar, playing.case)
     assert letter_under_a_hold(frame) == ("hold", playing.case.number)
+
+
+def test_what_repeats_a_notice_lies_ahead_from_the_instant_at_which_that_is_due() -> None:
+    monthly = {"every": "1 month", "at_most": 3}
+    check_in = rule("after_care", {"event": "closed"}, {"after": "2 weeks"}, repeat=monthly)
+    playing = opened(policy=with_rules(check_in))
+    after(playing, 10, CLOSED)
+    [first] = [x.due_at for x in playing.plan().upcoming if isinstance(x, Notice)]
+    assert first is not None
+    [second] = [x.due_at for x in _at(playing, first).upcoming if isinstance(x, Notice)]
+    assert second is not None
+    assert (first.date(), second.date()) == (date(2027, 2, 4), date(2027, 3, 4))
+
+
+def test_a_policy_is_read_once() -> None:
+    assert rulebook_of(POLICY) is rulebook_of(POLICY)
+    assert rulebook_of(POLICY) is not rulebook_of(with_rules())

@@ -301,6 +301,32 @@ def test_whoever_is_caught_up_with_hears_on_a_day_of_her_own_within_the_window()
     assert {x: _days(playing, NoticeKind.CATCH_UP, x)[0] for x in CAUGHT_UP} == CAUGHT_UP
 
 
+def test_who_was_informed_in_the_moment_of_the_import_is_caught_up_with_and_of_nothing_else() -> (
+    None
+):
+    caught_up = rule("catch_up", {"event": "imported"}, {"within": "4 weeks"})
+    started = rule(
+        "stage_started", {"event": "stage_started", "stage": "investigation"}, {"within": "1 day"}
+    )
+    playing = Play(policy=with_rules(caught_up, started), calendar=CALENDAR, now=OPENED_AT)
+    imported = CaseImported(at=OPENED_AT, window_days=1)
+    playing.admit(
+        case_opened(), imported, added(HER), preferred(HER), StageAdvanced(to=Stage.INVESTIGATION)
+    )
+    assert len(_due(playing, NoticeKind.CATCH_UP)) == 1
+    assert _due(playing, NoticeKind.STAGE_STARTED) == []
+
+
+def test_what_a_new_policy_owes_in_the_very_moment_of_the_change_is_not_left_behind() -> None:
+    at = _her_minute(date(2027, 1, 28))
+    playing = opened(policy=with_rules())
+    after(playing, 10, StageAdvanced(to=Stage.INVESTIGATION))
+    playing.run_until(at)
+    when = {"event": "stage_started", "stage": "investigation"}
+    playing.change_policy(with_rules(rule("stage_started", when, {"after": "1 week"})))
+    assert _due(playing, NoticeKind.STAGE_STARTED) == [at]
+
+
 def test_whoever_is_caught_up_with_at_her_minute_hears_at_once() -> None:
     at = _her_minute(OPENED_AT.date())
     assert _due(_imported(at, 1, HER), NoticeKind.CATCH_UP) == [at]
