@@ -43,7 +43,7 @@ IMPORTED_LATE = ("holidays",)
 SHORT_LOOK_SECONDS = 1.0
 """Most faults that are seen at all are seen within so many seconds of promising tests."""
 
-LONGER_LOOK_SECONDS = 5.0
+LONGER_LOOK_SECONDS = 4.0
 """For so long those meet tests that nobody saw before the tests changed."""
 
 WRITTEN_AFTER = 40
