@@ -150,6 +150,30 @@ async def test_a_case_lives_from_intake_to_its_end_in_the_hands_of_four_people(
     assert await office.ended_clocks(reference) >= {"investigation", "hand_over", "decision"}
 
 
+ADMINISTERED = {
+    "st-administrator-1": (
+        "administration", "policies", "policies/check", "policies/compare", "policies/adopt",
+        "letters", "letters/ar", "house", "staff", "erase", "unlock",
+    ),
+    "st-auditor-1": ("audit",),
+}  # fmt: skip
+"""What is looked after, and by whom."""
+
+
+@pytest.mark.parametrize("staff_id", ADMINISTERED)
+async def test_what_is_administered_is_accessible_and_fits_its_window(
+    office: Office, staff_id: str
+) -> None:
+    async with signed_in_at(office.url, office.engine.parts, office.browser, staff_id) as hers:
+        for path in ADMINISTERED[staff_id]:
+            await hers.go(f"/{path}")
+            await hers.look(path.replace("/", "-"))
+            if path == "policies":
+                await hers.page.click("text=un-women-2020, version")
+                await hers.look("policy")
+        assert hers.faults == []
+
+
 async def test_who_confirms_twice_opens_one_case(office: Office) -> None:
     parts = office.engine.parts
     app = office_of(parts, URL)
