@@ -18,13 +18,14 @@ from services.office.door import Door
 from services.office.pages import OfficePages
 from services.office.parts import OfficeParts
 from services.office.proving import proof_asked_for
-from services.office.visit import OfficeVisit
+from services.office.visit import OfficeVisit, places_for
 from services.origin import Origin, OriginKind, coming_from
 from services.web.forms import Fields
 
 Handler = Callable[[OfficeVisit], Awaitable[Response]]
 
 SIGN_IN: Final = "/sign-in"
+FIRST_PAGE: Final = "/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,10 @@ class GatedRoutes:
             )
             return await route.handler(visit)
         except NotAllowed:
+            if route.path == FIRST_PAGE:
+                # Who has no tasks begins with what is hers.
+                first = places_for(self._parts, session.actor)[0].address
+                return RedirectResponse(first, status_code=303)
             raise HTTPException(403) from None
         except (UnknownCase, NotInLedger):
             raise HTTPException(404) from None

@@ -83,10 +83,7 @@ class OfficeVisit(GatedVisit):
             title=title,
             status=status,
             who=member.name if member else self.session.staff_id,
-            places=[
-                *(place for of, place in _PLACES if self.parts.gate.may(of, self.actor)),
-                _FOR_EVERYBODY,
-            ],
+            places=places_for(self.parts, self.actor),
             **values,
         )
 
@@ -97,10 +94,15 @@ _PLACES: Final = (
     (Operation.LIST_CASES, Place("/board", "Cases")),
     (Operation.OPEN_CASE, Place("/intake", "Open a case")),
     (Operation.SEE_FIGURES, Place("/figures", "Figures")),
-    (Operation.ERASE_CASE, Place("/erase", "Erase")),
     (Operation.SEE_TERMS_IN_USE, Place("/administration", "Administration")),
+    (Operation.ERASE_CASE, Place("/erase", "Erase")),
 )
 """What every page leads to, for whoever may go there."""
 
 _FOR_EVERYBODY: Final = Place("/unlock", "Emergency unlock")
 """Whoever is of the staff may ask to read a case that is not hers."""
+
+
+def places_for(parts: OfficeParts, actor: Actor) -> list[Place]:
+    """What every page leads somebody to; the first is where her day begins."""
+    return [*(place for of, place in _PLACES if parts.gate.may(of, actor)), _FOR_EVERYBODY]

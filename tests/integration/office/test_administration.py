@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
+import pytest_asyncio
+
 from services.installation import Installation
 from services.ledger.access import CARRYING_OUT
 from services.policies.documents import load_policy, read_policy_text
 from services.web.application import Application
-from tests.integration.cli.offline import Offline
+from tests.integration.cli.offline import Offline, offline
 from tests.integration.office.browsing import Browser, signed_in
 from workflows.policy import content_hash
 
@@ -20,6 +23,12 @@ cadence: {every: 2 weeks, tolerance_days: 3, assumed: true}
 UNSOUND = OWN + "word: {asked_before: 1 week, fresh_for: 1 day, assumed: true}\n"
 _HIDDEN = re.compile(r'type="hidden" name="(?:hash)" value="([0-9a-f]+)"')
 _LINK = re.compile(r'<code class="secret">(http[^<]+)</code>')
+
+
+@pytest_asyncio.fixture(scope="module")
+async def home(tmp_path_factory: pytest.TempPathFactory) -> Offline:
+    """An installation of its own: a policy adopted here would be on offer in every intake."""
+    return await offline(tmp_path_factory.mktemp("administered") / "var")
 
 
 async def _adopted(parts: Installation, hash_: str) -> list[str]:
