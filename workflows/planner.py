@@ -187,6 +187,7 @@ def _next_wake(
     turning = [obligation.due_at for obligation in upcoming[:1]]
     turning.extend(_end_of_safe_hours(read.frame, letter, now) for letter in letters)
     turning.extend(read.turns)
+    turning.extend(read.owed.turns_after(now))
     return min((instant for instant in turning if instant and instant > now), default=None)
 
 

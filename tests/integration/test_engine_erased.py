@@ -30,7 +30,7 @@ from workflows.keeping import LegalHoldReason
 from workflows.keeping_facts import LegalHoldLifted, LegalHoldPlaced
 from workflows.policy import content_hash
 from workflows.policy_terms import RetentionRule
-from workflows.spans import Span, Unit
+from workflows.spans import KeepingSpan, Unit
 from workflows.staff import Concern
 from workflows.stages import Outcome
 
@@ -160,7 +160,7 @@ async def test_a_legal_hold_from_before_they_were_facts_still_forbids_erasing(
 
 
 async def test_a_case_is_not_kept_long_enough_before_its_policy_says_so(engine: Engine) -> None:
-    keeping = RetentionRule(keep=Span(count=2, unit=Unit.YEAR), assumed=True)
+    keeping = RetentionRule(keep=KeepingSpan(count=2, unit=Unit.YEAR), assumed=True)
     policy = load_policy("un-women-2020").model_copy(update={"name": "keeps", "retention": keeping})
     case_id = await engine.open(replace(STORY, adopted=(policy,)))
     await engine.say(case_id, PolicyChanged(policy=content_hash(policy)))

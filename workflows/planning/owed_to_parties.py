@@ -1,6 +1,6 @@
 """Every notice that is owed to a party: read from the facts once, and told for any instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,18 @@ class OwedToParties:
                 *(update_notice(frame, update, slots[update.party.party_id]) for update in updates),
             ),
         )
+
+    def turns_after(self, now: datetime) -> Iterator[datetime]:
+        """When a repetition comes into sight though the notice before it is owed for another day.
+
+        Under other terms a notice is owed as it was; what repeats it follows the new rule.
+        """
+        if self.frame.case.terms_changed is None:
+            return
+        for series in self.by_rule:
+            *_, newest = series.until(now)
+            instants = (newest.due_at, series.goes_on_at if newest.due_at else None)
+            yield from (x for x in instants if x is not None and x > now)
 
     def at(self, now: datetime) -> Sequence[Notice]:
         """Every notice that was not told yet: due, waiting, or to come; of repetitions the next."""
