@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from services.access.operations import Operation
 from services.access.unlocking import LASTS, UnlockReason
 from services.ledger.errors import LedgerError
+from services.ledger.references import read_reference
 from services.office.access_pages import in_words
 from services.office.deeds import Deed, one_of, routes_of
 from services.office.entries import Entry, EntryKind, Given, Option, chosen, options_of
@@ -40,8 +41,11 @@ async def show(visit: OfficeVisit) -> Response:
 
 
 async def go_to(visit: OfficeVisit) -> Response:
-    """To the form of the case whose reference was typed, whether there is one or not."""
-    typed = visit.fields.text("reference").strip()[:_LONGEST_REFERENCE]
+    """To the form of the case whose reference was typed, whether there is one or not.
+
+    What is no reference, a name perhaps, comes into no address and so into no history of a browser.
+    """
+    typed = read_reference(visit.fields.text("reference")[:_LONGEST_REFERENCE])
     return RedirectResponse(f"/case/{quote(typed or '-', safe='')}/unlock", status_code=303)
 
 

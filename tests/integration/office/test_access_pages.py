@@ -88,6 +88,8 @@ async def test_two_people_open_a_case_to_one_of_them_and_it_is_closed_again(
     case = f"/case/{home.open_case}"
     to = await hers.send("/unlock", reference=home.open_case)
     assert to.headers["location"] == f"{case}/unlock"
+    named = await hers.send("/unlock", reference="Ada Testcase")
+    assert named.headers["location"] == "/case/-/unlock"
     assert home.open_case not in (await manager.get("/unlock")).text
     assert "within a day" in (await hers.send(f"{case}/unlock", reason="danger")).text
     assert await _entries(parts, "unlock.ask") == []
