@@ -21,7 +21,7 @@ from services.office.actions import ACTIONS
 from services.office.doing import LONGEST_TEXT, SomethingHappened, carry_out, text_in
 from services.office.entries import FieldMissing
 from services.office.previews import PREVIEWED, after, next_letters, plan_of
-from services.office.routing import OfficeRoute
+from services.office.routing import OfficeRoute, three_steps
 from services.office.visit import OfficeVisit
 from workflows.admission import Refused, admit
 from workflows.case import Case
@@ -154,16 +154,12 @@ def _given(action: Action, visit: OfficeVisit) -> Mapping[str, str]:
 
 
 def _routes_of(action: Action) -> tuple[OfficeRoute, ...]:
-    path = f"/case/{{case}}/do/{action.name}"
-    return tuple(
-        OfficeRoute(
-            path=place, method=method, operation=action.operation, handler=partial(handler, action)
-        )
-        for place, method, handler in (
-            (path, "GET", show_form),
-            (path, "POST", check),
-            (f"{path}/confirm", "POST", confirm),
-        )
+    return three_steps(
+        f"/case/{{case}}/do/{action.name}",
+        action.operation,
+        form=partial(show_form, action),
+        check=partial(check, action),
+        confirm=partial(confirm, action),
     )
 
 

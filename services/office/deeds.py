@@ -19,7 +19,7 @@ from services.desk.answers import CommandRefused, EngineUnreachable
 from services.desk.case_workflows import EngineSilent
 from services.erasing import ErasureRefused
 from services.office.entries import LONGEST_ENTRY, Entry, EntryKind, FieldMissing, Given
-from services.office.routing import OfficeRoute
+from services.office.routing import OfficeRoute, three_steps
 from services.office.visit import OfficeVisit
 
 _REFUSED: Final = (FieldMissing, GrantRefused, UnlockRefused, ErasureRefused, CommandRefused)
@@ -138,14 +138,10 @@ def one_of(entry: Entry, given: Given) -> str:
 
 def routes_of(deed: Deed) -> tuple[OfficeRoute, ...]:
     """The form, the check and the confirmation of a deed."""
-    path = f"/case/{{case}}/{deed.place}"
-    return tuple(
-        OfficeRoute(
-            path=place, method=method, operation=deed.operation, handler=partial(handler, deed)
-        )
-        for place, method, handler in (
-            (path, "GET", show_form),
-            (path, "POST", check),
-            (f"{path}/confirm", "POST", confirm),
-        )
+    return three_steps(
+        f"/case/{{case}}/{deed.place}",
+        deed.operation,
+        form=partial(show_form, deed),
+        check=partial(check, deed),
+        confirm=partial(confirm, deed),
     )

@@ -50,6 +50,17 @@ class OfficeRoute:
         return "{case}" in self.path
 
 
+def three_steps(
+    path: str, operation: Operation, *, form: Handler, check: Handler, confirm: Handler
+) -> tuple[OfficeRoute, ...]:
+    """What is filled in, what it comes to, and only then the button that does it."""
+    return (
+        OfficeRoute(path=path, method="GET", operation=operation, handler=form),
+        OfficeRoute(path=path, method="POST", operation=operation, handler=check),
+        OfficeRoute(path=f"{path}/confirm", method="POST", operation=operation, handler=confirm),
+    )
+
+
 class GatedRoutes:
     """Turns routes into Starlette's, with the door and the gate before each."""
 
